@@ -1,0 +1,1 @@
+"""Discovery: pages that name other pages, read as targets."""

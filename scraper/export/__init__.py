@@ -1,0 +1,1 @@
+"""Exporters: articles written to a stream, one function a format."""

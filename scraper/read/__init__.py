@@ -1,0 +1,1 @@
+"""Readers: bytes of one shape each into the one block model."""

@@ -1,0 +1,257 @@
+"""What every archive promises, whatever keeps it: the seam between crawl or command and storage.
+
+All times that go in or out are aware. All writing calls are atomic: after a crash each has
+happened whole or not at all. Reading never waits for writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Protocol, Self
+
+from scraper.model import Article, Snapshot, Target, Verdict
+
+FrontierState = Literal["due", "held", "done", "gone", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An article as the archive holds it: its latest (or an asked) version, and its history."""
+
+    id: int
+    article: Article
+    version: int
+    version_count: int
+    first_seen: datetime
+    last_seen: datetime
+    cluster_id: int
+    snapshot_id: int | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of one article, first seen and last seen when."""
+
+    article_id: int
+    number: int
+    title: str | None
+    text: str
+    digest: str
+    first_seen: datetime
+    last_seen: datetime
+    snapshot_id: int | None
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One stored response, without its bytes."""
+
+    id: int
+    url: str
+    status: int
+    fetched_at: datetime
+    sha256: str
+    size: int
+    mime: str
+    charset: str | None
+    run_id: int | None
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request needs: the last answer's ETag and Last-Modified."""
+
+    etag: str | None
+    last_modified: str | None
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A target that was refused or failed; `kind` is one of `errors.FAILURE_KINDS`."""
+
+    url: str
+    at: datetime
+    kind: str
+    detail: str
+    run_id: int | None = None
+    attempts: int = 1
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A target as the frontier holds it: when it is due and what became of it."""
+
+    target: Target
+    state: FrontierState
+    due_at: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command on the archive, with its counts."""
+
+    id: int
+    command: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    outcome: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The columns of the view `runs`: `new`, `revised`, `reprinted` … `requests`, `bytes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search or a selection. `words` is what a person typed; every field narrows the answer.
+
+    `since` is inclusive, `until` exclusive; both speak of `published_at` (of `first_seen` where a
+    page prints no time).
+    """
+
+    words: str = ""
+    source: str | None = None
+    """Origin or reprinter, as text that occurs in either."""
+    origin: str | None = None
+    author: str | None = None
+    category: str | None = None
+    site: str | None = None
+    since: date | None = None
+    until: date | None = None
+    withdrawn: bool | None = None
+    revised: bool | None = None
+    sort: Literal["relevance", "date"] = "relevance"
+    limit: int | None = 20
+    offset: int = 0
+    group_reprints: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result. `marks` are (start, end) of every match within `snippet`."""
+
+    id: int
+    url: str | None
+    title: str | None
+    origin: str | None
+    published_at: str | None
+    snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
+    score: float = 0.0
+    cluster_id: int | None = None
+    spread: int = 1
+    """How many articles carry this story (with `group_reprints`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something that does not hold together, and the article it hits where one is hit."""
+
+    what: str
+    article_id: int | None = None
+    url: str | None = None
+
+
+class Archive(Protocol):
+    """A store of snapshots, articles and versions, with a frontier, runs and a search index."""
+
+    path: str
+
+    def close(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> None: ...
+
+    # what was captured
+    def add(
+        self,
+        article: Article,
+        snapshot: Snapshot | None = None,
+        *,
+        at: datetime,
+        run_id: int | None = None,
+    ) -> Verdict:
+        """Keep an article with the bytes it was read from; say what was known of it.
+
+        Identity is `urls.article_key` of its address (of the text's digest where it has none).
+        Raises `Removed` for an address or a digest under a tombstone.
+        """
+
+    def keep(
+        self, snapshot: Snapshot, *, run_id: int | None = None, article_id: int | None = None
+    ) -> int:
+        """Keep a response that is no article (a list, a feed, a 404); its capture's id."""
+
+    def unchanged(self, url: str, *, at: datetime, run_id: int | None = None) -> None:
+        """Note that the address was asked and had nothing new (a 304): `last_seen` moves."""
+
+    def missing(
+        self, url: str, *, at: datetime, reason: str, again_after: float, control: bool
+    ) -> Literal["unknown", "first_look", "withdrawn"]:
+        """Note that a held article's page is gone.
+
+        It counts as withdrawn at the second look, at least `again_after` seconds after the first,
+        and only when `control` (another page of the site) answered. The last good text stays.
+        """
+
+    def validators(self, url: str) -> Validators | None:
+        """For a conditional request; None when the address was never fetched."""
+
+    def knows(self, urls: Iterable[str]) -> frozenset[str]:
+        """Those of `urls` whose article is held."""
+
+    # what is held
+    def get(
+        self, ref: int | str, *, version: int | None = None, at: datetime | None = None
+    ) -> Held | None:
+        """By id or address: the latest version, version number N, or the one in force at a time."""
+
+    def history(self, article_id: int) -> tuple[Version, ...]: ...
+    def captures(self, url: str) -> tuple[Capture, ...]: ...
+    def bytes_of(self, capture_id: int) -> bytes: ...
+    def cluster(self, article_id: int) -> tuple[Held, ...]:
+        """Every article that carries the same text, the leader first, then by time."""
+
+    def search(self, query: Query) -> tuple[Hit, ...]: ...
+    def count(self, query: Query) -> int: ...
+    def select(self, query: Query) -> Iterator[Held]:
+        """Stream what the query selects, oldest id first; memory stays flat."""
+
+    # what is to be fetched
+    def push(self, targets: Iterable[Target], *, due_at: datetime) -> int:
+        """Put targets on the frontier; those there already keep their place. How many were new."""
+
+    def due(
+        self, now: datetime, *, limit: int, source: str | None = None
+    ) -> tuple[Errand, ...]: ...
+    def settle(
+        self, url: str, state: FrontierState, *, due_at: datetime, attempts: int = 0
+    ) -> None:
+        """What became of a frontier row, and when it is due again."""
+
+    def fail(self, failure: Failure) -> None: ...
+    def failures(self, *, run_id: int | None = None) -> tuple[Failure, ...]: ...
+
+    # who works on it
+    def lock(self, command: str) -> Any:
+        """A context manager that holds the run lock; raises `errors.LockHeld`.
+
+        A killed holder leaves nothing that blocks the next.
+        """
+
+    def start_run(self, command: str, *, at: datetime) -> int: ...
+    def finish_run(
+        self, run_id: int, *, at: datetime, outcome: str, counts: Mapping[str, int]
+    ) -> None: ...
+    def runs(self, *, limit: int = 20) -> tuple[Run, ...]: ...
+
+    def status(self) -> dict[str, Any]:
+        """Counts of what is held; frontier by state; failures by kind."""
+
+    def verify(self) -> Iterator[Damage]:
+        """Check pages, blobs, digests, references and index; yield what does not hold together."""
