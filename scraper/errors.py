@@ -5,6 +5,7 @@
     │   ├── ConfigError          2  a configuration or rule file says something we cannot follow
     │   └── MissingExtra         2  an optional part is needed and not installed
     ├── NothingFound             1  a fair question with an empty answer
+    │   └── Removed              1  it was taken down; a tombstone stands in its place
     ├── ReadError                4  there is no article in what was given
     ├── FetchError               4  a target could not be fetched, or must not be
     ├── BudgetSpent              8  a budget of time, bytes or disk ended the run
@@ -74,6 +75,19 @@ class NothingFound(JianbaoError):
     """A fair question with an empty answer."""
 
     exit_code = 1
+
+
+class Removed(NothingFound):
+    """It was taken down; a tombstone stands in its place. `at` is an ISO 8601 instant in UTC."""
+
+    def __init__(self, what: str, reason: str, at: str) -> None:
+        super().__init__(
+            f"{what}: removed on {at[:10]} ({reason})",
+            hint="it is not fetched or kept again; the tombstone is all that is held",
+        )
+        self.what = what
+        self.reason = reason
+        self.at = at
 
 
 class ReadError(JianbaoError):

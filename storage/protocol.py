@@ -6,7 +6,8 @@ happened whole or not at all. Reading never waits for writing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, Self
@@ -90,7 +91,7 @@ class Errand:
 
     target: Target
     state: FrontierState
-    due_at: datetime
+    due_at: datetime | None
     attempts: int = 0
 
 
@@ -158,8 +159,22 @@ class Damage:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What was taken down: nothing of its text is held."""
+
+    url: str | None
+    article_key: str
+    digest: str | None
+    reason: str
+    at: datetime
+
+
 class Archive(Protocol):
-    """A store of snapshots, articles and versions, with a frontier, runs and a search index."""
+    """A store of snapshots, articles and versions, with a frontier, runs and a search index.
+
+    One archive object belongs to one thread at a time; a second thread opens its own.
+    """
 
     path: str
 
@@ -167,53 +182,94 @@ class Archive(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
 
+    def batch(self) -> AbstractContextManager[None]:
+        """Many writing calls as one: all of it stands when the block ends, or none of it.
+
+        A single call that raises inside (say `Removed`) is undone alone, and the block may go on.
+        Batches nest; the outermost decides.
+        """
+
     # what was captured
     def add(
         self,
         article: Article,
         snapshot: Snapshot | None = None,
         *,
+        parts: Sequence[Snapshot] = (),
         at: datetime,
         run_id: int | None = None,
+        extractor_version: str = "",
     ) -> Verdict:
         """Keep an article with the bytes it was read from; say what was known of it.
 
-        Identity is `urls.article_key` of its address (of the text's digest where it has none).
+        Identity is `urls.article_key` of the address it was fetched from; of its digest and title
+        where it has none. The digest of the body alone makes a version: `seen` when these bytes
+        were read for the version in force, `unchanged` for other bytes with its digest, `revised`
+        for another digest (a text that returns to an earlier wording is a new version). A page
+        seen again with other facts (a new headline over the same body) is `unchanged`: the newer
+        facts are what `get` gives, the older reading is kept.
+        `snapshot` is the first page, `parts` are the following ones of a multi-page article.
+        Times never run backwards within an article: an `at` before the last look counts as it.
+        Characters that no UTF-8 text can hold are kept as U+FFFD.
         Raises `Removed` for an address or a digest under a tombstone.
         """
 
     def keep(
         self, snapshot: Snapshot, *, run_id: int | None = None, article_id: int | None = None
     ) -> int:
-        """Keep a response that is no article (a list, a feed, a 404); its capture's id."""
+        """Keep a response that is no article (a list, a feed, a 404); its capture's id.
+
+        The same response (address, time and bytes) is kept once. Raises `Removed` for an address
+        under a tombstone.
+        """
 
     def unchanged(self, url: str, *, at: datetime, run_id: int | None = None) -> None:
-        """Note that the address was asked and had nothing new (a 304): `last_seen` moves."""
+        """Note that the address was asked and had nothing new (a 304): `last_seen` moves.
+
+        It leaves a capture of status 304 that points to the bytes it confirmed.
+        """
 
     def missing(
         self, url: str, *, at: datetime, reason: str, again_after: float, control: bool
-    ) -> Literal["unknown", "first_look", "withdrawn"]:
+    ) -> Literal["unknown", "first_look", "withdrawn", "already"]:
         """Note that a held article's page is gone.
 
         It counts as withdrawn at the second look, at least `again_after` seconds after the first,
-        and only when `control` (another page of the site) answered. The last good text stays.
+        and only when `control` (another page of the site) answered; a look too soon, or without
+        control, is still a `first_look`. Once withdrawn, further looks say `already`. The last
+        good text stays. An article that is seen again is no longer withdrawn.
         """
 
     def validators(self, url: str) -> Validators | None:
-        """For a conditional request; None when the address was never fetched."""
+        """For a conditional request; None when no answer of status 200 is held for the address."""
 
     def knows(self, urls: Iterable[str]) -> frozenset[str]:
-        """Those of `urls` whose article is held."""
+        """Those of `urls` whose article is held, also under an address that led to it."""
+
+    def removed(self, urls: Iterable[str]) -> Mapping[str, Tombstone]:
+        """Those of `urls` that stand under a tombstone: they are not to be fetched again."""
 
     # what is held
     def get(
         self, ref: int | str, *, version: int | None = None, at: datetime | None = None
     ) -> Held | None:
-        """By id or address: the latest version, version number N, or the one in force at a time."""
+        """By id or address: the latest version, version number N, or the one in force at a time.
 
-    def history(self, article_id: int) -> tuple[Version, ...]: ...
-    def captures(self, url: str) -> tuple[Capture, ...]: ...
-    def bytes_of(self, capture_id: int) -> bytes: ...
+        The article's JSON is what was added.
+        """
+
+    def history(self, article_id: int) -> tuple[Version, ...]:
+        """Every wording, the first one first."""
+
+    def captures(self, url: str) -> tuple[Capture, ...]:
+        """Every response held for the address and for its article, the first one first."""
+
+    def bytes_of(self, capture_id: int) -> bytes:
+        """The bytes as they came. Raises `NothingFound`, or `DamagedArchive` if they changed."""
+
+    def snapshot_of(self, capture_id: int) -> Snapshot:
+        """The whole response, as it was added or kept."""
+
     def cluster(self, article_id: int) -> tuple[Held, ...]:
         """Every article that carries the same text, the leader first, then by time."""
 
@@ -224,22 +280,36 @@ class Archive(Protocol):
 
     # what is to be fetched
     def push(self, targets: Iterable[Target], *, due_at: datetime) -> int:
-        """Put targets on the frontier; those there already keep their place. How many were new."""
+        """Put targets on the frontier; those there already keep their place. How many were new.
 
-    def due(
-        self, now: datetime, *, limit: int, source: str | None = None
-    ) -> tuple[Errand, ...]: ...
+        An address is what it is, letter for letter: hand in canonical ones. What stands under a
+        tombstone is passed over.
+        """
+
+    def due(self, now: datetime, *, limit: int, source: str | None = None) -> tuple[Errand, ...]:
+        """Errands whose `due_at` has come, in any state but `dropped`: high priority, then oldest.
+
+        Nothing is taken by being listed: a run remembers what it has in hand, so that a killed
+        run's errands are still due.
+        """
+
     def settle(
-        self, url: str, state: FrontierState, *, due_at: datetime, attempts: int = 0
+        self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
     ) -> None:
-        """What became of a frontier row, and when it is due again."""
+        """What became of a frontier row, and when it is due again; None: not by itself."""
 
-    def fail(self, failure: Failure) -> None: ...
-    def failures(self, *, run_id: int | None = None) -> tuple[Failure, ...]: ...
+    def errand(self, url: str) -> Errand | None:
+        """The frontier's row for an address."""
+
+    def fail(self, failure: Failure) -> None:
+        """Keep a failure; one row a run and address, the latest word wins."""
+
+    def failures(self, *, run_id: int | None = None) -> tuple[Failure, ...]:
+        """Failures of a run (of all runs), the oldest first."""
 
     # who works on it
-    def lock(self, command: str) -> Any:
-        """A context manager that holds the run lock; raises `errors.LockHeld`.
+    def lock(self, command: str) -> AbstractContextManager[None]:
+        """Hold the run lock; raises `LockHeld`, which names the holder.
 
         A killed holder leaves nothing that blocks the next.
         """
@@ -248,7 +318,8 @@ class Archive(Protocol):
     def finish_run(
         self, run_id: int, *, at: datetime, outcome: str, counts: Mapping[str, int]
     ) -> None: ...
-    def runs(self, *, limit: int = 20) -> tuple[Run, ...]: ...
+    def runs(self, *, limit: int = 20) -> tuple[Run, ...]:
+        """The latest runs, the newest first."""
 
     def status(self) -> dict[str, Any]:
         """Counts of what is held; frontier by state; failures by kind."""
