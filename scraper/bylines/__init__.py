@@ -1,0 +1,1 @@
+"""The grammar of datelines, bylines, credits and editor lines, Chinese first."""
