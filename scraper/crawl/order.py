@@ -1,0 +1,155 @@
+"""What a crawl is asked to do, what it says on the way, and what it reports at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Self
+
+from scraper.errors import RESULT_KINDS
+
+Ending = Literal["done", "limit", "budget", "interrupted"]
+EventKind = Literal["start", "article", "list", "unchanged", "failed", "later", "wait", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An address where a crawl begins, and the name of the source it belongs to."""
+
+    url: str
+    source: str = ""
+    """The configured name; an address given bare is its own source."""
+
+    @property
+    def name(self) -> str:
+        """What the frontier calls this source."""
+        return self.source or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything a crawl needs to know; times in seconds, sizes in bytes."""
+
+    starts: tuple[Start, ...]
+    limit: int | None = None
+    """Ends the run after that many articles were looked at; that is a good end."""
+    since: date | None = None
+    """Articles published before that day (in +08:00) are left alone."""
+    refetch: bool = False
+    """Ask everything again, whatever is known of it."""
+    fetch_only: bool = False
+    """Keep the bytes and read them later (`reparse`)."""
+    concurrency: int = 16
+    """Requests under way in all."""
+    per_host: int = 1
+    """Requests under way at one host."""
+    delay: float = 2.0
+    """Pause between two requests to a host. 0: none, but for a Crawl-delay of its robots.txt."""
+    max_time: float | None = None
+    max_bytes: int | None = None
+    """Received over the wire."""
+    max_fail_ratio: float = 0.05
+    """Up to this share of failed targets a run counts as good."""
+    max_pages_per_host: int = 50_000
+    allow_private: tuple[str, ...] = ()
+    """`HOST`, `HOST:PORT` or a CIDR: private addresses that may be asked."""
+    contact: str = ""
+    """An address or page for people whose site we visit; part of the User-Agent."""
+    again_after: float = 3600.0
+    """A page that is gone counts as withdrawn at a second look, this much later."""
+    command: str = "crawl"
+    """How the run is called in `runs` and by the lock."""
+
+    @classmethod
+    def of(cls, *addresses: str, **wishes: Any) -> Self:
+        """An order for bare addresses.
+
+        >>> Order.of("https://a.cn/", limit=3).starts[0].name
+        'https://a.cn/'
+        """
+        return cls(tuple(Start(address) for address in addresses), **wishes)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a watcher may show: what happened to which address, and where the run stands."""
+
+    at: datetime
+    kind: EventKind
+    url: str = ""
+    source: str = ""
+    detail: str = ""
+    """The verdict (`new`, `revised` …), the kind of failure, or how many leads a list held."""
+    seconds: float | None = None
+    """For `wait` and `later`: how long."""
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The run's counts so far; `waiting` among them."""
+
+
+COUNTS: tuple[str, ...] = (
+    "new", "revised", "reprinted", "unchanged", "seen", "withdrawn", "failed", "requests", "bytes",
+)  # fmt: skip
+"""The counts of a run, as the view `runs` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did. `counts` has every name of `COUNTS`."""
+
+    run_id: int
+    command: str
+    ending: Ending
+    started_at: datetime
+    finished_at: datetime
+    counts: Mapping[str, int]
+    targets: int
+    """Different addresses whose fate this run settled."""
+    lists: int
+    """Lists, feeds, sitemaps and indexes among them."""
+    failures: Mapping[str, int]
+    """Refused and failed targets by kind; the results of `RESULT_KINDS` too."""
+    hosts: Mapping[str, Mapping[str, Any]]
+    """Requests, bytes, gaps and pace by host."""
+    waiting: int = 0
+    """Addresses that stay on the frontier for a later run."""
+    why: str = ""
+    """For an ending other than `done`: what ended the run."""
+    max_fail_ratio: float = 0.05
+
+    @property
+    def failed(self) -> int:
+        """Targets that failed; what is gone, refused or no article is a result, not a failure."""
+        return sum(n for kind, n in self.failures.items() if kind not in RESULT_KINDS)
+
+    @property
+    def exit_code(self) -> int:
+        """By the table of exit codes: 130, 8, 4, 3 or 0, the first that holds."""
+        if self.ending == "interrupted":
+            return 130
+        if self.ending == "budget":
+            return 8
+        if not self.failed:
+            return 0
+        if self.failed >= self.targets:
+            return 4
+        return 3 if self.failed > self.max_fail_ratio * self.targets else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--report` and `--json`."""
+        return {
+            "run_id": self.run_id,
+            "command": self.command,
+            "outcome": self.ending,
+            "why": self.why,
+            "exit_code": self.exit_code,
+            "started_at": self.started_at.isoformat(),
+            "finished_at": self.finished_at.isoformat(),
+            "seconds": round((self.finished_at - self.started_at).total_seconds(), 3),
+            **{name: self.counts.get(name, 0) for name in COUNTS},
+            "targets": self.targets,
+            "lists": self.lists,
+            "waiting": self.waiting,
+            "failures": dict(sorted(self.failures.items())),
+            "hosts": {host: dict(facts) for host, facts in sorted(self.hosts.items())},
+        }

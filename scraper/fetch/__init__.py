@@ -1,0 +1,1 @@
+"""Address to Snapshot: guarded, bounded, patient and polite. The only room that knows httpx."""

@@ -1,0 +1,36 @@
+"""What a crawl needs of whatever fetches: an address in, a Snapshot or a FetchError out."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from scraper.fetch.timeline import Timeline
+from scraper.model import Snapshot
+
+
+class Conditions(Protocol):
+    """What the last answer said of its own version; `storage.protocol.Validators` is one."""
+
+    @property
+    def etag(self) -> str | None:
+        """The ETag, as it came."""
+
+    @property
+    def last_modified(self) -> str | None:
+        """Last-Modified, as it came."""
+
+
+class Fetcher(Protocol):
+    """Fetches whole answers, politely.
+
+    `fetch` returns what a reader may trust: status 200 with a body that is complete and decoded,
+    or status 304 (empty body) when `validators` were given and nothing has changed. All else
+    raises `FetchError` with its kind. Cookies and credentials never cross hosts.
+    """
+
+    @property
+    def timeline(self) -> Timeline:
+        """Every request that was made, host by host."""
+
+    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+        """Ask an address, following its redirects."""
