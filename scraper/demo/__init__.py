@@ -1,0 +1,1 @@
+"""The sample world on loopback ports, and a tour through it."""
