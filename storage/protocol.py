@@ -210,7 +210,7 @@ class Archive(Protocol):
         facts are what `get` gives, the older reading is kept.
         `snapshot` is the first page, `parts` are the following ones of a multi-page article.
         Times never run backwards within an article: an `at` before the last look counts as it.
-        Characters that no UTF-8 text can hold are kept as U+FFFD.
+        Control characters in texts go, lone surrogates become U+FFFD (`text.strip_controls`).
         Raises `Removed` for an address or a digest under a tombstone.
         """
 

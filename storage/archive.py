@@ -1,0 +1,265 @@
+"""The archive on SQLite: every call one transaction, every error in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
+
+from scraper.model import Article, Snapshot, Target, Verdict
+from scraper.text import strip_controls
+from scraper.urls import article_key
+from storage import (
+    absences,
+    articles,
+    captures,
+    frontier,
+    lock,
+    lookup,
+    runs,
+    status,
+    tombstones,
+    verify,
+)
+from storage import standin as search
+from storage.database import Database, told
+from storage.moments import stamp
+from storage.protocol import (
+    Capture,
+    Damage,
+    Errand,
+    Failure,
+    FrontierState,
+    Held,
+    Hit,
+    Query,
+    Run,
+    Tombstone,
+    Validators,
+    Version,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def reading(
+    method: Callable[Concatenate[SqliteArchive, P], T],
+) -> Callable[Concatenate[SqliteArchive, P], T]:
+    """SQLite's errors in our words."""
+
+    @wraps(method)
+    def call(self: SqliteArchive, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with told(self.path):
+            return method(self, *args, **kwargs)
+
+    return call
+
+
+def writing(
+    method: Callable[Concatenate[SqliteArchive, P], T],
+) -> Callable[Concatenate[SqliteArchive, P], T]:
+    """One transaction, or one step of the batch that is open."""
+
+    @wraps(method)
+    def call(self: SqliteArchive, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._db.writing():
+            return method(self, *args, **kwargs)
+
+    return call
+
+
+class SqliteArchive:
+    """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._conn = db.conn
+        self.path = db.path
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is undone."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Many writing calls in one transaction."""
+        with self._db.writing():
+            yield
+
+    @writing
+    def add(
+        self,
+        article: Article,
+        snapshot: Snapshot | None = None,
+        *,
+        parts: Sequence[Snapshot] = (),
+        at: datetime,
+        run_id: int | None = None,
+        extractor_version: str = "",
+    ) -> Verdict:
+        """Keep an article with the bytes it was read from."""
+        pages = (() if snapshot is None else (snapshot,)) + tuple(parts)
+        return articles.add(
+            self._conn, article, pages, at=at, run_id=run_id, extractor_version=extractor_version
+        )
+
+    @writing
+    def keep(
+        self, snapshot: Snapshot, *, run_id: int | None = None, article_id: int | None = None
+    ) -> int:
+        """Keep a response that is no article."""
+        key = article_key(strip_controls(snapshot.url))
+        tombstones.refuse(self._conn, snapshot.url, key)
+        return captures.keep(self._conn, snapshot, run_id=run_id, article_id=article_id)
+
+    @writing
+    def unchanged(self, url: str, *, at: datetime, run_id: int | None = None) -> None:
+        """Note a 304."""
+        article_id = articles.find(self._conn, url)
+        captures.confirm(self._conn, url, at, run_id, article_id)
+        if article_id is not None:
+            articles.touch(self._conn, article_id, stamp(at))
+
+    @writing
+    def missing(
+        self, url: str, *, at: datetime, reason: str, again_after: float, control: bool
+    ) -> Literal["unknown", "first_look", "withdrawn", "already"]:
+        """Note that a held article's page is gone."""
+        article_id = articles.find(self._conn, url)
+        if article_id is None:
+            return "unknown"
+        return absences.missing(self._conn, article_id, at, reason, again_after, control)
+
+    @reading
+    def validators(self, url: str) -> Validators | None:
+        """For a conditional request."""
+        return captures.validators(self._conn, url)
+
+    @reading
+    def knows(self, urls: Iterable[str]) -> frozenset[str]:
+        """Those of `urls` whose article is held."""
+        return frozenset(url for url in urls if articles.find(self._conn, url) is not None)
+
+    @reading
+    def removed(self, urls: Iterable[str]) -> Mapping[str, Tombstone]:
+        """Those of `urls` under a tombstone."""
+        return tombstones.among(self._conn, urls)
+
+    @reading
+    def get(
+        self, ref: int | str, *, version: int | None = None, at: datetime | None = None
+    ) -> Held | None:
+        """By id or address: latest, by number, or in force at a time."""
+        return lookup.get(self._conn, ref, version, at)
+
+    @reading
+    def history(self, article_id: int) -> tuple[Version, ...]:
+        """Every wording."""
+        return lookup.history(self._conn, article_id)
+
+    @reading
+    def captures(self, url: str) -> tuple[Capture, ...]:
+        """Every response held for the address and its article."""
+        return captures.of(self._conn, url, articles.find(self._conn, url))
+
+    @reading
+    def bytes_of(self, capture_id: int) -> bytes:
+        """The bytes as they came."""
+        return captures.bytes_of(self._conn, self.path, capture_id)
+
+    @reading
+    def snapshot_of(self, capture_id: int) -> Snapshot:
+        """The whole response."""
+        return captures.snapshot_of(self._conn, self.path, capture_id)
+
+    @reading
+    def cluster(self, article_id: int) -> tuple[Held, ...]:
+        """Every article that carries the same text."""
+        return lookup.cluster(self._conn, article_id)
+
+    @reading
+    def search(self, query: Query) -> tuple[Hit, ...]:
+        """What the query finds."""
+        return search.find(self._conn, query)
+
+    @reading
+    def count(self, query: Query) -> int:
+        """How many articles the query finds."""
+        return search.count(self._conn, query)
+
+    def select(self, query: Query) -> Iterator[Held]:
+        """Stream what the query selects."""
+        with told(self.path):
+            yield from lookup.latest(self._conn, search.ids(self._conn, query))
+
+    @writing
+    def push(self, targets: Iterable[Target], *, due_at: datetime) -> int:
+        """Put targets on the frontier."""
+        return frontier.push(self._conn, targets, due_at)
+
+    @reading
+    def due(self, now: datetime, *, limit: int, source: str | None = None) -> tuple[Errand, ...]:
+        """Errands whose time has come."""
+        return frontier.due(self._conn, now, limit, source)
+
+    @writing
+    def settle(
+        self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
+    ) -> None:
+        """What became of a frontier row."""
+        frontier.settle(self._conn, url, state, due_at, attempts)
+
+    @reading
+    def errand(self, url: str) -> Errand | None:
+        """The frontier's row for an address."""
+        return frontier.find(self._conn, url)
+
+    @writing
+    def fail(self, failure: Failure) -> None:
+        """Keep a failure."""
+        runs.fail(self._conn, failure)
+
+    @reading
+    def failures(self, *, run_id: int | None = None) -> tuple[Failure, ...]:
+        """Failures of a run, or of all."""
+        return runs.failures(self._conn, run_id)
+
+    def lock(self, command: str) -> AbstractContextManager[None]:
+        """Hold the run lock."""
+        return lock.run_lock(self.path, command)
+
+    @writing
+    def start_run(self, command: str, *, at: datetime) -> int:
+        """Note that a run began."""
+        return runs.start(self._conn, command, at)
+
+    @writing
+    def finish_run(
+        self, run_id: int, *, at: datetime, outcome: str, counts: Mapping[str, int]
+    ) -> None:
+        """Note how a run ended."""
+        runs.finish(self._conn, run_id, at, outcome, counts)
+
+    @reading
+    def runs(self, *, limit: int = 20) -> tuple[Run, ...]:
+        """The latest runs."""
+        return runs.latest(self._conn, limit)
+
+    @reading
+    def status(self) -> dict[str, Any]:
+        """Counts of what is held."""
+        return status.status(self._conn)
+
+    def verify(self) -> Iterator[Damage]:
+        """What does not hold together."""
+        with told(self.path):
+            yield from verify.verify(self._conn)

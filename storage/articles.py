@@ -1,0 +1,286 @@
+"""Adding an article: what was known of it, and what of it is new."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scraper.model import Article, Outcome, Snapshot, Verdict
+from scraper.text import squeeze, strip_controls
+from scraper.urls import article_key
+from storage import absences, blobs, captures, records, tombstones
+from storage import standin as search
+from storage import standin as similar
+from storage.moments import day_of, instant, stamp
+from storage.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at an article: what was read, from which pages, when, by whom."""
+
+    record: Record
+    pages: tuple[Snapshot, ...]
+    key: str
+    at: datetime
+    run_id: int | None
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article as it stood before the look: its version in force."""
+
+    article_id: int
+    cluster_id: int
+    version_id: int
+    number: int
+    digest: str
+    last_seen: str
+    reading: sqlite3.Row
+
+
+def add(
+    conn: sqlite3.Connection,
+    article: Article,
+    pages: Sequence[Snapshot],
+    *,
+    at: datetime,
+    run_id: int | None,
+    extractor_version: str,
+) -> Verdict:
+    """Keep an article with its pages; see `protocol.Archive.add`."""
+    record = Record.of(article)
+    key = key_of(record, pages)
+    tombstones.refuse(conn, record.article.url, key, record.digest)
+    look = Look(record, tuple(pages), key, at, run_id, extractor_version)
+    standing = _standing(conn, key)
+    verdict = _first(conn, look) if standing is None else _again(conn, look, standing)
+    _note_aliases(conn, look, verdict.article_id)
+    return verdict
+
+
+def key_of(record: Record, pages: Sequence[Snapshot]) -> str:
+    """The identity of an article: of its address, else of its digest and title.
+
+    The address it was fetched from counts before the one that the page names as canonical: a page
+    must not pass for another site's article.
+    """
+    article = record.article
+    address = article.url or (pages[0].url if pages else None) or article.canonical_url
+    if address:
+        return article_key(strip_controls(address))
+    return f"text:{record.digest}:{squeeze(article.title or '')}"
+
+
+def find(conn: sqlite3.Connection, url: str) -> int | None:
+    """The article at an address, or at the end of a redirect from it."""
+    row = conn.execute(
+        """SELECT id FROM article WHERE key = :key
+        UNION ALL SELECT article_id FROM alias WHERE key = :key LIMIT 1""",
+        {"key": article_key(strip_controls(url))},
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def touch(conn: sqlite3.Connection, article_id: int, at: str) -> None:
+    """The article was seen as it stands: last looks move forward, an absence ends."""
+    conn.execute(
+        """UPDATE version SET last_seen = max(last_seen, :at)
+        WHERE id = (SELECT version_id FROM article WHERE id = :id)""",
+        {"at": at, "id": article_id},
+    )
+    conn.execute(
+        "UPDATE article SET last_seen = max(last_seen, :at) WHERE id = :id",
+        {"at": at, "id": article_id},
+    )
+    absences.returned(conn, article_id, at)
+
+
+def _standing(conn: sqlite3.Connection, key: str) -> Standing | None:
+    row = conn.execute(
+        """SELECT a.id, a.cluster_id, v.id, v.number, v.digest, a.last_seen, v.reading_id
+        FROM article AS a JOIN version AS v ON v.id = a.version_id WHERE a.key = ?""",
+        (key,),
+    ).fetchone()
+    if row is None:
+        return None
+    reading = conn.execute("SELECT * FROM reading WHERE id = ?", (row[6],)).fetchone()
+    article_id, cluster_id, version_id, number, digest, last_seen, _ = row
+    return Standing(article_id, cluster_id, version_id, number, digest, last_seen, reading)
+
+
+def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
+    """The article was not held: it is new, or a reprint of one that is."""
+    now = stamp(look.at)
+    twin = _twin(conn, look.record)
+    article_id = _insert(
+        conn,
+        "article",
+        {"key": look.key, "version_id": 0, "cluster_id": 0, "first_seen": now, "last_seen": now},
+    )
+    _write_version(conn, look, article_id, 1, now)
+    place = similar.place(conn, article_id, look.record.text, twin=twin)
+    conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
+    _index(conn, look, article_id)
+    outcome: Outcome = "new" if place.twin is None else "reprint"
+    return Verdict(outcome, article_id, 1, place.cluster_id, place.twin)
+
+
+def _again(conn: sqlite3.Connection, look: Look, standing: Standing) -> Verdict:
+    """The article was held: is it as it stood?"""
+    now = max(stamp(look.at), standing.last_seen)
+    outcome = _judge(conn, look, standing)
+    if outcome == "revised" or (
+        outcome == "unchanged" and not _says_the_same(conn, look.record, standing.reading)
+    ):
+        number = _rewrite(conn, look, standing, outcome, now)
+    else:
+        _keep_pages(conn, look, standing.article_id, standing.version_id)
+        number = standing.number
+    touch(conn, standing.article_id, now)
+    return Verdict(outcome, standing.article_id, number, standing.cluster_id)
+
+
+def _rewrite(
+    conn: sqlite3.Connection, look: Look, standing: Standing, outcome: Outcome, now: str
+) -> int:
+    """A new version, or a new reading of the one in force; what is searched follows."""
+    search.drop(conn, standing.article_id)
+    number = standing.number
+    if outcome == "revised":
+        number += 1
+        _write_version(conn, look, standing.article_id, number, now)
+    else:
+        kept = _keep_pages(conn, look, standing.article_id, standing.version_id)
+        _write_reading(conn, look, standing.version_id, now, kept[0] if kept else None)
+    _index(conn, look, standing.article_id)
+    return number
+
+
+def _judge(conn: sqlite3.Connection, look: Look, standing: Standing) -> Outcome:
+    same_text = look.record.digest == standing.digest
+    if look.pages:
+        if _bytes_held(conn, look.pages, standing.version_id):
+            return "seen"
+        return "unchanged" if same_text else "revised"
+    if not same_text:
+        return "revised"
+    return "seen" if _says_the_same(conn, look.record, standing.reading) else "unchanged"
+
+
+def _bytes_held(conn: sqlite3.Connection, pages: Sequence[Snapshot], version_id: int) -> bool:
+    """Whether these very bytes were read for the version in force."""
+    return all(
+        conn.execute(
+            "SELECT 1 FROM capture WHERE blob_id = ? AND version_id = ? LIMIT 1",
+            (blobs.find(conn, page.body), version_id),
+        ).fetchone()
+        for page in pages
+    )
+
+
+def _says_the_same(conn: sqlite3.Connection, record: Record, reading: sqlite3.Row) -> bool:
+    return record.same_facts(reading) and _body(conn, record.text) == reading["body_id"]
+
+
+def _twin(conn: sqlite3.Connection, record: Record) -> int | None:
+    """The article that held this wording first; no text has no twin."""
+    if not record.text.strip():
+        return None
+    row = conn.execute(
+        "SELECT article_id FROM version WHERE digest = ? ORDER BY id LIMIT 1", (record.digest,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _write_version(
+    conn: sqlite3.Connection, look: Look, article_id: int, number: int, now: str
+) -> None:
+    version_id = _insert(
+        conn,
+        "version",
+        {
+            "article_id": article_id, "number": number, "digest": look.record.digest,
+            "reading_id": 0, "first_seen": now, "last_seen": now,
+        },
+    )  # fmt: skip
+    kept = _keep_pages(conn, look, article_id, version_id)
+    conn.executemany(
+        "INSERT INTO version_part (version_id, part, capture_id) VALUES (?, ?, ?)",
+        [(version_id, part, capture_id) for part, capture_id in enumerate(kept, 1)],
+    )
+    _write_reading(conn, look, version_id, now, kept[0] if kept else None)
+    conn.execute("UPDATE article SET version_id = ? WHERE id = ?", (version_id, article_id))
+
+
+def _keep_pages(
+    conn: sqlite3.Connection, look: Look, article_id: int, version_id: int
+) -> list[int]:
+    return [
+        captures.keep(
+            conn, page, run_id=look.run_id, article_id=article_id, version_id=version_id,
+            charset=look.record.article.charset,
+        )
+        for page in look.pages
+    ]  # fmt: skip
+
+
+def _write_reading(
+    conn: sqlite3.Connection,
+    look: Look,
+    version_id: int,
+    now: str,
+    capture_id: int | None,
+) -> None:
+    cells: dict[str, Any] = {
+        **look.record.cells,
+        "version_id": version_id,
+        "body_id": _body(conn, look.record.text, store=True),
+        "capture_id": capture_id,
+        "seen_at": now,
+        "extractor_version": look.extractor_version,
+        "seal": records.seal_of(look.record.cells),
+    }
+    reading_id = _insert(conn, "reading", cells)
+    conn.execute("UPDATE version SET reading_id = ? WHERE id = ?", (reading_id, version_id))
+
+
+def _body(conn: sqlite3.Connection, text: str, *, store: bool = False) -> int | None:
+    """The stored text that is this one, letter for letter."""
+    name = blobs.name_of(text.encode())
+    row = conn.execute("SELECT id FROM body WHERE sha256 = ?", (name,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    return _insert(conn, "body", {"sha256": name, "text": text}) if store else None
+
+
+def _index(conn: sqlite3.Connection, look: Look, article_id: int) -> None:
+    """Make the newest reading findable."""
+    article = look.record.article
+    seen = conn.execute("SELECT first_seen FROM article WHERE id = ?", (article_id,)).fetchone()[0]
+    search.put(conn, article_id, article, day_of(article.published_at, instant(seen)))
+
+
+def _note_aliases(conn: sqlite3.Connection, look: Look, article_id: int) -> None:
+    """Addresses that led here by redirect lead here in the archive too."""
+    asked = {article_key(strip_controls(url)) for page in look.pages[:1] for url in page.redirects}
+    conn.executemany(
+        "INSERT OR REPLACE INTO alias (key, article_id) VALUES (?, ?)",
+        [(key, article_id) for key in sorted(asked - {look.key})],
+    )
+
+
+def _insert(conn: sqlite3.Connection, table: str, cells: dict[str, Any]) -> int:
+    """Insert a row whose table and columns are names of ours; its id."""
+    names = ", ".join(cells)
+    marks = ", ".join("?" * len(cells))
+    cursor = conn.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608  (no name from outside)
+        tuple(cells.values()),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid

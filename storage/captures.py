@@ -1,0 +1,178 @@
+"""Responses, byte for byte: a row each time the web answered, the bytes once."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from scraper.errors import NothingFound
+from scraper.model import Snapshot
+from scraper.text import strip_controls
+from storage import blobs, rows
+from storage.moments import instant, stamp
+from storage.protocol import Capture, Validators
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNORECASE)
+_FIELDS = """c.id, c.url, c.status, c.fetched_at, b.sha256, b.size, c.mime, c.charset,
+    c.run_id, c.article_id"""
+_FROM = f"SELECT {_FIELDS} FROM capture AS c JOIN blob AS b ON b.id = c.blob_id"  # noqa: S608  (constants)
+SEALED = (
+    "url", "asked", "status", "fetched_at", "mime", "headers", "redirects",
+)  # fmt: skip
+"""The columns that a capture's seal covers; the others may be learnt later."""
+
+
+def keep(
+    conn: sqlite3.Connection,
+    snapshot: Snapshot,
+    *,
+    run_id: int | None,
+    article_id: int | None = None,
+    version_id: int | None = None,
+    charset: str | None = None,
+) -> int:
+    """Keep a response; the same address, time and bytes are one capture."""
+    blob_id = blobs.put(conn, snapshot.body)
+    cells = _cells(snapshot)
+    held = conn.execute(
+        "SELECT id FROM capture WHERE url = ? AND fetched_at = ? AND blob_id = ? AND status = ?",
+        (cells["url"], cells["fetched_at"], blob_id, snapshot.status),
+    ).fetchone()
+    if held is not None:
+        _link(conn, held[0], article_id, version_id, charset)
+        return int(held[0])
+    return _insert(
+        conn,
+        cells | {
+            "blob_id": blob_id, "run_id": run_id, "article_id": article_id,
+            "version_id": version_id, "charset": charset or declared_charset(snapshot),
+        },
+    )  # fmt: skip
+
+
+def confirm(
+    conn: sqlite3.Connection, url: str, at: datetime, run_id: int | None, article_id: int | None
+) -> None:
+    """Keep a 304: a capture that points to the bytes it confirmed; nothing when none are held."""
+    last = conn.execute(
+        """SELECT url, asked, mime, charset, blob_id, redirects FROM capture
+        WHERE (url = :url OR asked = :url) AND status = 200 ORDER BY id DESC LIMIT 1""",
+        {"url": strip_controls(url)},
+    ).fetchone()
+    if last is not None:
+        _insert(
+            conn,
+            dict(last) | {
+                "status": 304, "fetched_at": stamp(at), "headers": "[]", "run_id": run_id,
+                "article_id": article_id, "version_id": None,
+            },
+        )  # fmt: skip
+
+
+def of(conn: sqlite3.Connection, url: str, article_id: int | None) -> tuple[Capture, ...]:
+    """Every capture of an address and of its article, by time."""
+    found = conn.execute(
+        f"""{_FROM} WHERE c.url = :url OR c.asked = :url OR c.article_id = :article
+        ORDER BY c.fetched_at, c.id""",
+        {"url": strip_controls(url), "article": article_id},
+    )
+    return tuple(map(_capture, found))
+
+
+def validators(conn: sqlite3.Connection, url: str) -> Validators | None:
+    """ETag and Last-Modified of the last answer of status 200."""
+    row = conn.execute(
+        f"""SELECT {_FIELDS}, c.headers FROM capture AS c JOIN blob AS b ON b.id = c.blob_id
+        WHERE (c.url = :url OR c.asked = :url) AND c.status = 200 ORDER BY c.id DESC LIMIT 1""",  # noqa: S608  (constants)
+        {"url": strip_controls(url)},
+    ).fetchone()
+    if row is None:
+        return None
+    headers = {name.lower(): value for name, value in reversed(rows.load(row["headers"]))}
+    return Validators(headers.get("etag"), headers.get("last-modified"), _capture(row))
+
+
+def bytes_of(conn: sqlite3.Connection, path: str, capture_id: int) -> bytes:
+    """The bytes of a capture; `NothingFound` when there is none."""
+    row = conn.execute(
+        """SELECT b.sha256, b.size, b.codec, b.bytes
+        FROM capture AS c JOIN blob AS b ON b.id = c.blob_id WHERE c.id = ?""",
+        (capture_id,),
+    ).fetchone()
+    if row is None:
+        raise NothingFound(f"{path}: there is no snapshot {capture_id}")
+    return blobs.unpack(path, *row)
+
+
+def snapshot_of(conn: sqlite3.Connection, path: str, capture_id: int) -> Snapshot:
+    """The response as it was handed in."""
+    body = bytes_of(conn, path, capture_id)
+    row = conn.execute("SELECT * FROM capture WHERE id = ?", (capture_id,)).fetchone()
+    return Snapshot(
+        row["url"], body, instant(row["fetched_at"]), row["status"],
+        tuple((name, value) for name, value in rows.load(row["headers"])),
+        tuple(rows.load(row["redirects"])),
+    )  # fmt: skip
+
+
+def declared_charset(snapshot: Snapshot) -> str | None:
+    """The charset that the response's header names, lower case.
+
+    >>> at = datetime.fromisoformat("2023-01-05T08:00+08:00")
+    >>> declared_charset(Snapshot("u", b"", at, headers=(("Content-Type", "a/b; Charset=GBK"),)))
+    'gbk'
+    """
+    match = _CHARSET.search(snapshot.header("content-type") or "")
+    return match[1].lower() if match else None
+
+
+def _cells(snapshot: Snapshot) -> dict[str, str | int | None]:
+    return {
+        "url": strip_controls(snapshot.url),
+        "asked": strip_controls(snapshot.redirects[0]) if snapshot.redirects else None,
+        "status": snapshot.status,
+        "fetched_at": stamp(snapshot.fetched_at),
+        "mime": strip_controls(snapshot.media_type),
+        "headers": _dump_pairs(snapshot.headers),
+        "redirects": rows.dump(rows.holdable_tree(snapshot.redirects)),
+    }
+
+
+def _dump_pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    return rows.dump(rows.holdable_tree(pairs))
+
+
+def _insert(conn: sqlite3.Connection, cells: dict[str, str | int | None]) -> int:
+    return int(
+        conn.execute(
+            """INSERT INTO capture (url, asked, status, fetched_at, blob_id, mime, charset, headers,
+                redirects, run_id, article_id, version_id, seal)
+            VALUES (:url, :asked, :status, :fetched_at, :blob_id, :mime, :charset, :headers,
+                :redirects, :run_id, :article_id, :version_id, :seal) RETURNING id""",
+            cells | {"seal": rows.seal(cells[name] for name in SEALED)},
+        ).fetchone()[0]
+    )
+
+
+def _link(
+    conn: sqlite3.Connection,
+    capture_id: int,
+    article_id: int | None,
+    version_id: int | None,
+    charset: str | None,
+) -> None:
+    """A page kept as a response turns out to be an article's: say whose it is."""
+    conn.execute(
+        """UPDATE capture SET article_id = coalesce(article_id, ?),
+            version_id = coalesce(version_id, ?), charset = coalesce(charset, ?) WHERE id = ?""",
+        (article_id, version_id, charset, capture_id),
+    )
+
+
+def _capture(row: sqlite3.Row) -> Capture:
+    id, url, status, fetched_at, sha256, size, mime, charset, run_id, article_id = tuple(row)[:10]
+    return Capture(
+        id, url, status, instant(fetched_at), sha256, size, mime, charset, run_id, article_id
+    )
