@@ -34,3 +34,6 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
         """Ask an address, following its redirects."""
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of an address names; none when it cannot be had."""

@@ -22,16 +22,17 @@ class Asked:
     finished_at: datetime
     status: int | None
     """None when no answer came."""
-    received: int = 0
-    """Bytes as they came over the wire, body only."""
 
 
 @dataclass(slots=True)
 class Visits:
     """The sums over one host. Gaps are seconds from the end of an answer to the next request."""
 
+    pace: float = 0.0
+    """The pause we mean to keep."""
     requests: int = 0
     received: int = 0
+    """Bytes of bodies as they came over the wire, of failed answers too."""
     shortest_gap: float | None = None
     total_gap: float = 0.0
     last_end: datetime | None = None
@@ -44,7 +45,6 @@ class Visits:
             self.shortest_gap = gap if self.shortest_gap is None else min(gap, self.shortest_gap)
             self.total_gap += max(gap, 0.0)
         self.requests += 1
-        self.received += asked.received
         self.last_end = max(asked.finished_at, self.last_end or asked.finished_at)
         if asked.status is not None:
             self.statuses[asked.status] = self.statuses.get(asked.status, 0) + 1
@@ -53,6 +53,7 @@ class Visits:
         """For a run's report."""
         mean = self.total_gap / (self.requests - 1) if self.requests > 1 else None
         return {
+            "pace": self.pace,
             "requests": self.requests,
             "bytes": self.received,
             "shortest_gap": _rounded(self.shortest_gap),
@@ -70,8 +71,16 @@ class Timeline:
 
     def note(self, asked: Asked) -> None:
         """Write down one request."""
-        self._visits.setdefault(asked.host, Visits()).count(asked)
+        self.visits(asked.host).count(asked)
         self._last.append(asked)
+
+    def take(self, host: str, size: int) -> None:
+        """Count bytes that came from a host."""
+        self.visits(host).received += size
+
+    def visits(self, host: str) -> Visits:
+        """The sums of one host."""
+        return self._visits.setdefault(host, Visits())
 
     @property
     def hosts(self) -> Mapping[str, Visits]:

@@ -1,0 +1,39 @@
+"""What of an address names its host."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scraper.errors import FetchError
+
+
+def checked(url: str) -> tuple[str, int]:
+    """The host and port of an address that can be asked; raises `FetchError` of kind `other`."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise FetchError(url, "other", f"not an address: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise FetchError(url, "other", "not an http or https address")
+    return parts.hostname, port
+
+
+def host_of(url: str) -> str:
+    """What is paced as one host: its name, and its port where that is no usual one.
+
+    >>> host_of("https://A.cn/x"), host_of("http://127.0.0.1:8001/")
+    ('a.cn', '127.0.0.1:8001')
+    """
+    try:
+        parts = urlsplit(url)
+        name, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    return name if port in (None, 80, 443) else f"{name}:{port}"
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port, for which one robots.txt speaks."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

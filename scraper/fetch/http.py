@@ -1,0 +1,97 @@
+"""The fetcher of a crawl: wire, manners, redirects and the meaning of answers, put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import httpx
+
+from scraper.fetch.addresses import checked
+from scraper.fetch.answers import verified
+from scraper.fetch.hops import follow
+from scraper.fetch.patience import PatientFetcher, Sleep
+from scraper.fetch.politeness import Politeness
+from scraper.fetch.protocol import Conditions, Fetcher
+from scraper.fetch.settings import Settings
+from scraper.fetch.timeline import Timeline
+from scraper.fetch.wire import Clock, Wire
+from scraper.model import Snapshot
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+class HttpFetcher:
+    """Fetches over HTTP and HTTPS as `Fetcher` promises; `transport` is the seam to the wire."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = now,
+        sleep: Sleep = asyncio.sleep,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._limits = settings.limits
+        self._timeline = Timeline()
+        self._wire = Wire(settings, clock=clock, transport=transport, timeline=self._timeline)
+        self._politeness = Politeness(
+            self._wire.ask,
+            self._wire.ask_robots,
+            settings,
+            clock=clock,
+            sleep=sleep,
+            timeline=self._timeline,
+        )
+
+    @property
+    def timeline(self) -> Timeline:
+        """Every request that was made, host by host."""
+        return self._timeline
+
+    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+        """Ask an address once, following its redirects."""
+        checked(url)
+        answer = await follow(
+            self._politeness.ask, url, most=self._limits.redirects, conditions=validators
+        )
+        return verified(answer, conditional=validators is not None)
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of an address names."""
+        return await self._politeness.sitemaps(url)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._wire.aclose()
+
+
+@asynccontextmanager
+async def open_fetcher(
+    settings: Settings, *, clock: Clock = now, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[HttpFetcher]:
+    """A fetcher whose connections are closed at the end."""
+    fetcher = HttpFetcher(settings, clock=clock, sleep=sleep)
+    try:
+        yield fetcher
+    finally:
+        await fetcher.aclose()
+
+
+def fetch_one(url: str, settings: Settings) -> Snapshot:
+    """One address, with patience, for a command that asks no more than that.
+
+    Raises `FetchError`.
+    """
+
+    async def ask() -> Snapshot:
+        async with open_fetcher(settings) as fetcher:
+            patient: Fetcher = PatientFetcher(fetcher, sleep=asyncio.sleep)
+            return await patient.fetch(url)
+
+    return asyncio.run(ask())

@@ -1,0 +1,237 @@
+"""Manners: one request at a time to a host, a pause after each, robots.txt obeyed, and a host
+that says it has had enough left alone.
+
+Time passes only through `clock` and `sleep`. A wait that fits into a run is waited out, and holds
+nobody but its own host; a longer one is a `FetchError` that says when to come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import SystemRandom
+from urllib.parse import urljoin
+
+from scraper.errors import FetchError
+from scraper.fetch import robots
+from scraper.fetch.addresses import host_of, origin_of
+from scraper.fetch.answers import REDIRECTS, retry_after
+from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
+from scraper.fetch.protocol import Conditions
+from scraper.fetch.robots import Rules
+from scraper.fetch.settings import Settings
+from scraper.fetch.timeline import Asked, Timeline
+from scraper.fetch.wire import Ask, Clock
+from scraper.model import Snapshot
+
+ROBOTS_KEPT = timedelta(days=1)
+ROBOTS_REDIRECTS = 5
+_RANDOM = SystemRandom()
+JITTER = 0.25
+"""The pause is up to that share longer, so that we are no metronome."""
+LONGEST_PAUSE = 3600.0
+_REFUSALS = {429: 10.0, 403: 1.0, 503: 2.0}
+"""First pause in seconds after such an answer; each further one in a row doubles it."""
+_DOWN_AFTER = 3
+"""That many requests in a row without any answer, and the host rests."""
+_DOWN = frozenset({"connect", "dns", "timeout", "tls"})
+
+
+@dataclass(slots=True)
+class Host:
+    """What we know of a host while we visit it."""
+
+    name: str
+    door: asyncio.Semaphore
+    next_at: datetime | None = None
+    rest_until: datetime | None = None
+    rest_kind: str = "throttled"
+    rest_why: str = ""
+    refusals: int = 0
+    silences: int = 0
+    rules: dict[str, tuple[Rules, datetime]] = field(
+        default_factory=dict[str, tuple[Rules, datetime]]
+    )
+    robots_troubles: int = 0
+    delay: float = 0.0
+
+
+class Politeness:
+    """Asks through `ask`, with manners. One object for all requests of a run."""
+
+    def __init__(
+        self,
+        ask: Ask,
+        ask_robots: Callable[[str], Awaitable[Snapshot]],
+        settings: Settings,
+        *,
+        clock: Clock,
+        sleep: Sleep,
+        random: Callable[[], float] = _RANDOM.random,
+        timeline: Timeline | None = None,
+    ) -> None:
+        self._ask = ask
+        self._ask_robots = ask_robots
+        self._settings = settings
+        self._clock = clock
+        self._sleep = sleep
+        self._random = random
+        self._hosts: dict[str, Host] = {}
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self.timeline = timeline or Timeline()
+
+    async def ask(
+        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+    ) -> Snapshot:
+        """Ask one address when its host may be asked; raises `FetchError`, also for robots.txt."""
+        host = self._host(url)
+        async with host.door:
+            rules = await self._rules(host, url)
+            if not rules.allow(url):
+                raise FetchError(url, "robots", "robots.txt asks not to fetch this")
+            async with self._turn(host, url) as note:
+                answer = await self._ask(url, conditions=conditions, cookies=cookies)
+                note(answer)
+            return answer
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of an address names; none when it cannot be had."""
+        host = self._host(url)
+        async with host.door:
+            try:
+                return (await self._rules(host, url)).sitemaps
+            except FetchError:
+                return ()
+
+    def _host(self, url: str) -> Host:
+        name = host_of(url)
+        if name not in self._hosts:
+            door = asyncio.Semaphore(self._settings.per_host)
+            self._hosts[name] = Host(name, door, delay=self._settings.delay)
+            self.timeline.visits(name).pace = self._settings.delay
+        return self._hosts[name]
+
+    # waiting for a turn
+
+    @asynccontextmanager
+    async def _turn(self, host: Host, url: str) -> AsyncIterator[Callable[[Snapshot], None]]:
+        """One request's turn: before it the host's pause, after it the note of what came."""
+        await self._wait(host, url)
+        answers: list[Snapshot] = []
+        async with self._slots:
+            started = self._clock()
+            if host.delay:
+                host.next_at = started + timedelta(seconds=host.delay)
+            try:
+                yield answers.append
+            except FetchError as error:
+                self._silence(host, error)
+                raise
+            finally:
+                self._write_down(host, url, started, answers[0] if answers else None)
+        if answers:
+            self._learn(host, answers[0])
+
+    async def _wait(self, host: Host, url: str) -> None:
+        while True:
+            now = self._clock()
+            rest = (host.rest_until - now).total_seconds() if host.rest_until else 0.0
+            if rest > SECONDS_IN_RUN:
+                raise FetchError(url, host.rest_kind, host.rest_why, retry_after=rest)
+            pause = (host.next_at - now).total_seconds() if host.next_at else 0.0
+            if max(rest, pause) <= 0:
+                return
+            await self._sleep(max(rest, pause))
+
+    def _write_down(self, host: Host, url: str, started: datetime, answer: Snapshot | None) -> None:
+        now = self._clock()
+        status = answer.status if answer else None
+        self.timeline.note(Asked(host.name, url, started, now, status))
+        if host.delay:
+            pause = host.delay * (1 + JITTER * self._random())
+            host.next_at = now + timedelta(seconds=pause)
+
+    # what an answer teaches
+
+    def _learn(self, host: Host, answer: Snapshot) -> None:
+        host.silences = 0
+        first = _REFUSALS.get(answer.status)
+        if first is None:
+            host.refusals = 0
+            return
+        host.refusals += 1
+        asked = retry_after(answer.header("retry-after"), answer.fetched_at)
+        pause = min(first * 2 ** min(host.refusals - 1, 12), LONGEST_PAUSE)
+        why = f"the host refused ({answer.status}) and is left alone for a while"
+        self._rest(host, pause if asked is None else asked, "throttled", why)
+
+    def _silence(self, host: Host, error: FetchError) -> None:
+        if error.kind not in _DOWN:
+            return
+        host.silences += 1
+        if host.silences >= _DOWN_AFTER:
+            pause = min(60.0 * 2 ** min(host.silences - _DOWN_AFTER, 6), LONGEST_PAUSE)
+            self._rest(host, pause, error.kind, f"the host does not answer: {error.detail}")
+
+    def _rest(self, host: Host, seconds: float, kind: str, why: str) -> None:
+        until = self._clock() + timedelta(seconds=seconds)
+        host.rest_until = max(until, host.rest_until or until)
+        host.rest_kind, host.rest_why = kind, why
+
+    # robots.txt
+
+    async def _rules(self, host: Host, url: str) -> Rules:
+        if not self._settings.obey_robots:
+            return Rules()
+        origin = origin_of(url)
+        held = host.rules.get(origin)
+        if held is None or self._clock() - held[1] > ROBOTS_KEPT:
+            rules = await self._fetch_rules(host, url, origin)
+            held = host.rules[origin] = rules, self._clock()
+            host.delay = max(self._settings.delay, rules.delay or 0.0)
+            self.timeline.visits(host.name).pace = host.delay
+        return held[0]
+
+    async def _fetch_rules(self, host: Host, url: str, origin: str) -> Rules:
+        """4xx: everything is allowed. No answer or 5xx: wait, and fetch nothing meanwhile."""
+        here = origin + "/robots.txt"
+        for _ in range(ROBOTS_REDIRECTS + 1):
+            answer = await self._robots_answer(host, url, here)
+            location = answer.header("location") if answer.status in REDIRECTS else None
+            if location is None:
+                break
+            here = urljoin(here, location)
+        if answer.status == 429 or answer.status >= 500:
+            raise self._unreachable(host, url, "http_5xx", f"answered {answer.status}", answer)
+        host.robots_troubles = 0
+        return robots.read(answer.body) if answer.status == 200 else Rules()
+
+    async def _robots_answer(self, host: Host, url: str, here: str) -> Snapshot:
+        try:
+            async with self._turn(host, here) as note:
+                answer = await self._ask_robots(here)
+                note(answer)
+        except FetchError as error:
+            if error.retry_after is not None:
+                raise FetchError(
+                    url, error.kind, error.detail, retry_after=error.retry_after
+                ) from error
+            raise self._unreachable(host, url, error.kind, error.detail, None) from error
+        return answer
+
+    def _unreachable(
+        self, host: Host, url: str, kind: str, detail: str, answer: Snapshot | None
+    ) -> FetchError:
+        host.robots_troubles += 1
+        asked = retry_after(answer.header("retry-after"), answer.fetched_at) if answer else None
+        wait = min(2.0 ** min(host.robots_troubles, 12), LONGEST_PAUSE)
+        return FetchError(
+            url,
+            kind,
+            f"robots.txt: {detail}; nothing is fetched before it can be read",
+            status=answer.status if answer else None,
+            retry_after=wait if asked is None else asked,
+        )

@@ -1,0 +1,82 @@
+"""What a host's robots.txt asks of us (RFC 9309), and what a page asks of archives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from protego import Protego
+
+from scraper.fetch.settings import PRODUCT
+from scraper.model import Snapshot
+
+LONGEST_DELAY = 600.0
+"""A Crawl-delay beyond ten minutes is taken for ten minutes."""
+SITEMAPS_AT_MOST = 100
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_META = re.compile(rb"<meta\b[^>]{0,500}>", re.I)
+_ROBOTS_NAME = re.compile(rb"name\s*=\s*[\"']?\s*(?:robots|jianbao)\b", re.I)
+_NOARCHIVE = re.compile(rb"\bnoarchive\b", re.I)
+_HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a robots.txt allows us. `Rules()` is that of a host without one."""
+
+    parsed: Protego | None = None
+    delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
+
+    def allow(self, url: str) -> bool:
+        """Whether we may ask that address."""
+        return self.parsed is None or self.parsed.can_fetch(url, PRODUCT)
+
+
+def read(body: bytes) -> Rules:
+    """The rules of a robots.txt; an HTML page in its place has none.
+
+    >>> rules = read(b"\\xef\\xbb\\xbfUser-agent: *\\nDisallow: /x\\nCrawl-delay: 3\\n")
+    >>> rules.allow("http://a.cn/x/1"), rules.allow("http://a.cn/y"), rules.delay
+    (False, True, 3.0)
+    """
+    text = _decoded(body)
+    if text.lstrip()[:1] == "<":
+        return Rules()
+    parsed = Protego.parse(text)
+    delay = parsed.crawl_delay(PRODUCT)
+    usable = delay is not None and 0 <= delay < float("inf")
+    sitemaps = tuple(parsed.sitemaps)[:SITEMAPS_AT_MOST]
+    return Rules(parsed, min(delay, LONGEST_DELAY) if delay and usable else None, sitemaps)
+
+
+def _decoded(body: bytes) -> str:
+    for mark, charset in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(charset, "replace")
+    return body.decode("utf-8", "replace")
+
+
+def forbids_archiving(snapshot: Snapshot) -> bool:
+    """Whether the answer asks not to be kept: `noarchive`, for all or for us, header or meta."""
+    return any(_header_forbids(value) for value in _robots_tags(snapshot)) or any(
+        _ROBOTS_NAME.search(tag[0]) and _NOARCHIVE.search(tag[0])
+        for tag in _META.finditer(snapshot.body[:_HEAD])
+    )
+
+
+def _robots_tags(snapshot: Snapshot) -> Iterator[str]:
+    return (value for name, value in snapshot.headers if name.lower() == "x-robots-tag")
+
+
+def _header_forbids(value: str) -> bool:
+    """A rule after `name:` is for that crawler alone; without a name it is for all."""
+    agent = ""
+    for part in value.lower().split(","):
+        name, colon, rule = part.partition(":")
+        if colon and name.strip() != "unavailable_after":
+            agent, part = name.strip(), rule  # the name holds for what follows
+        if part.strip() == "noarchive" and agent in ("", PRODUCT):
+            return True
+    return False

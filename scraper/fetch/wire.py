@@ -1,0 +1,186 @@
+"""One request, one answer: guarded, streamed, and complete or an error."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Protocol
+
+import httpx
+
+from scraper.errors import FetchError
+from scraper.fetch.addresses import checked, host_of
+from scraper.fetch.answers import refuse_type
+from scraper.fetch.coding import Undecodable, undo
+from scraper.fetch.faults import WIRE_ERRORS, fault
+from scraper.fetch.guard import Guard
+from scraper.fetch.protocol import Conditions
+from scraper.fetch.settings import Settings
+from scraper.fetch.timeline import Timeline
+from scraper.fetch.transport import PinnedTransport
+from scraper.model import Snapshot
+
+ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
+UNREAD = 64 * 1024
+"""How much of the body of an answer that is no page is read, to keep its connection."""
+
+_HEADERS = "headers as they came"
+
+Clock = Callable[[], datetime]
+
+
+class Ask(Protocol):
+    """One request: any status comes back as a Snapshot, also redirects and refusals."""
+
+    def __call__(
+        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+    ) -> Awaitable[Snapshot]:
+        """Ask one address once."""
+
+
+class Wire:
+    """Asks over httpx. Only a body that arrived and decoded whole is given back.
+
+    The bodies of answers other than 200 and 203 are dropped, except that `robots` keeps what it
+    got. Raises `FetchError`.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None = None,
+        timeline: Timeline | None = None,
+    ) -> None:
+        self._timeline = timeline or Timeline()
+        self._limits = settings.limits
+        self._clock = clock
+        self._guard = Guard(settings.allow_private)
+        self._client = httpx.AsyncClient(
+            transport=transport or PinnedTransport(self._guard, per_host=settings.per_host),
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": ACCEPTED,
+                "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
+            event_hooks={"response": [_keep_headers]},
+            trust_env=False,
+        )
+
+    async def ask(
+        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+    ) -> Snapshot:
+        """Ask one address once; see `Ask`."""
+        return await self._exchange(url, _headers(conditions, cookies), self._read_page)
+
+    async def ask_robots(self, url: str) -> Snapshot:
+        """Ask for a robots.txt: what comes within the limit counts, however it is labelled."""
+        return await self._exchange(url, {}, self._read_robots)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def _exchange(
+        self,
+        url: str,
+        headers: dict[str, str],
+        read: Callable[[str, httpx.Response], Awaitable[bytes]],
+    ) -> Snapshot:
+        try:
+            self._guard.check_notation(url, *checked(url))
+            request = self._client.build_request("GET", _bare(url), headers=headers)
+            self._guard.check_notation(url, *checked(str(request.url)))
+            async with asyncio.timeout(self._limits.total):
+                answer = await self._client.send(request, stream=True)
+                try:
+                    body = await read(url, answer)
+                finally:
+                    await answer.aclose()
+        except Undecodable as error:
+            raise FetchError(url, error.kind, error.detail) from None
+        except WIRE_ERRORS as error:
+            raise fault(url, error) from error
+        fetched = answer.extensions[_HEADERS]
+        return Snapshot(
+            str(request.url), body, self._clock(), status=answer.status_code, headers=fetched
+        )
+
+    async def _read_page(self, url: str, answer: httpx.Response) -> bytes:
+        self._check_headers(url, answer)
+        if answer.status_code not in (200, 203):
+            await self._drain(url, answer)
+            return b""
+        refuse_type(url, answer.headers.get("content-type", ""))
+        limit = self._limits.raw
+        announced = answer.headers.get("content-length", "")
+        if announced.isdigit() and int(announced[:20]) > limit:
+            raise FetchError(url, "too_large", f"{announced[:20]} bytes announced, {limit} taken")
+        raw = bytearray()
+        async for piece in self._pieces(url, answer):
+            raw += piece
+            if len(raw) > limit:
+                raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
+        return self._decoded(bytes(raw), answer)
+
+    async def _read_robots(self, url: str, answer: httpx.Response) -> bytes:
+        self._check_headers(url, answer)
+        if answer.status_code != 200:
+            await self._drain(url, answer)
+            return b""
+        raw = bytearray()
+        async for piece in self._pieces(url, answer):
+            raw += piece
+            if len(raw) > self._limits.robots:
+                break
+        cut = bytes(raw[: self._limits.robots])
+        if len(cut) == len(raw):
+            return self._decoded(cut, answer)
+        return cut.rpartition(b"\n")[0]
+
+    def _check_headers(self, url: str, answer: httpx.Response) -> None:
+        size = sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
+        if size > self._limits.headers:
+            raise FetchError(url, "too_large", f"{size} bytes of headers")
+
+    async def _pieces(self, url: str, answer: httpx.Response) -> AsyncIterator[bytes]:
+        async for piece in answer.aiter_raw():
+            self._timeline.take(host_of(url), len(piece))
+            yield piece
+
+    async def _drain(self, url: str, answer: httpx.Response) -> None:
+        """Read a body nobody wants, if it is small, so that the connection can be used again."""
+        read = 0
+        async for piece in self._pieces(url, answer):
+            read += len(piece)
+            if read > UNREAD:
+                return
+
+    def _decoded(self, raw: bytes, answer: httpx.Response) -> bytes:
+        return undo(raw, answer.headers.get("content-encoding", ""), self._limits)
+
+
+async def _keep_headers(answer: httpx.Response) -> None:
+    """Set the headers aside and hide Location: httpx would stumble over what it may hold."""
+    answer.extensions[_HEADERS] = tuple(answer.headers.multi_items())
+    answer.headers.pop("location", None)
+
+
+def _bare(url: str) -> httpx.URL:
+    """Without fragment and without credentials: those are never sent on a page's word."""
+    return httpx.URL(url).copy_with(fragment=None, userinfo=b"")
+
+
+def _headers(conditions: Conditions | None, cookies: str) -> dict[str, str]:
+    headers = {"Cookie": cookies} if cookies else {}
+    if conditions is not None and conditions.etag:
+        headers["If-None-Match"] = conditions.etag
+    if conditions is not None and conditions.last_modified:
+        headers["If-Modified-Since"] = conditions.last_modified
+    return headers
