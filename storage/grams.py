@@ -1,0 +1,111 @@
+"""Text as the search index sees it: one folded form, and the tokens that stand for it.
+
+The fold keeps the length of its text, so that a match in the folded text is a mark in the
+original. Dense scripts (Han, kana, hangul, Thai …) are written without spaces, so that any piece
+of them may be asked for: they become overlapping 2-grams. A phrase of n characters is the phrase
+of its n-1 grams, with no dictionary in between. Letters and digits elsewhere stay whole.
+
+What keeps a phrase exact, with `·` for the tokens that are no text:
+
+* a break `·` parts two dense runs, so that 中国，国家 does not hold 中国家;
+* `年‿` and `‿年` say that a letter or digit follows or precedes without a gap, so that 2022年 is
+  not found in "2022 年".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from scraper.text import HAN
+from storage.han import SIMPLIFIED
+
+DENSE = (
+    HAN + "\u3005\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
+    "\u1100-\u11ff\uac00-\ud7a3\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+"""Character class (for use within brackets) of scripts written without spaces, and of hangul."""
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0d7f"
+WORD_CLASS = f"(?:[^\\W_{DENSE}]|[{_MARKS}])"
+"""Pattern of one character of a word that is found whole."""
+_RUN = re.compile(f"([{DENSE}]+)|({WORD_CLASS}+)")
+IS_DENSE = re.compile(f"[{DENSE}]").match
+IS_WORD = re.compile(WORD_CLASS).match
+
+BREAK = "·"
+JOIN = "‿"
+LONGEST_WORD = 64
+"""Longer runs of letters (encoded bytes in a page) are found by their beginning only."""
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xFF66, 0xFF9E)):
+        if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1:
+            table[code] = plain
+    for code in range(0xC0, 0x250):
+        plain = unicodedata.normalize("NFD", chr(code))
+        if len(plain) > 1 and plain[0].isascii():
+            table[code] = plain[0]
+    for marks, plain in (
+        ("\t\n\x0b\x0c\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " "),
+        ("".join(map(chr, range(0x2000, 0x200B))), " "),
+        ("、", ","), ("。｡", "."), ("【〔〖", "["), ("】〕〗", "]"), ("《〈", "<"), ("》〉", ">"),
+        ("“”„‟″「」『』«»〝〞", '"'), ("‘’‚‛′", "'"), ("‐‑‒–—―−─﹣", "-"), ("〜∼", "~"),
+        ("•‧∙⋅・･", "·"), ("Σς", "σ"), ("İ", "i"), ("\u212b", "a"),
+    ):  # fmt: skip
+        table.update(dict.fromkeys(map(ord, marks), plain))
+    table |= {ord(one): other for one, other in SIMPLIFIED.items()}
+    return {code: plain.translate(table).lower() for code, plain in table.items()}
+
+
+_FOLD = _table()
+
+
+def fold(text: str) -> str:
+    """One form for width, case, accents, punctuation and Traditional characters; length kept.
+
+    >>> fold("ＡＢＣ：雙減，「株洲」Ⅱ")
+    'abc:双减,"株洲"ⅱ'
+    """
+    return text.translate(_FOLD).lower()
+
+
+def runs(folded: str) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and denseness of every run that holds text."""
+    for match in _RUN.finditer(folded):
+        yield match.start(), match.end(), match.lastindex == 1
+
+
+def tokens(folded: str) -> list[str]:
+    """The tokens of a folded text, in order.
+
+    >>> tokens("2022年,株洲日报,cctv 5g")
+    ['2022', '‿年', '·', '株洲', '洲日', '日报', 'cctv', '5g']
+    """
+    out: list[str] = []
+    last_end, last_dense = -1, False
+    for start, end, dense in runs(folded):
+        adjacent = start == last_end
+        if adjacent and last_dense:
+            out.append(folded[start - 1] + JOIN)
+        if dense:
+            if adjacent:
+                out.append(JOIN + folded[start])
+            elif last_dense:
+                out.append(BREAK)
+            out.extend([folded[i : i + 2] for i in range(start, end - 1)])
+        else:
+            out.append(folded[start : min(end, start + LONGEST_WORD)])
+        last_end, last_dense = end, dense
+    return out
+
+
+def characters(folded: str) -> set[str]:
+    """The dense characters that occur.
+
+    >>> sorted(characters("5g,株洲"))
+    ['株', '洲']
+    """
+    return {c for start, end, dense in runs(folded) if dense for c in folded[start:end]}
