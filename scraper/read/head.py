@@ -1,0 +1,172 @@
+"""Facts that stand outside the flow of text: `<title>`, meta tags, JSON-LD, breadcrumbs, comments.
+
+Nothing is decided here: every hint says what it speaks of and where it stood, in order of trust
+within one name; the facts rooms choose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.model import Hint
+from scraper.read.jsonld import jsonld_hints
+from scraper.read.layout import spaced
+from scraper.text import strip_controls
+from scraper.urls import absolute
+
+_MOST_METAS = 200
+_LONGEST = 2_000
+"""Characters of one hint that are kept."""
+
+_META = {
+    "og:title": "title", "twitter:title": "title", "headline": "title", "articletitle": "title",
+    "title": "title", "dc.title": "title", "sailthru.title": "title",
+    "article:published_time": "published_at", "og:published_time": "published_at",
+    "og:release_date": "published_at", "publishdate": "published_at", "pubdate": "published_at",
+    "publish_date": "published_at", "publishtime": "published_at", "publish_time": "published_at",
+    "datepublished": "published_at", "date": "published_at", "dc.date": "published_at",
+    "dc.date.issued": "published_at", "dcterms.created": "published_at",
+    "sailthru.date": "published_at", "parsely-pub-date": "published_at",
+    "article.published": "published_at", "weibo:article:create_at": "published_at",
+    "bytedance:published_time": "published_at", "_pubtime": "published_at",
+    "apub:time": "published_at", "createdate": "published_at", "firstpublishedtime": "published_at",
+    "article:modified_time": "modified_at", "og:updated_time": "modified_at",
+    "datemodified": "modified_at", "dateupdate": "modified_at", "lastmodified": "modified_at",
+    "bytedance:updated_time": "modified_at", "bytedance:lrdate_time": "modified_at",
+    "author": "author", "article:author": "author", "og:article:author": "author",
+    "dc.creator": "author", "sailthru.author": "author", "parsely-author": "author",
+    "byl": "author", "editor": "editor",
+    "source": "source", "contentsource": "source", "articlesource": "source",
+    "mediaid": "source", "copyrightholder": "source",
+    "keywords": "tags", "news_keywords": "tags", "article:tag": "tags",
+    "description": "description", "og:description": "description",
+    "article:section": "category", "columnname": "category", "channel": "category",
+    "og:site_name": "site_name", "sitename": "site_name", "application-name": "site_name",
+    "og:image": "image", "twitter:image": "image", "og:url": "canonical_url",
+    "og:locale": "lang", "content-language": "lang", "og:type": "page_type",
+}  # fmt: skip
+"""Names of meta tags, lower case, and the field each speaks of."""
+_BAIDU = {
+    "pubtime_baidu": "published_at",
+    "source_baidu": "source",
+    "author_baidu": "author",
+    "editor_baidu": "editor",
+}
+"""Ids that Baidu asked news sites to give the parts of an article."""
+_ADDRESSES = frozenset({"canonical_url", "image"})
+_MOBILE_AGENT = re.compile(r"url\s*=\s*(\S+)", re.IGNORECASE)
+_NEXT = re.compile(r"下一?页|下页|后一页|next(?: page)?|[>›»]{1,2}", re.IGNORECASE)
+
+
+def head_hints(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
+    """Everything a page tells beside its text, in order of trust within each name."""
+    found = [*_metas(tree, url), *_links(tree, url), *jsonld_hints(tree), *_titles(tree)]
+    found += [*_baidu(tree), *_times(tree), *_crumbs(tree), *_founder(tree)]
+    return tuple(dict.fromkeys(hint for hint in found if hint.value))
+
+
+def _hint(name: str, value: str, where: str) -> Hint:
+    return Hint(name, spaced(strip_controls(value[:_LONGEST])), where)
+
+
+def _metas(tree: LexborHTMLParser, url: str) -> Iterator[Hint]:
+    for node in tree.css("meta[content]")[:_MOST_METAS]:
+        attributes = node.attributes
+        value = attributes.get("content") or ""
+        for kind in ("property", "name", "itemprop", "http-equiv"):
+            key = (attributes.get(kind) or "").strip()
+            name = _META.get(key.lower())
+            if name is None:
+                continue
+            if name in _ADDRESSES:
+                value = absolute(url, value) or ""
+            yield _hint(name, value, f"meta[{kind}={key[:60]}]")
+
+
+def _links(tree: LexborHTMLParser, url: str) -> Iterator[Hint]:
+    for node in tree.css("link[rel=canonical][href]")[:2]:
+        if address := absolute(url, node.attributes.get("href") or ""):
+            yield Hint("canonical_url", address, "link[rel=canonical]")
+    for node in tree.css("meta[name='mobile-agent'][content]")[:3]:
+        match = _MOBILE_AGENT.search((node.attributes.get("content") or "")[:_LONGEST])
+        if match and (address := absolute(url, match[1])):
+            yield Hint("mobile_url", address, "meta[name=mobile-agent]")
+    root = tree.root
+    if root is not None and (lang := root.attributes.get("lang")):
+        yield _hint("lang", lang, "html[lang]")
+
+
+def _titles(tree: LexborHTMLParser) -> Iterator[Hint]:
+    for node in tree.css("title")[:1]:
+        yield _hint("title", node.text(), "title")
+
+
+def _baidu(tree: LexborHTMLParser) -> Iterator[Hint]:
+    for node in tree.css("#pubtime_baidu, #source_baidu, #author_baidu, #editor_baidu")[:8]:
+        if name := _BAIDU.get(node.id or ""):
+            yield _hint(name, node.text(separator=" "), f"#{node.id}")
+
+
+def _times(tree: LexborHTMLParser) -> Iterator[Hint]:
+    for node in tree.css("time")[:6]:
+        stamp = node.attributes.get("datetime") or node.text()
+        if node.attributes.get("itemprop", "") == "dateModified":
+            yield _hint("modified_at", stamp or "", "time[itemprop=dateModified]")
+        else:
+            yield _hint("time", stamp or "", "time")
+
+
+def _crumbs(tree: LexborHTMLParser) -> Iterator[Hint]:
+    """The last step of the breadcrumbs before the article itself."""
+    query = "[class*=crumb], [id*=crumb], [class*=position], [class*=location], [class*=weizhi]"
+    for node in tree.css(query)[:2]:
+        steps = [spaced(a.text()) for a in node.css("a")]
+        steps = [step for step in steps if 0 < len(step) <= 12]
+        if steps:
+            yield _hint("category", steps[-1], "breadcrumbs")
+
+
+_FOUNDER = {
+    "founder-date": "published_at", "date": "published_at", "author": "author",
+    "founder-author": "author", "founder-pagenum": "page_no", "founder-pagename": "page_name",
+    "founder-papername": "source", "nodename": "category", "keyword": "tags",
+    "subtitle": "subtitle", "introtitle": "kicker", "source": "source", "title": "title",
+}  # fmt: skip
+_PROPERTY = re.compile(r"<([a-z-]{3,20})>([^<>]{1,300})</\1>")
+
+
+def _founder(tree: LexborHTMLParser) -> Iterator[Hint]:
+    """The comment in which a Founder CMS leaves its fields: `<!--enpproperty <title>…-->`."""
+    html = tree.raw_html or b""
+    start = html.find(b"<!--enpproperty")
+    if start < 0:
+        return
+    end = html.find(b"enpproperty-->", start + 15)
+    comment = html[start : min(end if end > 0 else start + 8000, start + 8000)]
+    for match in _PROPERTY.finditer(comment.decode("utf-8", "replace")):
+        if name := _FOUNDER.get(match[1]):
+            yield _hint(name, match[2], f"enpproperty {match[1]}")
+
+
+def next_page(nodes: list[LexborNode], url: str) -> str | None:
+    """The address of the article's next page: a 下一页 link that keeps the same id stem."""
+    for node in nodes:
+        if _NEXT.fullmatch(spaced(node.text())[:12]):
+            address = absolute(url, node.attributes.get("href") or "")
+            if address and address != url and _same_stem(address, url):
+                return address
+    return None
+
+
+_PAGE_END = re.compile(
+    r"(?:[-_](?:p|page)?\d{1,3})?(?:\.s?html?|\.php|\.aspx?|/)?(?:[?#].*)?$", re.I
+)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """Whether two addresses differ only in a page number at their end or in their query."""
+    one, other = _PAGE_END.sub("", one[:2000]), _PAGE_END.sub("", other[:2000])
+    return bool(one) and one == other

@@ -1,0 +1,118 @@
+"""HTML bytes as a Document: the article's zone as blocks in page order, the rest as hints."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.charset import Decoded
+from scraper.errors import ReadError
+from scraper.model import Block, Document, Hint, Link, Snapshot
+from scraper.read.guard import guarded
+from scraper.read.head import head_hints, next_page
+from scraper.read.layout import Line
+from scraper.read.region import Region, find
+from scraper.read.walk import Page, walk
+from scraper.text import clean
+from scraper.urls import absolute
+
+_SOURCES = ("data-src", "data-original", "_src", "real_src", "data-lazy-src", "data-url", "src")
+"""Where a picture's address stands, lazy loading's places before the place of its filler."""
+
+
+def read_html(snapshot: Snapshot, decoded: Decoded) -> Document:
+    """The page as blocks. Raises `ReadError` for a page without any element."""
+    safe = guarded(decoded.text)
+    tree = LexborHTMLParser(safe.text)
+    body = tree.body
+    if body is None:
+        raise ReadError(snapshot.url or "the input", "it holds no HTML body", kind="parse")
+    hints = head_hints(tree, snapshot.url)
+    page = walk(body)
+    region = find(page, [hint.value for hint in hints if hint.name == "title"])
+    more = _next_page(tree, snapshot.url)
+    return Document(
+        snapshot.url,
+        "html",
+        tuple(_Blocks(page, region, snapshot.url).run()),
+        (*hints, *more),
+        charset=decoded.charset,
+        fetched_at=snapshot.fetched_at,
+        lang=next((hint.value for hint in hints if hint.name == "lang"), None),
+        flags=tuple(dict.fromkeys((*safe.flags, *decoded.flags))),
+    )
+
+
+def _next_page(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
+    address = next_page(tree.css("a[href]"), url) if url else None
+    return (Hint("next_page", address, "the link to the next page"),) if address else ()
+
+
+class _Blocks:
+    """Lines of the article's zone become blocks."""
+
+    def __init__(self, page: Page, region: Region, url: str) -> None:
+        self.page = page
+        self.region = region
+        self.url = url
+        self.places: dict[int, str] = {}
+
+    def run(self) -> list[Block]:
+        return [
+            block
+            for n in range(self.region.start, self.region.end)
+            if (block := self._block(n, self.page.lines[n])) is not None
+        ]
+
+    def _block(self, n: int, line: Line) -> Block | None:
+        role, why = self.region.roles.get(n, ("", ""))
+        if line.image is not None:
+            return self._picture(line, line.image)
+        text = clean(line.text)
+        if not text:
+            return None
+        tag = self._tag(line.box)
+        return Block(text, role, why, tag, self._place(line.box), self._links(line))
+
+    def _picture(self, line: Line, node: LexborNode) -> Block | None:
+        attributes = node.attributes
+        found = [value for name in _SOURCES if (value := attributes.get(name))]
+        src = next((a for value in found if (a := absolute(self.url, value[:2000]))), None)
+        if src is None:
+            return None
+        alt = clean(attributes.get("alt") or "")[:500]
+        return Block(alt, "picture", "an <img>", "img", self._place(line.box), (), src)
+
+    def _links(self, line: Line) -> tuple[Link, ...]:
+        found = []
+        for words, node in line.links:
+            address = absolute(self.url, (node.attributes.get("href") or "")[:2000])
+            if address:
+                found.append(Link(clean(words), address))
+        return tuple(found)
+
+    def _tag(self, box: int) -> str:
+        """The nearest element that says what the text is."""
+        boxes = self.page.boxes
+        tag = boxes[box].tag
+        while box >= 0 and boxes[box].depth > self.region.depth:
+            if boxes[box].tag in _TELLING:
+                return boxes[box].tag
+            box = boxes[box].parent
+        return tag
+
+    def _place(self, index: int) -> str:
+        """A short path: the box with its class or id, and two above it."""
+        if index not in self.places:
+            steps: list[str] = []
+            at = index
+            while at >= 0 and len(steps) < 3:
+                box = self.page.boxes[at]
+                name = box.mark.split()[0] if box.mark.strip() else ""
+                steps.append(f"{box.tag}.{name}" if name else box.tag)
+                at = box.parent
+            self.places[index] = " > ".join(reversed(steps))[:120]
+        return self.places[index]
+
+
+_TELLING_TAGS = "blockquote figcaption caption h1 h2 h3 h4 h5 h6 li dt dd pre"
+_TELLING = frozenset(_TELLING_TAGS.split())

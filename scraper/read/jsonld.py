@@ -1,0 +1,91 @@
+"""What JSON-LD says of the article, read with bounds and without faith."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.model import Hint
+from scraper.read.layout import spaced
+from scraper.text import strip_controls
+
+_MOST_SCRIPTS = 20
+_LONGEST = 300_000
+_MOST_OBJECTS = 300
+_KINDS = ("Article", "BlogPosting", "Posting", "Report", "WebPage", "NewsArticle")
+_KEYS = (
+    ("headline", "title"),
+    ("datePublished", "published_at"),
+    ("dateModified", "modified_at"),
+    ("articleSection", "category"),
+    ("keywords", "tags"),
+    ("description", "description"),
+)
+
+
+def jsonld_hints(tree: LexborHTMLParser) -> Iterator[Hint]:
+    """Hints from each object that is an article; broken JSON gives none."""
+    for node in tree.css("script[type='application/ld+json']")[:_MOST_SCRIPTS]:
+        for item in _objects(_parsed(node.text())):
+            if _is_article(item):
+                yield from _hints(item)
+
+
+def _parsed(text: str) -> Any:
+    if len(text) > _LONGEST:
+        return None
+    try:
+        return json.loads(text.strip().strip(";"), strict=False, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(top: Any) -> Iterator[dict[str, Any]]:
+    """Every object in it, breadth first, as many as are allowed."""
+    queue, seen = [top], 0
+    while queue and seen < _MOST_OBJECTS:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue += item[:_MOST_OBJECTS]
+        elif isinstance(item, dict):
+            yield item
+            queue += [
+                item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item
+            ]
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
+    named = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and kind.endswith(_KINDS) for kind in named)
+
+
+def _hints(item: dict[str, Any]) -> Iterator[Hint]:
+    kind = item.get("@type")
+    page = kind == "WebPage"
+    for key, name in _KEYS:
+        if not (page and name == "title"):
+            for value in _texts(item.get(key)):
+                yield Hint(name, value, f"json-ld {key}")
+    for value in _names(item.get("author")):
+        yield Hint("author", value, "json-ld author")
+    for value in _names(item.get("publisher")):
+        yield Hint("site_name", value, "json-ld publisher")
+    body = item.get("articleBody")
+    if isinstance(body, str) and body.strip():
+        yield Hint("body", strip_controls(body), "json-ld articleBody")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    for item in value[:50] if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip():
+            yield spaced(strip_controls(item[:2000]))
+
+
+def _names(value: Any) -> Iterator[str]:
+    for item in value[:20] if isinstance(value, list) else [value]:
+        yield from _texts(item.get("name") if isinstance(item, dict) else item)

@@ -1,0 +1,125 @@
+"""Pieces of text between two box edges become lines, as a browser would lay them out."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from scraper.text import clean
+
+BREAK = "\x0b"
+"""Stands for `<br>` while a line is gathered; `str.split` takes it for white space."""
+Span = tuple[int, int, LexborNode]
+"""A link: its first piece, the piece behind its last, its element."""
+_ENDS = frozenset("。！？…；：!?;:.”’」』）)》】>—")
+_WRAPPED = 0.75
+"""A hard-wrapped line has at least this share of the longest line's length."""
+
+
+class Line:
+    """A piece of text, or a picture (`image`), in the box it stands in."""
+
+    __slots__ = ("box", "image", "linked", "links", "text")
+
+    def __init__(
+        self,
+        text: str,
+        box: int,
+        links: tuple[tuple[str, LexborNode], ...] = (),
+        image: LexborNode | None = None,
+    ) -> None:
+        self.text = text
+        self.box = box
+        self.links = links
+        self.linked = sum([len(words) for words, _ in links]) if links else 0
+        """How many characters of the text are inside links."""
+        self.image = image
+
+
+def lay_out(
+    pieces: list[str], links: list[Span], images: list[tuple[int, LexborNode]], box: int
+) -> list[Line]:
+    """The lines that `pieces` make, pictures among them where they stand."""
+    if BREAK not in pieces and not images:
+        text = spaced("".join(pieces))
+        return [Line(text, box, _links(pieces, links, 0, len(pieces)))] if text else []
+    spans = _between_breaks(pieces)
+    lines: list[Line] = []
+    left = iter(images)
+    image = next(left, None)
+    for start, end in spans:
+        while image is not None and image[0] <= start:
+            lines.append(Line("", box, image=image[1]))
+            image = next(left, None)
+        if text := spaced("".join(pieces[start:end])):
+            lines.append(Line(text, box, _links(pieces, links, start, end)))
+    while image is not None:
+        lines.append(Line("", box, image=image[1]))
+        image = next(left, None)
+    return _unwrapped(lines) if len(spans) > 3 else lines
+
+
+def spaced(text: str) -> str:
+    """White space as shown: none at the edges, one for a run; a U+3000 inside stays.
+
+    >>> spaced("\\u3000\\u3000日前，\\n   省教育厅\\u3000发布 ")
+    '日前， 省教育厅\\u3000发布'
+    """
+    text = text.strip()
+    if "\u3000" in text:
+        return clean(text)
+    return " ".join(text.split())
+
+
+def _between_breaks(pieces: list[str]) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for n, piece in enumerate(pieces):
+        if piece is BREAK:
+            spans.append((start, n))
+            start = n + 1
+    spans.append((start, len(pieces)))
+    return spans
+
+
+def _links(
+    pieces: list[str], links: list[Span], start: int, end: int
+) -> tuple[tuple[str, LexborNode], ...]:
+    if not links:
+        return ()
+    within = []
+    for first, last, node in links:
+        if first < end and last > start:
+            words = spaced("".join(pieces[max(first, start) : min(last, end)]))
+            if words:
+                within.append((words, node))
+    return tuple(within)
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Lines that somebody broke at a fixed width, joined again; other lines as they are."""
+    texts = [line for line in lines if line.text]
+    if len(texts) < 4:
+        return lines
+    open_ended = [line for line in texts if line.text[-1] not in _ENDS]
+    longest = max((len(line.text) for line in open_ended), default=0)
+    full = [line for line in open_ended if len(line.text) >= _WRAPPED * longest]
+    if longest < 16 or 2 * len(full) < len(texts) or 4 * len(full) < 3 * len(open_ended):
+        return lines
+    joined: list[Line] = []
+    runs_on = False
+    for line in lines:
+        if runs_on and line.text:
+            last = joined[-1]
+            gap = "" if _wide(last.text[-1]) or _wide(line.text[0]) else " "
+            joined[-1] = Line(last.text + gap + line.text, line.box, last.links + line.links)
+        else:
+            joined.append(line)
+        runs_on = _runs_on(line.text, longest)
+    return joined
+
+
+def _runs_on(text: str, longest: int) -> bool:
+    return len(text) >= _WRAPPED * longest and text[-1] not in _ENDS
+
+
+def _wide(char: str) -> bool:
+    return char > "\u2e7f"

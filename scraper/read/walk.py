@@ -1,0 +1,195 @@
+"""One walk over the tree: every box with the lines it covers, every line of text as laid out.
+
+A *box* is a block element; boxes are kept in page order, so that each covers one run of lines.
+A *line* is a paragraph-sized piece: the text between two box edges, or between line breaks where
+the page makes its paragraphs with `<br>`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.read.layout import BREAK, Line, Span, lay_out
+
+_SKIPPED = (
+    "script style template select option textarea button object embed audio video canvas "
+    "svg math head title link meta noframes iframe noscript area map datalist input dialog"
+)
+_BOXES = (
+    "body div p li ul ol dl dt dd table tbody thead tfoot tr td th caption h1 h2 h3 h4 h5 h6 "
+    "blockquote pre section article main header footer nav aside figure figcaption form fieldset "
+    "legend center address hr details summary menu dir hgroup search"
+)
+_NAMED = (
+    "body div p li ul ol dl dd table td section article main header footer nav aside figure "
+    "figcaption form blockquote h1 h2 h3 h4 center details"
+)
+_LOOKED_AT = frozenset(_NAMED.split())
+"""Boxes whose class, id and style are looked at."""
+_INLINE, _TEXT, _BOX, _BR, _IMG, _LINK, _SKIP = range(7)
+
+
+class Box:
+    """A block element and the run of lines it covers; `start:end` are indices into the lines."""
+
+    __slots__ = ("depth", "end", "hidden", "index", "mark", "node", "parent", "start", "tag")
+
+    def __init__(
+        self, index: int, tag: str, node: LexborNode, parent: int, depth: int, start: int
+    ) -> None:
+        self.index = index
+        self.tag = tag
+        self.node = node
+        self.parent = parent
+        self.depth = depth
+        self.start = self.end = start
+        self.mark = ""
+        """Class and id in lower case, parted by a space."""
+        self.hidden = False
+
+
+class Page:
+    """What one walk saw."""
+
+    __slots__ = ("boxes", "lines")
+
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.lines: list[Line] = []
+
+
+def walk(body: LexborNode) -> Page:
+    """Every box and line below `body`."""
+    return _Walk(body).page
+
+
+@cache
+def _kinds() -> dict[int, int]:
+    """What to do at a node, by the parser's number for its tag; absent ones are inline."""
+    tree = LexborHTMLParser("<body><!--c-->x")
+    body = tree.body
+    assert body is not None
+    found = {
+        node.tag_id: _SKIP if node.is_comment_node else _TEXT
+        for node in body.traverse(include_text=True)
+        if not node.is_element_node
+    }
+    wanted = {"br": _BR, "img": _IMG, "a": _LINK}
+    wanted |= dict.fromkeys(_BOXES.split(), _BOX) | dict.fromkeys(_SKIPPED.split(), _SKIP)
+    return found | {tree.create_node(name).tag_id: kind for name, kind in wanted.items()}
+
+
+class _Walk:
+    """The state of one walk. A box that holds no line is never made: most boxes hold none."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self.page = Page()
+        self.pieces: list[str] = []
+        self.links: list[Span] = []
+        self.images: list[tuple[int, LexborNode]] = []
+        self.link: LexborNode | None = None
+        self.link_from = 0
+        self.box = -1
+        self.waiting: list[LexborNode] = []
+        """Open elements, innermost last, whose boxes wait for a first line."""
+        self._run(body)
+
+    def _run(self, body: LexborNode) -> None:  # noqa: C901  # one loop: calls per node cost twice
+        """Depth first without recursion: pages nest deeper than Python likes to.
+
+        This loop meets every node of every page; what it calls it calls for lines, not for nodes.
+        """
+        of = _kinds().get
+        pieces, images, waiting = self.pieces, self.images, self.waiting
+        above: list[tuple[LexborNode, int]] = []
+        waiting.append(body)
+        node = body.first_child
+        while True:
+            while node is None:
+                kind = above[-1][1] if above else _BOX
+                if kind == _BOX:
+                    if pieces or images:
+                        self._flush()
+                    if waiting:
+                        waiting.pop()
+                    else:
+                        self._close()
+                elif kind == _LINK:
+                    self._end_link()
+                if not above:
+                    return
+                node = above.pop()[0].next
+            kind = of(node.tag_id, _INLINE)
+            if kind == _TEXT:
+                text = node.text_content
+                if text and (pieces or not text.isspace()):
+                    pieces.append(text)
+            elif kind == _BR:
+                pieces.append(BREAK)
+            elif kind == _IMG:
+                images.append((len(pieces), node))
+            elif kind != _SKIP:
+                child = node.first_child
+                if kind == _BOX:
+                    if pieces or images:
+                        self._flush()
+                    if child is not None:
+                        waiting.append(node)
+                if child is not None:
+                    if kind == _LINK:
+                        self.link, self.link_from = node, len(pieces)
+                    above.append((node, kind))
+                    node = child
+                    continue
+            node = node.next
+
+    def _close(self) -> None:
+        box = self.page.boxes[self.box]
+        box.end = len(self.page.lines)
+        self.box = box.parent
+
+    def _end_link(self) -> None:
+        if self.link is not None and len(self.pieces) > self.link_from:
+            self.links.append((self.link_from, len(self.pieces), self.link))
+        self.link = None
+
+    def _flush(self) -> None:
+        """The pieces gathered so far become lines of the present box; an open link goes on."""
+        link = self.link
+        self._end_link()
+        self.link, self.link_from = link, 0
+        if self.waiting and (self.images or not "".join(self.pieces).isspace()):
+            self._open()
+        self.page.lines += lay_out(self.pieces, self.links, self.images, self.box)
+        self.pieces.clear()
+        self.links.clear()
+        self.images.clear()
+
+    def _open(self) -> None:
+        page = self.page
+        for node in self.waiting:
+            depth = page.boxes[self.box].depth + 1 if self.box >= 0 else 0
+            box = Box(len(page.boxes), node.tag or "", node, self.box, depth, len(page.lines))
+            if box.tag in _LOOKED_AT:
+                _look(box)
+            page.boxes.append(box)
+            self.box = box.index
+        self.waiting.clear()
+
+
+def _look(box: Box) -> None:
+    """Keep the class, id and hidden state of a box."""
+    attributes = box.node.attributes
+    if not attributes:
+        return
+    mark = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    box.mark = mark[:200].lower() if len(mark) > 1 else ""
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and _hides(style)):
+        box.hidden = True
+
+
+def _hides(style: str) -> bool:
+    return "none" in style and "display:none" in style.replace(" ", "").lower()
