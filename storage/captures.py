@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 
 from scraper.errors import NothingFound
@@ -135,13 +134,9 @@ def _cells(snapshot: Snapshot) -> dict[str, str | int | None]:
         "status": snapshot.status,
         "fetched_at": stamp(snapshot.fetched_at),
         "mime": strip_controls(snapshot.media_type),
-        "headers": _dump_pairs(snapshot.headers),
-        "redirects": rows.dump(rows.holdable_tree(snapshot.redirects)),
+        "headers": rows.dump_exact(snapshot.headers),
+        "redirects": rows.dump_exact(snapshot.redirects),
     }
-
-
-def _dump_pairs(pairs: Sequence[tuple[str, str]]) -> str:
-    return rows.dump(rows.holdable_tree(pairs))
 
 
 def _insert(conn: sqlite3.Connection, cells: dict[str, str | int | None]) -> int:

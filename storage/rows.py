@@ -43,6 +43,20 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def dump_exact(value: Any) -> str:
+    """The same; a letter that no UTF-8 text can hold stays, as an escape.
+
+    >>> dump_exact(["报", "\\udcff"])
+    '["\\\\u62a5","\\\\udcff"]'
+    """
+    text = dump(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
+
+
 def load(text: str | None) -> Any:
     """The inverse of `dump`; None stays None."""
     return None if text is None else json.loads(text)

@@ -1,54 +1,29 @@
-"""Every promise of `storage.protocol.Archive`, asked of every backend."""
+"""What every archive promises of articles: verdicts, versions, search, transactions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from scraper.model import Article, Snapshot, Target, Timestamp, blocks_of
-from storage.opening import open_archive
+from scraper.errors import LockHeld
+from scraper.model import Article, Related, Snapshot, Target, Timestamp
 from storage.protocol import Archive, Failure, Query
-
-DAY = datetime(2023, 1, 5, 8, 0, tzinfo=UTC)
-URL = "https://www.zhuzhou.example.cn/2023/01/05/1001.html"
-TEXT = "日前，省教育厅公布了名单，株洲有三所学校入选。\n\n记者了解到，今年还将新增两所。"
+from tests.support.archives import BACKENDS, DAY, FULL, OTHER, TEXT, URL, later, look, page, story
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=sorted(BACKENDS))
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Archive]:
-    """Opens the same archive each time it is called: a backend is one line here."""
-    return {"sqlite": lambda: open_archive(tmp_path / "archive.db")}[request.param]
+    return lambda: BACKENDS[request.param](tmp_path)
 
 
 @pytest.fixture
 def archive(opener: Callable[[], Archive]) -> Iterator[Archive]:
     with opener() as opened:
         yield opened
-
-
-def story(text: str = TEXT, url: str | None = URL, title: str = "株洲教育亮出了") -> Article:
-    return Article(
-        url=url,
-        canonical_url=url,
-        title=title,
-        origin="株洲日报",
-        category="教育",
-        published_at=Timestamp.parse("2023-01-05T08:47:00+08:00", "minute"),
-        blocks=blocks_of(text),
-        evidence={"title": "h1"},
-    )
-
-
-def page(body: bytes = b"<p>one", url: str = URL, at: datetime = DAY, **more: object) -> Snapshot:
-    return replace(Snapshot(url, body, at), **more)  # type: ignore[arg-type]  # fields of a Snapshot
-
-
-def later(hours: float = 1) -> datetime:
-    return DAY + timedelta(hours=hours)
 
 
 # verdicts
@@ -65,9 +40,27 @@ def test_the_same_bytes_again_are_seen(archive: Archive) -> None:
     assert (again.outcome, again.article_id, again.version) == ("seen", first.article_id, 1)
 
 
+def test_the_same_article_without_bytes_again_is_seen_and_adds_nothing(archive: Archive) -> None:
+    archive.add(FULL, at=DAY)
+    before = archive.status()
+    assert archive.add(FULL, at=later()).outcome == "seen"
+    after = archive.status()
+    assert {k: after[k] for k in ("articles", "versions", "snapshots", "blobs")} == {
+        k: before[k] for k in ("articles", "versions", "snapshots", "blobs")
+    }
+
+
 def test_other_bytes_with_the_same_text_are_unchanged(archive: Archive) -> None:
     archive.add(story(), page(), at=DAY)
     assert archive.add(story(), page(b"<p>two"), at=later()).outcome == "unchanged"
+
+
+def test_bytes_that_differ_in_a_related_list_make_no_version(archive: Archive) -> None:
+    first = replace(story(), related=(Related("related", "一"),))
+    second = replace(story(), related=(Related("related", "二"),))
+    archive.add(first, page(), at=DAY)
+    verdict = archive.add(second, page(b"<p>two"), at=later())
+    assert (verdict.outcome, verdict.version) == ("unchanged", 1)
 
 
 def test_another_text_is_a_revision(archive: Archive) -> None:
@@ -76,25 +69,194 @@ def test_another_text_is_a_revision(archive: Archive) -> None:
     assert (again.outcome, again.article_id, again.version) == ("revised", first.article_id, 2)
 
 
+def test_bytes_read_otherwise_than_before_are_still_seen(archive: Archive) -> None:
+    """The page did not change; what reads it did. That is for a re-parse, not a revision."""
+    archive.add(story(), page(), at=DAY)
+    assert archive.add(story("别的读法。"), page(), at=later()).outcome == "seen"
+    held = archive.get(URL)
+    assert held is not None
+    assert held.article.text == TEXT
+
+
+def test_a_text_that_returns_to_an_earlier_wording_is_a_third_version(archive: Archive) -> None:
+    id = archive.add(story(), page(), at=DAY).article_id
+    archive.add(story("改过的稿子。"), page(b"<p>two"), at=later(1))
+    back = archive.add(story(), page(), at=later(2))
+    assert (back.outcome, back.version) == ("revised", 3)
+    assert [version.text for version in archive.history(id)] == [TEXT, "改过的稿子。", TEXT]
+
+
 def test_the_same_text_elsewhere_is_a_reprint(archive: Archive) -> None:
     first = archive.add(story(), page(), at=DAY)
-    other = "https://news.example.com/a/7.html"
-    twin = archive.add(story(url=other), page(url=other), at=later())
+    twin = archive.add(story(url=OTHER), page(url=OTHER), at=later())
     assert (twin.outcome, twin.twin, twin.version) == ("reprint", first.article_id, 1)
     assert twin.article_id != first.article_id
     assert twin.cluster_id == first.cluster_id
 
 
-def test_frontier_targets_come_when_due(archive: Archive) -> None:
-    assert archive.push([Target(URL, source="city")], due_at=DAY) == 1
-    assert archive.due(DAY - timedelta(seconds=1), limit=9) == ()
-    (errand,) = archive.due(DAY, limit=9)
-    assert (errand.target.url, errand.target.source, errand.state) == (URL, "city", "due")
+def test_a_folded_width_makes_a_reprint_that_keeps_its_own_letters(archive: Archive) -> None:
+    archive.add(story(), page(), at=DAY)
+    folded = TEXT.replace("，", ",")
+    twin = archive.add(story(folded, OTHER), page(url=OTHER), at=later())
+    held = archive.get(twin.article_id)
+    assert twin.outcome == "reprint"
+    assert held is not None
+    assert held.article.text == folded
 
 
-def test_a_failure_is_kept(archive: Archive) -> None:
-    archive.fail(Failure(URL, DAY, "timeout", "no answer within 20 s"))
-    assert [f.kind for f in archive.failures()] == ["timeout"]
+def test_articles_without_text_are_no_reprints_of_each_other(archive: Archive) -> None:
+    first = archive.add(story(""), page(), at=DAY)
+    second = archive.add(story("", OTHER), page(url=OTHER), at=DAY)
+    assert (first.outcome, second.outcome) == ("new", "new")
+    assert first.cluster_id != second.cluster_id
+
+
+def test_twin_addresses_are_one_article(archive: Archive) -> None:
+    archive.add(story(), page(), at=DAY)
+    mobile = URL.replace("www.", "m.")
+    assert archive.add(story(url=mobile), page(url=mobile), at=later()).outcome == "seen"
+
+
+def test_without_an_address_digest_and_title_are_the_identity(archive: Archive) -> None:
+    first = archive.add(story(url=None), at=DAY)
+    again = archive.add(story(url=None), at=later())
+    other = archive.add(story(url=None, title="另一个题目"), at=later())
+    assert (again.outcome, again.article_id) == ("seen", first.article_id)
+    assert (other.outcome, other.twin) == ("reprint", first.article_id)
+
+
+def test_a_page_cannot_pass_for_the_article_it_names_as_canonical(archive: Archive) -> None:
+    held = archive.add(story(), page(), at=DAY)
+    claim = replace(story("全是广告。", OTHER), canonical_url=URL)
+    verdict = archive.add(claim, page(url=OTHER), at=later())
+    assert (verdict.outcome, verdict.version) == ("new", 1)
+    assert verdict.article_id != held.article_id
+
+
+def test_a_new_headline_over_the_same_body_is_unchanged_and_both_readings_are_held(
+    archive: Archive,
+) -> None:
+    archive.add(story(title="旧题"), page(), at=DAY)
+    verdict = archive.add(story(title="新题"), page(b"<p>two"), at=later(2))
+    assert (verdict.outcome, verdict.version) == ("unchanged", 1)
+    now, before = archive.get(URL), archive.get(URL, at=later(1))
+    assert now is not None
+    assert before is not None
+    assert (now.article.title, before.article.title) == ("新题", "旧题")
+
+
+# what comes back
+
+
+def test_what_was_added_comes_back_to_the_letter(archive: Archive) -> None:
+    id = archive.add(FULL, page(), at=DAY).article_id
+    held = archive.get(id)
+    assert held is not None
+    assert held.article.to_json() == FULL.to_json()
+    assert (held.id, held.version, held.version_count) == (id, 1, 1)
+
+
+def test_an_article_with_nothing_in_it_comes_back(archive: Archive) -> None:
+    id = archive.add(Article(url=URL), at=DAY).article_id
+    held = archive.get(id)
+    assert held is not None
+    assert held.article == Article(url=URL)
+
+
+def test_letters_that_no_text_can_hold_are_mended(archive: Archive) -> None:
+    odd = replace(story("一\ud800二\x00三。"), title="题\udfff目", evidence={"a\x00": "\ud83d"})
+    id = archive.add(odd, page(url=URL + "?\ud800"), at=DAY).article_id
+    held = archive.get(id)
+    assert held is not None
+    assert held.article.text == "一\ufffd二三。"
+    assert held.article.title == "题\ufffd目"
+    assert [version.digest for version in archive.history(id)] == [held.article.digest]
+    assert list(archive.verify()) == []
+
+
+def test_an_article_is_found_by_id_and_by_address(archive: Archive) -> None:
+    id = archive.add(story(), page(), at=DAY).article_id
+    by_id, by_url = archive.get(id), archive.get(URL + "?utm_source=x")
+    assert by_id is not None
+    assert by_id == by_url
+    assert archive.get(id + 1) is None
+    assert archive.get(OTHER) is None
+
+
+def test_an_article_is_found_by_the_address_that_led_to_it(archive: Archive) -> None:
+    archive.add(story(), page(redirects=(OTHER,)), at=DAY)
+    assert archive.get(OTHER) == archive.get(URL)
+    assert archive.knows([OTHER, URL, "https://nobody.example.cn/1"]) == {OTHER, URL}
+
+
+def test_each_version_is_read_by_number_and_by_time(archive: Archive) -> None:
+    archive.add(story("第一稿。"), page(b"1"), at=DAY)
+    archive.add(story("第二稿。"), page(b"2"), at=later(2))
+    texts = [
+        held.article.text
+        for held in (
+            archive.get(URL, version=1),
+            archive.get(URL, version=2),
+            archive.get(URL, at=later(1)),
+            archive.get(URL, at=later(2)),
+        )
+        if held
+    ]
+    assert texts == ["第一稿。", "第二稿。", "第一稿。", "第二稿。"]
+    assert archive.get(URL, version=3) is None
+    assert archive.get(URL, at=DAY - timedelta(seconds=1)) is None
+
+
+def test_the_history_says_when_each_wording_was_first_and_last_seen(archive: Archive) -> None:
+    id = archive.add(story("一。"), page(b"1"), at=DAY, extractor_version="0.1").article_id
+    archive.add(story("一。"), page(b"1b"), at=later(1), extractor_version="0.1")
+    archive.add(story("二。"), page(b"2"), at=later(2), extractor_version="0.2")
+    first, second = archive.history(id)
+    assert (first.number, first.first_seen, first.last_seen) == (1, DAY, later(1))
+    assert (second.number, second.first_seen, second.last_seen) == (2, later(2), later(2))
+    assert (first.extractor_version, second.extractor_version) == ("0.1", "0.2")
+    assert first.snapshot_id is not None
+    assert archive.bytes_of(first.snapshot_id) == b"1"
+    assert archive.history(id + 1) == ()
+
+
+def test_first_and_last_seen_follow_the_looks(archive: Archive) -> None:
+    archive.add(story(), page(), at=DAY)
+    archive.add(story(), page(at=later()), at=later())
+    held = archive.get(URL)
+    assert held is not None
+    assert (held.first_seen, held.last_seen) == (DAY, later())
+
+
+def test_a_clock_that_jumps_back_does_not_turn_the_order(archive: Archive) -> None:
+    id = archive.add(story("一。"), page(b"1"), at=later(5)).article_id
+    archive.add(story("二。"), page(b"2"), at=DAY)
+    archive.add(story("二。"), page(b"2b"), at=DAY)
+    first, second = archive.history(id)
+    assert [first.text, second.text] == ["一。", "二。"]
+    assert first.first_seen <= first.last_seen <= second.first_seen <= second.last_seen
+    held = archive.get(URL, at=later(5))
+    assert held is not None
+    assert held.article.text == "二。"
+
+
+def test_a_time_without_zone_is_refused_and_nothing_is_kept(archive: Archive) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        archive.add(story(), page(), at=datetime(2023, 1, 5))  # noqa: DTZ001  (that is the point)
+    assert archive.status()["articles"] == archive.status()["blobs"] == 0
+
+
+def test_a_cluster_lists_its_articles_the_earliest_published_first(archive: Archive) -> None:
+    copy = replace(story(url=OTHER), published_at=Timestamp.parse("2023-01-06T09:00:00+08:00"))
+    late = archive.add(copy, page(url=OTHER), at=DAY)
+    early = archive.add(story(), page(), at=later())
+    assert [held.id for held in archive.cluster(late.article_id)] == [
+        early.article_id,
+        late.article_id,
+    ]
+
+
+# search and selection
 
 
 def test_words_find_the_article(archive: Archive) -> None:
@@ -103,6 +265,112 @@ def test_words_find_the_article(archive: Archive) -> None:
     assert archive.count(Query("足球")) == 0
 
 
-def test_an_untouched_archive_holds_together(archive: Archive) -> None:
+def test_the_newest_wording_is_what_is_found(archive: Archive) -> None:
+    archive.add(story("旧闻在此。"), page(b"1"), at=DAY)
+    archive.add(story("新稿在此。"), page(b"2"), at=later())
+    assert (archive.count(Query("新稿")), archive.count(Query("旧闻"))) == (1, 0)
+
+
+def test_the_newest_headline_is_what_is_found(archive: Archive) -> None:
+    archive.add(story(title="旧题目"), page(b"1"), at=DAY)
+    archive.add(story(title="新题目"), page(b"2"), at=later())
+    assert (archive.count(Query("新题目")), archive.count(Query("旧题目"))) == (1, 0)
+
+
+def test_a_selection_streams_the_oldest_id_first(archive: Archive) -> None:
+    ids = [
+        archive.add(story(f"{n} 号稿件。", URL + f"?id={n}"), at=later(n)).article_id
+        for n in range(5)
+    ]
+    assert [held.id for held in archive.select(Query(limit=None))] == ids
+    assert [held.id for held in archive.select(Query("3", limit=None))] == [ids[3]]
+    assert list(archive.select(Query("无此字", limit=None))) == []
+
+
+def test_a_selection_may_write_as_it_goes(archive: Archive) -> None:
+    for n in range(5):
+        archive.add(story(f"{n} 号稿件。", URL + f"?id={n}"), at=DAY)
+    met = []
+    for held in archive.select(Query(limit=None)):
+        met.append(held.id)
+        archive.add(replace(held.article, title="改题"), at=later())
+    assert len(met) == 5
+
+
+def test_filters_narrow_a_selection(archive: Archive) -> None:
     archive.add(story(), page(), at=DAY)
+    archive.add(replace(story("别的。", OTHER), category="体育", origin="新华社"), at=DAY)
+    archive.add(story("再改。"), page(b"2"), at=later())
+    assert [held.article.url for held in archive.select(Query(category="体育"))] == [OTHER]
+    assert [held.article.url for held in archive.select(Query(origin="株洲日报"))] == [URL]
+    assert [held.article.url for held in archive.select(Query(revised=True))] == [URL]
+    assert [held.article.url for held in archive.select(Query(revised=False))] == [OTHER]
+    look(archive, 2)
+    look(archive, 4)
+    assert [held.article.url for held in archive.select(Query(withdrawn=True))] == [URL]
+    assert [held.article.url for held in archive.select(Query(withdrawn=False))] == [OTHER]
+
+
+# transactions and locks
+
+
+def _add_and_fail(archive: Archive, article: Article, snapshot: Snapshot) -> None:
+    with archive.batch():
+        archive.add(article, snapshot, at=DAY)
+        raise RuntimeError
+
+
+def test_a_batch_that_fails_leaves_nothing(archive: Archive) -> None:
+    with pytest.raises(RuntimeError):
+        _add_and_fail(archive, story(), page())
+    assert archive.status()["articles"] == archive.status()["snapshots"] == 0
+
+
+def test_a_call_that_fails_in_a_batch_is_undone_alone(archive: Archive) -> None:
+    with archive.batch():
+        archive.add(story(), page(), at=DAY)
+        with pytest.raises(ValueError, match="tired"):
+            archive.fail(Failure(URL, DAY, "tired", ""))
+        with pytest.raises(RuntimeError):
+            _add_and_fail(archive, story(url=OTHER), page(url=OTHER))
+        archive.push([Target(URL)], due_at=DAY)
+    assert archive.knows([URL, OTHER]) == {URL}
+    assert archive.errand(URL) is not None
+
+
+def test_what_is_committed_is_seen_by_another_reader(opener: Callable[[], Archive]) -> None:
+    with opener() as writer, opener() as reader:
+        with writer.batch():
+            writer.add(story(), page(), at=DAY)
+            assert reader.get(URL) is None
+        assert reader.get(URL) is not None
+
+
+def test_what_was_added_is_there_when_the_archive_is_opened_again(
+    opener: Callable[[], Archive],
+) -> None:
+    with opener() as archive:
+        archive.add(FULL, page(), at=DAY)
+    with opener() as archive:
+        held = archive.get(URL)
+        assert held is not None
+        assert held.article.to_json() == FULL.to_json()
+
+
+def test_two_runs_do_not_hold_the_lock_at_once(opener: Callable[[], Archive]) -> None:
+    with opener() as one, opener() as other:
+        with one.lock("crawl city"):
+            with pytest.raises(LockHeld, match="crawl city"), other.lock("crawl world"):
+                pass
+            assert other.knows([URL]) == frozenset()
+        with other.lock("crawl world"):
+            pass
+
+
+def test_an_untouched_archive_holds_together(archive: Archive) -> None:
+    archive.add(FULL, page(), at=DAY)
+    archive.add(story("改。"), page(b"2"), parts=[page(b"3")], at=later())
+    archive.unchanged(URL, at=later(2))
+    look(archive, 3)
+    archive.push([Target(URL)], due_at=DAY)
     assert list(archive.verify()) == []
