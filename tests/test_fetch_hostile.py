@@ -31,6 +31,11 @@ PAGE = "<html><body><p>株洲日报讯 一切如常。</p></body></html>"
 BODY = PAGE.encode() * 20
 
 
+def squeezed(raw: bytes, level: int = 9) -> bytes:
+    """gzip without the hour in its header: it would change the names of the tests."""
+    return gzip.compress(raw, level, mtime=0)
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as running:
@@ -155,15 +160,15 @@ def test_a_closed_port_is_no_connection(server: Server) -> None:
 @pytest.mark.parametrize(
     ("coding", "raw"),
     [
-        ("gzip", gzip.compress(BODY)),
-        ("gzip", gzip.compress(BODY[:100]) + gzip.compress(BODY[100:])),
-        ("gzip", gzip.compress(BODY) + b"\0" * 512),
-        ("x-gzip", gzip.compress(BODY)),
+        ("gzip", squeezed(BODY)),
+        ("gzip", squeezed(BODY[:100]) + squeezed(BODY[100:])),
+        ("gzip", squeezed(BODY) + b"\0" * 512),
+        ("x-gzip", squeezed(BODY)),
         ("deflate", zlib.compress(BODY)),
         ("deflate", zlib.compress(BODY)[2:-4]),
         ("br", brotli.compress(BODY)),
         ("zstd", zstandard.compress(BODY)),
-        ("gzip, gzip", gzip.compress(gzip.compress(BODY))),
+        ("gzip, gzip", squeezed(squeezed(BODY))),
         ("deflate, br", brotli.compress(zlib.compress(BODY))),
         ("identity", BODY),
         ("utf-8", BODY),
@@ -177,15 +182,15 @@ def test_content_codings_are_undone(server: Server, coding: str, raw: bytes) -> 
 @pytest.mark.parametrize(
     ("coding", "raw", "kind"),
     [
-        ("gzip", gzip.compress(BODY)[:-9], "truncated"),
-        ("gzip", gzip.compress(BODY)[:30], "truncated"),
+        ("gzip", squeezed(BODY)[:-9], "truncated"),
+        ("gzip", squeezed(BODY)[:30], "truncated"),
         ("deflate", zlib.compress(BODY)[:-5], "truncated"),
         ("br", brotli.compress(BODY)[:-3], "truncated"),
         ("zstd", zstandard.compress(BODY)[:-3], "truncated"),
         ("gzip", BODY, "bad_encoding"),
-        ("br", gzip.compress(BODY), "bad_encoding"),
+        ("br", squeezed(BODY), "bad_encoding"),
         ("zstd", BODY, "bad_encoding"),
-        ("gzip", gzip.compress(BODY)[:-8] + b"\0" * 8, "bad_encoding"),
+        ("gzip", squeezed(BODY)[:-8] + b"\0" * 8, "bad_encoding"),
         ("snappy", BODY, "bad_encoding"),
         (", ".join(["gzip"] * 1000), BODY, "bad_encoding"),
     ],
@@ -231,8 +236,8 @@ def zstd_bomb() -> bytes:
         ("deflate", deflate_bomb),
         ("br", brotli_bomb),
         ("zstd", zstd_bomb),
-        ("gzip, gzip", lambda: gzip.compress(gzip_bomb(), 9)),
-        ("gzip", lambda: gzip.compress(b"") * 2000),
+        ("gzip, gzip", lambda: squeezed(gzip_bomb(), 9)),
+        ("gzip", lambda: squeezed(b"") * 2000),
     ],
     ids=["gzip", "deflate", "brotli", "zstd", "gzip of gzip", "many members"],
 )
