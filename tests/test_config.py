@@ -1,0 +1,136 @@
+"""Settings are read strictly, and a mistake is named where it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from scraper import config
+from scraper.errors import ConfigError
+
+GOOD = """
+archive = "news.db"
+[fetch]
+delay = 1
+contact = "desk@example.org"
+[[sources]]
+name = "city-paper"
+url = "https://epaper.example.cn/"
+kind = "epaper"
+"""
+
+
+def test_a_good_file_is_read() -> None:
+    read = config.decode(GOOD, "jianbao.toml")
+    assert read.archive == "news.db"
+    assert read.fetch.delay == 1.0
+    assert read.fetch.concurrency == config.Fetch().concurrency
+    assert read.source("city-paper") == config.Source(
+        "city-paper", "https://epaper.example.cn/", "epaper"
+    )
+    assert read.source("no-such") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "hint"),
+    [
+        ("[fetch]\ndelya = 1", "t.toml:2: fetch.delya", "did you mean fetch.delay?"),
+        ("delay = 1", "t.toml:1: delay: there is no", "did you mean fetch.delay?"),
+        ("[ftech]\ndelay = 1", "t.toml:1: ftech", "did you mean fetch?"),
+        ("[[sources]]\nname = 'a'\nurl = 'http://a.cn'\n[[sources]]\nnmae = 'b'",
+         "t.toml:5: sources[1].nmae", "did you mean sources[1].name?"),
+        ("zzz = 1", "t.toml:1: zzz", "known here: archive, crawl, fetch, sources"),
+        ("[fetch]\n\ndelay = 'slow'", "t.toml:3: fetch.delay: expected `float`, got `str`", ""),
+        ("[fetch]\ndelay = -1", "t.toml:1: fetch: delay must be at least 0, not -1", ""),
+        ("[fetch]\ndelay = nan", "delay must be at least 0, not nan", ""),
+        ("[crawl]\nmax_fail_ratio = 7", "a share, 0 to 1", ""),
+        ("[[sources]]\nname = 'a'", "t.toml:1: sources[0]: object missing required field", ""),
+        ("[[sources]]\nname = 'a'\nurl = 'ftp://a.cn'", "no http(s) address", ""),
+        ("[[sources]]\nname = 'a'\nurl = 'http://a.cn'\nkind = 'epapr'",
+         "t.toml:4: sources[0].kind: invalid enum value 'epapr'", ""),
+        ("sources = 3", "t.toml:1: sources: expected `array`", ""),
+        ("fetch = 3", "t.toml:1: fetch: expected `object`", ""),
+        ("archive = news.db", "t.toml: not valid TOML", "text values stand in quotes"),
+        ("[[sources]]\nname = 'a'\nurl = 'http://a.cn'\n" * 2, "two sources are called 'a'", ""),
+    ],
+)  # fmt: skip
+def test_a_wrong_key_or_value_is_named_with_its_line(text: str, told: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.decode(text, "t.toml")
+    assert told in caught.value.message
+    assert hint in caught.value.hint
+    assert caught.value.hint
+
+
+def test_the_file_that_counts_is_explicit_then_environment_then_here_then_home(
+    tmp_path: Path,
+) -> None:
+    for name in ("explicit", "told", "here/jianbao", "home/.config/jianbao/jianbao"):
+        file = tmp_path / f"{name}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    home = {"HOME": str(tmp_path / "home")}
+    told = home | {"JIANBAO_CONFIG": str(tmp_path / "told.toml")}
+    here = tmp_path / "here"
+    explicit = tmp_path / "explicit.toml"
+    assert config.find(explicit, told, here) == explicit
+    assert config.find(None, told, here) == tmp_path / "told.toml"
+    assert config.find(None, home, here) == here / "jianbao.toml"
+    assert config.find(None, home, tmp_path) == tmp_path / "home/.config/jianbao/jianbao.toml"
+    assert config.find(None, {"HOME": str(here)}, tmp_path) is None
+
+
+@pytest.mark.parametrize("environ", [{}, {"JIANBAO_CONFIG": "no-such.toml"}])
+def test_a_named_file_that_is_not_there_is_an_error(environ: dict[str, str]) -> None:
+    explicit = None if environ else Path("no-such.toml")
+    with pytest.raises(ConfigError, match=r"no-such\.toml: there is no such file"):
+        config.find(explicit, environ, Path())
+
+
+def test_overrides_go_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "jianbao.toml"
+    file.write_text(GOOD)
+    read = config.load(
+        file, ["fetch.delay=0", "archive=other.db", "fetch.allow_private=['127.0.0.1']"]
+    )
+    assert read.fetch.delay == 0
+    assert read.archive == "other.db"
+    assert read.fetch.allow_private == ("127.0.0.1",)
+    assert read.source("city-paper")
+
+
+@pytest.mark.parametrize(
+    ("override", "told"),
+    [
+        ("fetch.dealy=1", "-o fetch.dealy=1: fetch.dealy: there is no such setting"),
+        ("fetch.delay", "an override is key=value"),
+        ("=1", "an override is key=value"),
+        ("fetch.delay=soon", "fetch.delay: expected `float`, got `str`"),
+        ("archive.x=1", "archive is not a table"),
+    ],
+)
+def test_a_wrong_override_is_named(override: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(None, ["archive=a.db", override])
+    assert told in caught.value.message
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "jianbao.toml"
+    file.write_bytes(b"archive = '\xff'")
+    with pytest.raises(ConfigError, match="not UTF-8 at byte 11"):
+        config.load(file)
+
+
+def test_every_setting_says_what_it_is() -> None:
+    rows = list(config.settings())
+    assert [row.key for row in rows if len(row.help) < 10] == []
+    assert len(rows) == len({row.key for row in rows})
+
+
+def test_the_example_becomes_a_good_file_when_its_values_are_uncommented() -> None:
+    lines = config.example().splitlines()
+    live = [line.removeprefix("# ") if "=" in line or "[[" in line else line for line in lines]
+    values = [line for line in live if not line.startswith("#") and "`" not in line]
+    read = config.decode("\n".join(values), "example")
+    assert read.fetch == config.Fetch()
+    assert len(read.sources) == 1
