@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,7 +136,7 @@ def _open_to_write(path: str, *, create: bool) -> Database:
 
 def _connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
     conn = sqlite3.connect(
-        f"file:{quote(path)}?mode={mode}{more}",
+        f"file:{quote(os.fsencode(path))}?mode={mode}{more}",
         uri=True,
         isolation_level=None,  # transactions are begun by hand, with the write lock
         timeout=BUSY_SECONDS,

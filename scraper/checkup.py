@@ -1,0 +1,145 @@
+"""Whether everything around the program is as it needs it: versions, names, archive, disk."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from scraper.errors import JianbaoError
+
+Standing = Literal["ok", "note", "bad"]
+OWN_NAMES = ("scraper", "storage")
+NEEDED = (
+    "httpx", "selectolax", "sqlite-utils", "tenacity", "typer", "rich", "protego", "msgspec",
+    "zstandard", "rapidfuzz",
+)  # fmt: skip
+ROOM_WANTED = 200 * 10**6
+"""Bytes free under which a crawl soon ends badly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `bad` must be mended, a `note` is worth knowing."""
+
+    check: str
+    standing: Standing
+    detail: str
+    hint: str = ""
+    exit_code: int = 0
+
+
+def version() -> str:
+    """This program's version."""
+    try:
+        return metadata.version("jianbao")
+    except metadata.PackageNotFoundError:
+        return "0 (from a checkout, not installed)"
+
+
+def python() -> Iterator[Finding]:
+    """The interpreter and this program."""
+    yield Finding("jianbao", "ok", version())
+    told = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield Finding("python", "ok", told)
+
+
+def packages() -> Iterator[Finding]:
+    """The packages this program stands on."""
+    for name in NEEDED:
+        try:
+            yield Finding(name, "ok", metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Finding(name, "bad", "not installed", f"pip install {name}", 2)
+
+
+def names(owners: Mapping[str, list[str]] | None = None) -> Iterator[Finding]:
+    """That nobody else brought a package called `scraper` or `storage` into this environment."""
+    owners = metadata.packages_distributions() if owners is None else owners
+    for name in OWN_NAMES:
+        others = sorted(set(owners.get(name, ())) - {"jianbao"})
+        if others:
+            yield Finding(
+                f"name {name}", "bad", f"also brought by {', '.join(others)}",
+                "install jianbao in an environment of its own", 2,
+            )  # fmt: skip
+        else:
+            yield Finding(f"name {name}", "ok", "ours alone")
+
+
+def sqlite() -> Iterator[Finding]:
+    """The SQLite in use, and its one known fault."""
+    from storage.engine import engine
+
+    used = engine()
+    told = used.version
+    if not used.full_text:
+        yield Finding(
+            "sqlite", "bad", f"{told} has no FTS5", "use a Python whose SQLite has FTS5", 2
+        )
+    elif used.wal_reset_fault:
+        yield Finding(
+            "sqlite", "note", f"{told}: before 3.51.3 a rare race can lose a WAL reset",
+            "one writer at a time, as jianbao works, does not meet it; verify finds damage",
+        )  # fmt: skip
+    else:
+        yield Finding("sqlite", "ok", told)
+
+
+def archive(path: str) -> Iterator[Finding]:
+    """That the archive can be read and written, and where it stands."""
+    file = Path(path)
+    if not file.exists():
+        yield Finding("archive", "note", f"{path}: not there yet", "the first crawl makes it")
+        return
+    from storage.opening import open_archive
+
+    try:
+        with open_archive(path, readonly=True) as held:
+            articles = held.status().get("articles", 0)
+    except JianbaoError as error:
+        yield Finding("archive", "bad", error.message, error.hint, error.exit_code)
+        return
+    yield Finding("archive", "ok", f"{path}: {articles} articles, {file.stat().st_size:,} bytes")
+    if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+        yield Finding(
+            "archive rights", "note", "can be read and not written",
+            "check the rights of the file and of its folder",
+        )  # fmt: skip
+
+
+def disk(path: str) -> Iterator[Finding]:
+    """That the archive's disk has room."""
+    folder = Path(path).resolve().parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    told = f"{free / 10**9:.1f} GB free under {folder}"
+    if free < ROOM_WANTED:
+        yield Finding("disk", "bad", told, "make room before the next crawl", 9)
+    else:
+        yield Finding("disk", "ok", told)
+
+
+def settings(load: Callable[[], tuple[Path | None, int]]) -> Iterator[Finding]:
+    """That the configuration can be followed."""
+    try:
+        path, sources = load()
+    except JianbaoError as error:
+        yield Finding("settings", "bad", error.message, error.hint, error.exit_code)
+        return
+    told = f"{path}: {sources} sources" if path else "no file; defaults hold"
+    yield Finding("settings", "ok", told)
+
+
+def output() -> Iterator[Finding]:
+    """That Chinese can be printed."""
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    fits = encoding.replace("-", "") in ("utf8", "gb18030", "gbk", "cp936", "big5", "cp65001")
+    yield Finding("output", "ok" if fits else "note", encoding, "" if fits else "set PYTHONUTF8=1")
