@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -222,13 +223,10 @@ def test_every_format_streams(name: str) -> None:
             self.first = getattr(self, "first", len(asked))
             return super().write(text)
 
-    def many() -> "list[Numbered]":
-        return [Numbered(n, ARTICLE) for n in range(3)]
-
-    def one_by_one():  # type: ignore[no-untyped-def]  # a generator that notes what is asked of it
-        for each in many():
+    def one_by_one() -> Iterator[Numbered]:
+        for number in range(3):
             asked.append(1)
-            yield each
+            yield Numbered(number, ARTICLE)
 
     stream = Watcher()
     FORMATS[name].write(one_by_one(), stream)
@@ -240,7 +238,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text("old")
 
-    def breaks():  # type: ignore[no-untyped-def]  # a generator that fails half-way
+    def breaks() -> Iterator[Numbered]:
         yield Numbered(1, ARTICLE)
         raise ValueError("half-way")
 

@@ -1,0 +1,95 @@
+"""Which command lives where. A command's module is imported when the command is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+from scraper.cli.coercion import read_quickly
+from scraper.cli.ending import ended, guarded
+from scraper.cli.frame import Frame
+from scraper.errors import UsageError
+
+HEADINGS: Mapping[str, Mapping[str, str]] = {
+    "Begin": {"init": "init"},
+    "Care": {"doctor": "doctor"},
+}
+"""Headings of the help page; under each the commands, and the module each lives in."""
+
+ROOMS: Mapping[str, str] = {
+    name: f"scraper.cli.{room}" for rooms in HEADINGS.values() for name, room in rooms.items()
+}
+
+
+class Commands(TyperGroup):
+    """A group whose commands are imported when they are called, and that ends as promised."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        read_quickly(self.params)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every name, in the order of the help page."""
+        return list(ROOMS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+        """A command by name; its module is imported now."""
+        if cmd_name not in ROOMS:
+            return None
+        app: typer.Typer = import_module(ROOMS[cmd_name]).app
+        command = get_group(app).commands[cmd_name]
+        assert isinstance(command, TyperCommand)
+        read_quickly(command.params)
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Refuse a word that is no command, with the nearest one that is."""
+        word = args[0]
+        if word not in ROOMS and not word.startswith("-"):
+            near = get_close_matches(word, ROOMS, n=1)
+            hint = f"did you mean `jianbao {near[0]}`?" if near else "see `jianbao --help`"
+            raise UsageError(f"there is no command {word!r}", hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands under their headings."""
+        for heading, rooms in HEADINGS.items():
+            rows = [(name, self._summary(ctx, name)) for name in rooms]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def _summary(self, ctx: Any, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(70) if command else ""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a closed pipe must not reach typer, which gives it exit code 1."""
+        return guarded(lambda: super(Commands, self).invoke(ctx))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a whole call and leave the interpreter with its exit code."""
+        frame = Frame()
+        call = super().main
+        sys.exit(
+            ended(
+                lambda: call(
+                    args, "jianbao", complete_var, False, windows_expand_args, obj=frame, **extra
+                ),
+                frame,
+            )
+        )

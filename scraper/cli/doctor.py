@@ -1,0 +1,58 @@
+"""`doctor`: is everything around the program as it should be?"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+
+import typer
+
+from scraper import config
+from scraper.cli.frame import ArchiveOption, Frame, JsonLinesOption, JsonOption, frame
+from scraper.cli.printing import Column, form_of, listing
+
+app = typer.Typer()
+
+COLUMNS = (
+    Column("check", "check"),
+    Column("standing", "", "bold"),
+    Column("detail", "found", wide=True),
+    Column("hint", "do", "italic", wide=True),
+)
+
+
+@app.command()
+def doctor(
+    ctx: typer.Context,
+    archive: ArchiveOption = None,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+) -> int:
+    """Check the environment: versions, names, settings, archive, disk.
+
+    Ends with 0 when nothing must be mended (a note is no fault), else with the exit code of the
+    worst finding: 2 environment or settings, 7 archive, 9 disk.
+    """
+    from scraper import checkup
+
+    told = frame(ctx)
+    form = form_of(json, jsonl)
+    path = archive or told.archive or os.environ.get("JIANBAO_ARCHIVE")
+    findings = list(checkup.settings(lambda: _settings(told)))
+    if all(finding.standing != "bad" for finding in findings):
+        path = told.archive_path(archive)
+    place = path or "archive.db"
+    found = [
+        *chain(checkup.python(), checkup.packages(), checkup.names(), checkup.sqlite()),
+        *findings,
+        *chain(checkup.archive(place), checkup.disk(place), checkup.output()),
+    ]
+    listing((asdict(finding) for finding in found), form, COLUMNS)
+    return max((each.exit_code for each in found if each.standing == "bad"), default=0)
+
+
+def _settings(told: Frame) -> tuple[Path | None, int]:
+    path = config.find(told.config_file, os.environ, Path())
+    return path, len(told.config.sources)

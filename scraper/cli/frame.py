@@ -1,0 +1,107 @@
+"""What stands before the command, and the options that many commands share."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scraper.config import Config, find, load
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.protocol import Archive
+
+DEFAULT_ARCHIVE = "archive.db"
+
+
+@dataclass(slots=True)
+class Frame:
+    """The global options of one call. Mutable, since the ending must see it whatever happened."""
+
+    config_file: Path | None = None
+    overrides: tuple[str, ...] = ()
+    archive: str | None = None
+    quiet: bool = False
+    verbose: int = 0
+    log_json: bool = False
+    debug: bool = False
+    _config: tuple[Path | None, Config] | None = field(default=None, repr=False)
+
+    @property
+    def config(self) -> Config:
+        """The settings, read when first asked for."""
+        return self._settled()[1]
+
+    def _settled(self) -> tuple[Path | None, Config]:
+        if self._config is None:
+            path = find(self.config_file, os.environ, Path())
+            self._config = path, load(path, self.overrides)
+        return self._config
+
+    def _configured_archive(self) -> str:
+        """What the settings say; a relative path there starts at the settings' file."""
+        path, settings = self._settled()
+        return str(Path(path.parent if path else "", settings.archive)) if settings.archive else ""
+
+    def archive_path(self, option: str | None) -> str:
+        """`--archive` after the command, before it, the environment, the settings, the default."""
+        told = option or self.archive or os.environ.get("JIANBAO_ARCHIVE")
+        path = told or self._configured_archive() or DEFAULT_ARCHIVE
+        if path.startswith(("postgresql://", "postgres://")):
+            raise UsageError(
+                "a PostgreSQL archive: this backend does not exist yet",
+                hint="name a file with --archive",
+            )
+        return path
+
+    def reading(self, option: str | None) -> Archive:
+        """The archive, to be read; it must be there and is not changed."""
+        from storage.opening import open_archive
+
+        path = self.archive_path(option)
+        if not Path(path).exists():
+            raise UsageError(
+                f"{path}: there is no archive here",
+                hint="name one with --archive; `jianbao crawl URL` or `jianbao init` makes one",
+            )
+        return open_archive(path, readonly=True)
+
+    def writing(self, option: str | None) -> Archive:
+        """The archive, to be written; made when it is not there."""
+        from storage.opening import open_archive
+
+        path = Path(self.archive_path(option))
+        if not path.parent.is_dir():
+            raise UsageError(
+                f"{path}: there is no folder {path.parent}", hint="make it, or name another archive"
+            )
+        return open_archive(str(path))
+
+
+def frame(ctx: typer.Context) -> Frame:
+    """The global options of this call."""
+    found = ctx.find_object(Frame)
+    return found if found is not None else Frame()
+
+
+ArchiveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        "-a",
+        metavar="PATH",
+        help="The archive's file.  [env: JIANBAO_ARCHIVE; default: ./archive.db]",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+JsonLinesOption = Annotated[
+    bool, typer.Option("--jsonl", help="One JSON object a line; the default in a pipe.")
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be done, do nothing.")
+]

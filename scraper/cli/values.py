@@ -1,0 +1,76 @@
+"""Option values: text as people type it to what is meant, or an error that says how to write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from scraper.errors import UsageError
+from scraper.model import SHANGHAI, Timestamp
+
+_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+_BYTES = {"": 1, "b": 1, "k": 10**3, "kb": 10**3, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9}
+_NUMBER_AND_UNIT = re.compile(r"\s*(\d{1,15}(?:\.\d{1,9})?)\s*([A-Za-z]*)\s*", re.ASCII)
+
+
+def duration(text: str) -> float:
+    """Seconds of `90`, `90s`, `15m`, `2h`, `1d`.
+
+    >>> duration("15m")
+    900.0
+    """
+    return _scaled(text, _SECONDS, "a duration is a number with s, m, h or d: 90s, 15m, 2h")
+
+
+def size(text: str) -> int:
+    """Bytes of `500`, `10k`, `20MB`, `1G` (powers of ten).
+
+    >>> size("20MB")
+    20000000
+    """
+    return int(_scaled(text, _BYTES, "a size is a number with k, M or G: 500k, 20MB, 1G"))
+
+
+def day(text: str) -> date:
+    """A day: `2023-01-05`, `2023-01` and `2023` (the first of it), `today`, `7d` (ago).
+
+    >>> day("2023-01"), day("20230105")
+    (datetime.date(2023, 1, 1), datetime.date(2023, 1, 5))
+    """
+    text = text.strip()
+    today = datetime.now(SHANGHAI).date()
+    if text in ("today", "今天"):
+        return today
+    if ago := re.fullmatch(r"(\d{1,5})d", text, re.ASCII):
+        return today - timedelta(days=int(ago[1]))
+    if parts := re.fullmatch(r"(\d{4})(?:[-/.]?(\d{1,2}))?(?:[-/.]?(\d{1,2}))?", text, re.ASCII):
+        try:
+            return date(*(int(part or 1) for part in parts.groups()))
+        except ValueError:
+            raise _unreadable(text, "there is no such day in the calendar") from None
+    raise _unreadable(text, "a day is written 2023-01-05, 2023-01, 2023, today or 7d (ago)")
+
+
+def instant(text: str) -> datetime:
+    """A moment in ISO 8601; without an offset it is meant in +08:00.
+
+    >>> instant("2023-01-05 08:47").isoformat()
+    '2023-01-05T08:47:00+08:00'
+    """
+    try:
+        return Timestamp.parse(text.strip()).value
+    except ValueError:
+        raise _unreadable(
+            text, "a time is written 2023-01-05T08:47, with +08:00 unless an offset is given"
+        ) from None
+
+
+def _scaled(text: str, units: dict[str, float] | dict[str, int], hint: str) -> float:
+    match = _NUMBER_AND_UNIT.fullmatch(text)
+    if match is None or match[2].lower() not in units:
+        raise _unreadable(text, hint)
+    return float(match[1]) * units[match[2].lower()]
+
+
+def _unreadable(text: str, hint: str) -> UsageError:
+    return UsageError(f"cannot read {text[:60]!r}", hint=hint)
