@@ -2,7 +2,8 @@
 
 A story is a text file: TOML between two lines of `+++`, then paragraphs parted by blank lines.
 A paragraph may open with `## ` (subhead), `![file] ` (picture with its caption; without a file
-the caption alone), `> ` (quote), `- ` (list) or `| ` (table); a line `===` parts printed pages.
+the caption alone), `> ` (quote), `- ` (list), `| ` (table) or `@ ` (a byline on a line of its own);
+a line `===` parts printed pages.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from typing import Any, Literal
 from scraper.model import SHANGHAI
 
 State = Literal["first", "second"]
-Kind = Literal["paragraph", "subhead", "picture", "quote", "list", "table", "break"]
+Kind = Literal["paragraph", "subhead", "picture", "quote", "list", "table", "byline", "break"]
 
 _OPENINGS: tuple[tuple[str, Kind], ...] = (
-    ("## ", "subhead"), ("> ", "quote"), ("- ", "list"), ("| ", "table"), ("===", "break"),
-)  # fmt: skip
+    ("## ", "subhead"),
+    ("> ", "quote"),
+    ("- ", "list"),
+    ("| ", "table"),
+    ("@ ", "byline"),
+    ("===", "break"),
+)
 
 
 @dataclass(frozen=True, slots=True)
