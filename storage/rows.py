@@ -34,13 +34,16 @@ def looks_unheld(dumped: str) -> bool:
     return strip_controls(dumped) != dumped or any(mark in dumped for mark in _ESCAPED)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump(value: Any) -> str:
     """Compact JSON with Han letters as they are.
 
     >>> dump({"报": [1, None]})
     '{"报":[1,null]}'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def dump_exact(value: Any) -> str:

@@ -1,0 +1,239 @@
+"""The schema as a page for people: every view and column with a sentence, drawn from the schema.
+
+`docs/schema.md` is `render()`; a test keeps the two equal, and a column without a sentence is an
+error.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+
+from storage import schema
+
+VIEWS: dict[str, str] = {
+    "articles": "One article, one row an address: its latest version.",
+    "versions": "One wording of one article, the first one included.",
+    "version_parts": "The pages that a version was read from: one, or several when it is paged.",
+    "readings": "What was read from a version at one look: a new headline over the same body "
+    "makes a new reading and no new version.",
+    "snapshots": "One response: each time the web answered, and what.",
+    "absences": "A time during which an article's page was gone.",
+    "runs": "One run of a command, with its counts.",
+    "failures": "One target that was refused or failed, once a run.",
+    "frontier": "One address that is to be fetched, or was.",
+    "tombstones": "What was removed: nothing of its text is held, and it is not fetched again.",
+}
+
+TABLES: dict[str, str] = {
+    "article": "identity, cluster and dates of an article",
+    "version": "its wordings, numbered from 1",
+    "reading": "everything that was read at one look, a column a key",
+    "body": "texts, once per exact text",
+    "capture": "responses with headers and redirects",
+    "blob": "bytes of responses, once per SHA-256, compressed (`codec`)",
+    "version_part": "which responses a version was read from",
+    "alias": "addresses that led to an article by redirect",
+    "absence": "looks that found an article gone",
+    "errand": "the frontier with all it knows",
+    "run": "runs, their counts as JSON",
+    "failure": "failures",
+    "tombstone": "tombstones",
+}
+
+_COMMON: dict[str, str] = {
+    "id": "number in the archive",
+    "article_id": "the article (`articles.id`)",
+    "number": "1 for the first wording",
+    "run_id": "the run that asked (`runs.id`), or null",
+    "snapshot_id": "the response it was read from (`snapshots.id`), or null",
+    "extractor_version": "what read it",
+    "url": "address, as fetched",
+    "digest": "SHA-256 of the text, width folded, white space removed",
+    "reason": "why",
+    "at": "when",
+    "attempts": "how often it was tried",
+    "text": "the body, paragraphs joined by a blank line",
+    "title": "主题, headline",
+    "first_seen": "when it was first seen",
+    "last_seen": "when it was last seen as it stands",
+    "charset": "how the bytes were decoded, else what was declared",
+}
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "articles": {
+        "canonical_url": "normalised, still fetchable address",
+        "kicker": "引题",
+        "subtitle": "副题",
+        "original_title": "原标题, where the page gives another title",
+        "authors": "JSON list of `{name, role, title, outlet}`",
+        "editors": "the same, role `editor`",
+        "credits": "the same, for pictures, video, review …",
+        "dateline": "电头: JSON `{raw, outlet, kind, place, date}`, or null",
+        "category": "栏目, as printed",
+        "tags": "JSON list of texts",
+        "edition": "期",
+        "page_no": "版次",
+        "page_name": "版名",
+        "origin": "首发媒体",
+        "reprinter": "转载方",
+        "snapshotter": "快照站",
+        "origin_url": "the original's address, if the page gives one",
+        "published_at": "发布时间: ISO 8601 with offset, a plain date when only the day is printed",
+        "published_precision": "how much of it was printed: `second`, `minute`, `hour`, `day` …",
+        "modified_at": "the page's own time of change",
+        "captured_at": "快照生成时间, printed by a snapshot page",
+        "captured_not_before": "newest date in a related list: the page is no older",
+        "fetched_at": "when we fetched what was read",
+        "lang": "BCP 47 language",
+        "blocks": "JSON list of `{role, text}` in reading order, captions included",
+        "images": "JSON list of `{url, caption, credit, position}`",
+        "related": "JSON list of what was cut from related lists",
+        "next_page": "address of the article's next page",
+        "quality": "JSON list of flags: `truncated`, `paywall` …",
+        "evidence": "JSON object: field → the rule that found it and where",
+        "version_count": "how many wordings are held",
+        "cluster_id": "equal for articles that carry the same text",
+        "withdrawn_at": "when it was found withdrawn, or null",
+    },
+    "versions": {"title": "主题, as last read from this wording"},
+    "version_parts": {"part": "1 for the first page"},
+    "readings": {
+        "number": "the version that was read",
+        "origin": "首发媒体",
+        "published_at": "发布时间",
+        "seen_at": "when it was seen",
+    },
+    "snapshots": {
+        "url": "where the answer came from, after redirects",
+        "status": "HTTP status; 304 points to the bytes it confirmed",
+        "fetched_at": "when it was answered",
+        "sha256": "SHA-256 of the bytes as they came",
+        "size": "how many bytes they are",
+        "mime": "declared media type, lower case",
+        "article_id": "the article that was read from it, or null",
+    },
+    "absences": {
+        "first_look": "first look that found it gone",
+        "last_look": "last look that found it gone",
+        "looks": "how many such looks",
+        "withdrawn_at": "when a second look made it a withdrawal, or null",
+        "returned_at": "when it was seen again, or null",
+    },
+    "runs": {
+        "started_at": "when it began",
+        "finished_at": "when it ended; null for one that is running or was killed",
+        "command": "as it was given",
+        "outcome": "how it ended",
+        "new": "articles never met before",
+        "revised": "articles with a new wording",
+        "reprinted": "articles whose text was held already",
+        "unchanged": "articles with other bytes and the same text",
+        "seen": "articles with the same bytes",
+        "withdrawn": "articles found withdrawn",
+        "failed": "targets that failed",
+        "requests": "requests made",
+        "bytes": "bytes received",
+    },
+    "failures": {
+        "url": "the target",
+        "kind": "one of the words of `scraper.errors.FAILURE_KINDS`",
+        "detail": "what happened, in words",
+        "retry_at": "when it is tried again, or null",
+    },
+    "frontier": {
+        "url": "the target",
+        "source": "the source that named it; empty for a bare address",
+        "state": "`due`, `held`, `done`, `gone` or `dropped`",
+        "due_at": "when it is to be fetched (again); null: not by itself",
+    },
+    "tombstones": {
+        "url": "its address, or null",
+        "article_key": "what its address is recognised by",
+    },
+}
+
+EXAMPLES: dict[str, str] = {
+    "What was published about a matter, newest first":
+        "SELECT published_at, origin, title FROM articles\n"
+        "WHERE text LIKE '%双减%' ORDER BY published_at DESC LIMIT 20",
+    "Who was named as author how often":
+        "SELECT json_extract(value, '$.name') AS name, count(*) AS articles\n"
+        "FROM articles, json_each(authors) GROUP BY name ORDER BY articles DESC",
+    "Texts that were changed after publication, with every wording":
+        "SELECT v.article_id, v.number, v.first_seen, v.title, v.text\n"
+        "FROM versions AS v JOIN articles AS a ON a.id = v.article_id\n"
+        "WHERE a.version_count > 1 ORDER BY v.article_id, v.number",
+    "Stories by how many carried them":
+        "SELECT cluster_id, count(*) AS carriers, min(title) AS title\n"
+        "FROM articles GROUP BY cluster_id HAVING carriers > 1 ORDER BY carriers DESC",
+    "Responses of a run by status":
+        "SELECT run_id, status, count(*) AS responses, sum(size) AS bytes\n"
+        "FROM snapshots GROUP BY run_id, status",
+}  # fmt: skip
+"""Questions and the SQL that answers them; a test runs each."""
+
+_HEAD = """# The archive as SQL
+
+The archive is one SQLite file. Open it with `sqlite3`, Datasette, DuckDB or `sqlite-utils`: it can
+be read while a crawl writes. The views below keep their names and columns; the tables behind them
+may change from one version of the schema to the next. Write to it with `jianbao` only.
+
+Times are ISO 8601 with an offset: those of the archive in UTC, those of a page as it printed them.
+Lists and objects are JSON text. This page is made from the schema (`python -m storage.describe`).
+"""
+
+
+def render() -> str:
+    """The page, as Markdown; raises `KeyError` for a view or column without a sentence."""
+    conn = sqlite3.connect(":memory:")
+    try:
+        for _, script in schema.MIGRATIONS:
+            for statement in schema.statements(script):
+                conn.execute(statement)
+        parts = [_HEAD, *(_view(conn, name) for name in _named(conn, "view")), _tables(conn)]
+    finally:
+        conn.close()
+    parts.append(_examples())
+    return "\n".join(parts)
+
+
+def columns(conn: sqlite3.Connection, name: str) -> list[str]:
+    """The columns of a table or view, in order."""
+    return [row[1] for row in conn.execute(f'PRAGMA table_info("{name}")')]
+
+
+def sentence(view: str, column: str) -> str:
+    """What a column is."""
+    return COLUMNS[view].get(column) or _COMMON[column]
+
+
+def _named(conn: sqlite3.Connection, kind: str) -> list[str]:
+    """The views in the order of `VIEWS`; the tables in that of the schema, an index's own apart."""
+    found = conn.execute("SELECT name FROM sqlite_master WHERE type = ? ORDER BY rowid", (kind,))
+    names = [row[0] for row in found if not row[0].startswith(("sqlite_", "search_", "similar_"))]
+    return sorted(names, key=list(VIEWS).index) if kind == "view" else names
+
+
+def _view(conn: sqlite3.Connection, name: str) -> str:
+    lines = [f"## {name}\n", f"{VIEWS[name]}\n", "| column | is |", "|---|---|"]
+    lines += [f"| `{column}` | {sentence(name, column)} |" for column in columns(conn, name)]
+    return "\n".join(lines) + "\n"
+
+
+def _tables(conn: sqlite3.Connection) -> str:
+    lines = ["## Behind the views\n", "| table | holds |", "|---|---|"]
+    lines += [f"| `{name}` | {TABLES[name]} |" for name in _named(conn, "table")]
+    return "\n".join(lines) + (
+        "\n\nTables whose names begin with `search_` and `similar_` are indexes; they can be made "
+        "anew from the rest.\n"
+    )
+
+
+def _examples() -> str:
+    asked = [f"{question}:\n\n```sql\n{sql};\n```\n" for question, sql in EXAMPLES.items()]
+    return "\n".join(["## Examples\n", *asked])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render())
