@@ -75,7 +75,7 @@ def read_quickly(params: Iterable[Any]) -> None:
     """Let these parameters be read by `Read`."""
     for param in params:
         descriptor = getattr(param, "type_descriptor", None)
-        if descriptor is not None:
+        if descriptor is not None and param._runtime_param is None:
             option = param.param_type_name == "option"
             name = max(param.opts, key=len) if option else (param.metavar or param.name)
             param._runtime_param = Read(descriptor.parameter_info, descriptor.annotation, name)

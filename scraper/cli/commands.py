@@ -19,7 +19,9 @@ from scraper.errors import UsageError
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Begin": {"init": "init"},
-    "Care": {"doctor": "doctor"},
+    "Find": {"search": "search", "show": "show", "history": "show"},
+    "Take out": {"export": "export"},
+    "Care": {"status": "care", "runs": "care", "doctor": "doctor", "verify": "care"},
 }
 """Headings of the help page; under each the commands, and the module each lives in."""
 
@@ -31,9 +33,11 @@ ROOMS: Mapping[str, str] = {
 class Commands(TyperGroup):
     """A group whose commands are imported when they are called, and that ends as promised."""
 
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes)
-        read_quickly(self.params)
+    def get_params(self, ctx: Any) -> list[Any]:
+        """What stands before the command, `--help` too."""
+        params = super().get_params(ctx)
+        read_quickly(params)
+        return params
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Every name, in the order of the help page."""
@@ -46,7 +50,7 @@ class Commands(TyperGroup):
         app: typer.Typer = import_module(ROOMS[cmd_name]).app
         command = get_group(app).commands[cmd_name]
         assert isinstance(command, TyperCommand)
-        read_quickly(command.params)
+        read_quickly(command.get_params(ctx))
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from scraper.text import strip_controls
 
 Form = Literal["table", "json", "jsonl"]
 Row = Mapping[str, Any]
+Style = Literal["plain", "bold", "dim", "match"]
+_CODES: Mapping[Style, str] = {"plain": "0", "bold": "1", "dim": "2", "match": "1;33"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,32 @@ def document(row: Row, form: Form, people: Callable[[], None]) -> None:
         sys.stdout.write(json_text(row, indent=2 if form == "json" else None) + "\n")
 
 
+def styled(text: str, style: Style) -> str:
+    """Text for people, on a terminal that shows colours; NO_COLOR and dumb terminals get it bare.
+
+    Written by hand: the import of rich alone takes a third of what a search may.
+    """
+    plain = strip_controls(text)
+    if not on_terminal() or _bare():
+        return plain
+    return f"\x1b[{_CODES[style]}m{plain}\x1b[0m" if plain and style != "plain" else plain
+
+
+def show(line: str = "") -> None:
+    """One line whose parts went through `styled`."""
+    sys.stdout.write(line + "\n")
+
+
 def console(*, stderr: bool = False) -> Any:
     """A rich console that honours NO_COLOR; rich is imported now."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    colours: Literal["auto"] | None = None if _bare() else "auto"
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, color_system=colours)
+
+
+def _bare() -> bool:
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def _json_lines(rows: Iterable[Row]) -> int:
