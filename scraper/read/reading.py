@@ -1,0 +1,59 @@
+"""Snapshot -> Document: which reader a page wants, told from its bytes."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.charset import Decoded, decode
+from scraper.errors import ReadError
+from scraper.model import Document, Snapshot
+from scraper.read.columns import read_columns
+from scraper.read.html import read_html
+from scraper.read.plain import read_plain
+from scraper.reflow import find_column
+from scraper.text import strip_controls
+
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|br|table|span|article|section|h[1-6])\b",
+    re.IGNORECASE,
+)
+_SNIFFED = 20_000
+_LARGEST_TEXT = 10_000_000
+_SAMPLE = 4_000
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufff0-\ufffb]")
+_STRANGE_SHARE = 0.1
+
+
+def read(snapshot: Snapshot) -> Document:
+    """The page as blocks. Raises `ReadError` for what is no text at all."""
+    name = snapshot.url or "the input"
+    if not snapshot.body.strip():
+        raise ReadError(name, "it is empty", hint="fetch it again")
+    decoded = decode(snapshot.body, snapshot.header("content-type"))
+    if _is_rubbish(decoded.text):
+        raise ReadError(
+            name, "it is not text", kind="unsupported_type", hint="give HTML or plain text"
+        )
+    if snapshot.media_type != "text/plain" and _TAG.search(decoded.text, 0, _SNIFFED):
+        return read_html(snapshot, decoded)
+    return _read_text(snapshot, decoded)
+
+
+def _read_text(snapshot: Snapshot, decoded: Decoded) -> Document:
+    if len(decoded.text) > _LARGEST_TEXT:
+        raise ReadError(
+            snapshot.url or "the input", f"more than {_LARGEST_TEXT:,} characters of plain text",
+            kind="limits", hint="split it",
+        )  # fmt: skip
+    text = strip_controls(decoded.text)
+    column = find_column(text)
+    found = read_columns(text, snapshot.url, column) if column else read_plain(text, snapshot.url)
+    return Document(
+        found.url, found.kind, found.blocks, charset=decoded.charset, fetched_at=snapshot.fetched_at
+    )
+
+
+def _is_rubbish(text: str) -> bool:
+    """Binary that some table of characters could map: full of controls and unassigned signs."""
+    sample = text[:_SAMPLE]
+    return len(_STRANGE.findall(sample)) > _STRANGE_SHARE * len(sample)
