@@ -1,0 +1,1 @@
+"""Labelling: steps Document -> Document that name each block, with a reason."""

@@ -1,0 +1,144 @@
+"""What a whole line is by its words alone: patterns on width-folded lines, each with its use.
+
+Only whole lines are judged: prose that says 扫码 or 责任编辑 in a sentence stays prose.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from scraper.text import HAN, width_folded
+
+_STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
+STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
+"""A line that is only a time: where an entry of a list ends."""
+CUT = re.compile(
+    r"以上内容为.{0,20}快照|(?:信息)?快照(?:生成)?(?:时间|日期):|(?:信息)?(?:原文|原始)(?:地址|链接|网址):"
+    r"|更多(?:关于|有关)[^。!?]{1,30}的?(?:资讯|新闻|信息|文章|内容|报道):?$"
+)
+"""The first line of what a snapshot site puts below an article: no line of the body follows."""
+CAPTURED = re.compile(
+    rf"(?:信息|本页|页面)?快照(?:生成|采集|收录|抓取)?(?:时间|日期):\s*({_STAMP})"
+)
+ADDRESS = re.compile(r"(?:信息)?(?:原文|原始|来源)(?:地址|链接|网址):\s*(\S{0,2000})")
+MORE = re.compile(r"更多(?:关于|有关)[^。!?]{1,30}的?(?:资讯|新闻|信息|文章|内容|报道):?")
+SNAPSHOT = re.compile(r"快照(?:生成|采集|收录|抓取)?(?:时间|日期):|内容为.{0,20}快照|快照查询")
+"""What a page that calls itself a snapshot says."""
+CRAWLER = re.compile(
+    r"由\s*([A-Za-z0-9][A-Za-z0-9.-]{2,80}\.[A-Za-z]{2,12})\s*(?:的)?(?:爬虫|蜘蛛|机器人|系统|自动)?.{0,4}(?:采集|收录|抓取|快照)"
+)
+SOURCE = re.compile(
+    r"[\[(【]?\s*(?P<word>本文转自|本文转载自|转载自|转自|摘自|原载|本文来源|文章来源|新闻来源|信息来源|资料来源|稿件来源|来源)"
+    r"\s*[:|]\s*(?P<house>[^\s。,;!?][^。;!?]{0,38}?)\s*[\])】]?"
+)
+ORIGINAL = re.compile(r"[\[(【]?\s*(?:原标题|原文标题|原题)\s*:\s*(?P<title>.{2,120}?)\s*[\])】]?")
+_NOTICE = re.compile(
+    r"以上内容为.*快照.*|本站信息快照.*|.{0,20}如有侵权.{0,40}|(?:特别|免责|版权|郑重|法律|本网|本站)?声明\s*[:|].*"
+    r"|(?:版权|免责|特别|法律)声明"
+    r"|.{0,40}未经.{0,12}(?:授权|许可|允许|同意).{0,12}(?:不得|禁止|严禁|谢绝).{0,60}"
+    r"|.{0,40}(?:不代表|与)(?:本站|本网|本平台|平台|本报).{0,10}(?:立场|观点|无关).{0,60}"
+    r"|[(\[【]?(?:本文|文章)(?:仅|只)?(?:为|代表)作者(?:本人|个人)?观点.{0,80}"
+    r"|[(\[【]?本文来自.{1,30}(?:下载|APP|客户端).{0,30}"
+    r"|转载(?:请|须|时|此文).{0,80}|(?:版权所有|copyright)\b.{0,80}"
+)
+_PROMOTION = re.compile(
+    r"[\[(【]?(?:扫一扫|扫描|扫码|长按|识别).{0,20}(?:二维码|关注|下载|分享|查看|打开).{0,20}"
+    r"|.{0,16}(?:下载|打开|安装).{0,16}(?:APP|客户端).{0,24}|(?:点击|戳)(?:进入|查看|这里|下载|观看).{0,24}>{0,3}"
+    r"|(?:更多|最新|精彩).{0,24}(?:请|敬请)?(?:关注|点击|登录|下载).{0,30}|关注.{0,12}(?:公众号|微信|微博).{0,20}"
+    r"|阅读(?:下一篇|原文|全文)|展开(?:全文|阅读|剩余.*)|点击(?:加载|展开).{0,6}|返回.{0,6}(?:首页|列表|顶部|目录)",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"【?纠错】?|\[?(?:打印|关闭|收藏|复制|分享|举报|评论|返回)(?:本页|此页|窗口|文章|链接|到.{0,12})?[\]】]?"
+    r"|(?:上|下)一(?:篇|页|版|期)(?:[:|].{0,60})?|(?:字号|字体)\s*:?.{0,16}|分享(?:到|至)\s*:?.{0,24}"
+    r"|[大中小默认\s]{1,9}|放大|缩小|默认|朗读|听新闻|点赞|\d+\s*(?:人|次)?(?:评论|阅读|浏览|点赞|参与|跟贴|回复)"
+    r"|(?:浏览|阅读|点击|访问)(?:次|量|数)*\s*:?\s*\d*\+?万?次?|图集|我要评论|发表评论|网友评论|热门评论|责任自负"
+)
+_LABEL = re.compile(
+    r"(?P<label>类别|分类|栏目|频道|发布时间|发表时间|发布日期|更新时间|时间|日期|来源|作者|记者|责编|责任编辑|编辑"
+    r"|字号|浏览|点击|阅读|评论)\s*(?:次数|量|数)?\s*[:|]\s*"
+)
+_BULLET = re.compile(r"[•·▪▸►●○◦‣]\s*(\S.{0,28})")
+
+
+def is_stamp(text: str) -> bool:
+    """Whether the line is only a time."""
+    return len(text) < 40 and STAMP.fullmatch(width_folded(text.strip())) is not None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(text: str) -> str:
+    """The role a line has by its words alone; empty for anything that could be prose.
+
+    >>> kind_of("本文转自：株洲日报"), kind_of("【纠错】")
+    ('source', 'furniture')
+    >>> kind_of("记者扫码关注了这个公众号，读完了全文。")
+    ''
+    """
+    line = width_folded(text.strip())
+    if not line or len(line) > 400:
+        return ""
+    if len(labelled(line)) > 1 and is_meta(line):
+        return "meta"
+    for role, pattern in _WHOLE_LINE:
+        if pattern.fullmatch(line):
+            return role
+    return "meta" if is_meta(line) else ""
+
+
+_WHOLE_LINE = (
+    ("captured", CAPTURED),
+    ("address", ADDRESS),
+    ("source", SOURCE),
+    ("original", ORIGINAL),
+    ("notice", _NOTICE),
+    ("furniture", _PROMOTION),
+    ("furniture", _FURNITURE),
+)
+
+
+def bullet(text: str) -> str | None:
+    """The words of a navigation bullet (`• 教育`), or None."""
+    match = _BULLET.fullmatch(text)
+    return match[1].strip() if match else None
+
+
+def labelled(text: str) -> dict[str, str]:
+    """The `label: value` pairs of a meta line, in page order; the first of a label wins.
+
+    >>> labelled("类别:教育 发布时间:2023-01-05 08:47:00 来源:每日看点快看")
+    {'类别': '教育', '发布时间': '2023-01-05 08:47:00', '来源': '每日看点快看'}
+    """
+    line = width_folded(text)
+    found = list(_LABEL.finditer(line))
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    pairs: dict[str, str] = {}
+    for match, end in zip(found, ends, strict=False):
+        pairs.setdefault(match["label"], line[match.end() : end].strip(" |\t/"))
+    return pairs
+
+
+def is_meta(line: str) -> bool:
+    """Whether a line is a time, a source and the like, and no prose."""
+    if len(line) > 160 or re.search("[。!?;]", line):
+        return False
+    pairs = labelled(line)
+    if len(pairs) >= 2 and (_LABEL.match(line) or STAMP.match(line)):
+        return True
+    if is_stamp(line) or STAMP.match(line):
+        return len(line) < 80
+    return len(pairs) == 1 and _LABEL.match(line) is not None and len(line) < 60
+
+
+_SENTENCE_END = re.compile(r"[。!?;…][”’」』)》】\"'〉\]]*$|[.][)\"'”’\]]*$")
+_HAS_HAN = re.compile(f"[{HAN}]")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the line closes as prose does.
+
+    >>> is_sentence("正成为闪亮的“城市名片”。"), is_sentence("高位推进,有学上还要上好学")
+    (True, False)
+    """
+    return _SENTENCE_END.search(width_folded(text.rstrip())) is not None

@@ -1,0 +1,76 @@
+"""Is this running text? Measures of one line, in any language."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.label.marks import is_sentence, kind_of
+from scraper.text import has_han, width_folded
+
+_CREDIT_END = re.compile(
+    r"(?:摄|攝|摄影|攝影|供图|供圖|资料图片?|資料圖片?|制图|製圖|绘图|配图|视觉中国"
+    r"|(?:本报|新华社|记者|通讯员)发|[/／ ]图|/圖)\s*[)\]】]?$"
+)
+_CAPTION_HEAD = re.compile(
+    r"(?:[▲△▼◆]|[(（\[【]?(?:上|下|左|右|题|本)?图(?:为|片来源|源|[一二三四五1-9]\s*[:：]))"
+)
+_LONGEST_CAPTION = 180
+_LONGEST_SUBHEAD = 25
+_OPEN_END = re.compile(r"[。！？!?…；;：:，,、]$")
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line is a paragraph of running text, wherever it stands.
+
+    A headline may ask or exclaim; only 。 within it, or length, makes it prose.
+
+    >>> is_paragraph("正成为闪亮的“城市名片”。"), is_paragraph("株洲教育亮出了哪些真功夫?")
+    (True, False)
+    """
+    line = text.strip()
+    if kind_of(line) or is_caption(line):
+        return False
+    if not has_han(line):
+        return _is_latin_paragraph(line)
+    return "。" in line or len(line) >= 60 or (len(line) >= 45 and is_sentence(line))
+
+
+def _is_latin_paragraph(line: str) -> bool:
+    words = line.count(" ") + 1
+    return words >= 25 or (words >= 8 and is_sentence(line) and not line.endswith("?"))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line is a picture's: it ends with a credit, or begins as only captions do.
+
+    >>> is_caption("高标准建设的学校去年投用。 记者/戴凛 摄"), is_caption("他拍摄了这张照片。")
+    (True, False)
+    """
+    line = width_folded(text.strip())
+    if not line or len(line) > _LONGEST_CAPTION:
+        return False
+    return _CREDIT_END.search(line) is not None or _CAPTION_HEAD.match(line) is not None
+
+
+def is_subtitle(text: str) -> bool:
+    """Whether a line opens as 副题 do: with a dash.
+
+    >>> is_subtitle("——株洲市多举措推动行动走深走实")
+    True
+    """
+    return re.match(r"\s*(?:——|—|──|--)\s*\S", text) is not None
+
+
+def is_subhead(text: str) -> bool:
+    """Whether a line could be a 小标题: 4 to 25 characters that do not close as prose does.
+
+    >>> is_subhead("高位推进,有学上还要上好学"), is_subhead("职业教育,正成为“城市名片”。")
+    (True, False)
+    """
+    line = text.strip()
+    if has_han(line):
+        return (
+            4 <= len(line) <= _LONGEST_SUBHEAD
+            and _OPEN_END.search(line.rstrip("”’」』）)")) is None
+        )
+    return 2 <= line.count(" ") + 1 <= 12 and not is_sentence(line)

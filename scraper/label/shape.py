@@ -1,0 +1,72 @@
+"""The running text: captions, bylines, subheads, paragraphs, by shape and neighbours."""
+
+from __future__ import annotations
+
+from scraper.label.marks import is_sentence, kind_of
+from scraper.label.prose import is_caption, is_paragraph, is_subhead
+from scraper.label.roles import Naming, named, unnamed
+from scraper.model import BODY_ROLES, Block, Document
+from scraper.names import is_byline_only, parse_byline
+
+_BY_TAG = {"blockquote": "quote", "li": "list", "table": "table"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def by_shape(document: Document) -> Document:
+    """Name what a line is by its own words and element."""
+    return named(document, {n: found for n, b in unnamed(document) if (found := _shape(b))})
+
+
+def _shape(block: Block) -> Naming | None:
+    if block.tag == "img":
+        return "picture", "a picture"
+    if role := kind_of(block.text):
+        return role, "by its words"
+    if block.tag in _BY_TAG:
+        return _BY_TAG[block.tag], f"a <{block.tag}>"
+    if is_caption(block.text):
+        return "caption", "a picture's credit or a caption's opening"
+    if is_byline_only(block.text):
+        return _named_people(block.text), "the whole line names people"
+    if is_paragraph(block.text):
+        return "paragraph", "running text"
+    return None
+
+
+def _named_people(text: str) -> str:
+    byline = parse_byline(text)
+    if byline.authors:
+        return "byline"
+    return "editor" if byline.editors else "credit"
+
+
+def by_neighbours(document: Document) -> Document:
+    """Name the rest by what stands around it: subheads between text, short paragraphs within it."""
+    roles = [block.role for block in document.blocks]
+    body = [n for n, role in enumerate(roles) if role in BODY_ROLES]
+    if not body:
+        return document
+    naming: dict[int, Naming] = {}
+    for n, block in unnamed(document):
+        naming[n] = _between(block, body[0] < n, n < body[-1], document.kind)
+    return named(document, naming)
+
+
+def _between(block: Block, after_text: bool, before_text: bool, kind: str) -> Naming:
+    if block.tag in _HEADINGS and before_text:
+        return "subhead", f"a <{block.tag}> with text below it"
+    if after_text and before_text and is_subhead(block.text):
+        return "subhead", "a short line without a final mark, with text on both sides"
+    if before_text and not after_text:
+        return "furniture", "a short line above the text"
+    if kind == "html" and not before_text and not is_sentence(block.text):
+        return "furniture", "a short line below the text"
+    return "paragraph", "a short line within or below the text"
+
+
+def by_lead(document: Document) -> Document:
+    """The first paragraph of the body is the lead."""
+    first = next((n for n, b in enumerate(document.blocks) if b.role == "paragraph"), None)
+    if first is None:
+        return document
+    return named(document, {first: ("lead", "the first paragraph of the body")})

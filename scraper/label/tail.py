@@ -1,0 +1,54 @@
+"""Below the text: what the page says after the article, walked from the end upward."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.label.listing import is_entry
+from scraper.label.marks import kind_of
+from scraper.label.roles import Naming, named
+from scraper.model import BODY_ROLES, Document
+from scraper.text import width_folded
+
+_LIST_HEADING = re.compile(
+    r"[【\[<#]*\s*(?:相关|延伸|推荐|更多|热门|精彩|猜你|编辑推荐|今日|最新|往期|热点|大家都在|新闻链接|相关链接)"
+    r"(?:新闻|阅读|文章|报道|链接|推荐|资讯|内容|专题|喜欢|看|回顾|评论|排行)*\s*[:|>\]】]*"
+    r"|(?:related|read|recommended|most|more|see|also|latest|popular|trending|top)(?:\s+[a-z]+){0,4}:?",
+    re.IGNORECASE,
+)
+_ENDS_ALL = re.compile(r"[【\[(]?(?:免责|版权|特别|郑重)?声明\s*(?:[:|】\]]|$)")
+"""A disclaimer's heading: from there to the end nothing is the article's."""
+
+
+def by_tail(document: Document) -> Document:
+    """Lists of links below the text, and everything from a disclaimer on."""
+    naming: dict[int, Naming] = {}
+    blocks = document.blocks
+    first = next((n for n, b in enumerate(blocks) if b.role in BODY_ROLES), len(blocks))
+    for n in range(len(blocks) - 1, first, -1):
+        block = blocks[n]
+        if block.role not in ("", "paragraph", "list"):
+            continue
+        if is_entry(block):
+            naming[n] = ("related", "a link below the text")
+        elif _LIST_HEADING.fullmatch(width_folded(block.text.strip())):
+            naming[n] = ("furniture", "the heading of a list")
+        elif not kind_of(block.text) and len(block.text) > 1:
+            break
+    return named(document, naming | _below_disclaimer(document, first))
+
+
+def _below_disclaimer(document: Document, first: int) -> dict[int, Naming]:
+    blocks = document.blocks
+    heading = next(
+        (n for n in range(first, len(blocks)) if _ENDS_ALL.match(width_folded(blocks[n].text))),
+        None,
+    )
+    if heading is None or heading < first + (len(blocks) - first) // 2:
+        return {}
+    why = "from a disclaimer to the end"
+    return {
+        n: ("notice", why)
+        for n in range(heading, len(blocks))
+        if blocks[n].role in ("", "paragraph", "notice")
+    }
