@@ -1,0 +1,102 @@
+"""Document -> Article: every field with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from scraper.errors import ReadError
+from scraper.facts import clocks, headline
+from scraper.facts.found import Found
+from scraper.facts.houses import Houses, houses
+from scraper.facts.people import at_home, people
+from scraper.facts.pictures import pictures
+from scraper.facts.related import related
+from scraper.lang import language
+from scraper.model import BLOCK_ROLES, BODY_ROLES, Article, Block, Document
+from scraper.urls import canonical_url, same_site
+
+T = TypeVar("T")
+
+
+def assemble(document: Document, *, house: str | None = None) -> Article:
+    """The article a labelled document holds. `house` is who publishes at its host, if known.
+
+    Raises `ReadError` when no block of the document is running text.
+    """
+    if not any(block.role in BODY_ROLES for block in document.blocks):
+        raise ReadError(document.url or "the input", "no running text found in it")
+    lists = related(document)
+    named = people(document)
+    chain = houses(document, named.dateline, house or _site_name(document))
+    named = at_home(named, chain.origin.value if chain.origin else None)
+    found = (
+        _found(document)
+        | _chain(chain)
+        | {"captured_not_before": clocks.captured_not_before(lists)}
+    )
+    values: dict[str, Any] = {key: fact.value for key, fact in found.items() if fact is not None}
+    evidence = {key: fact.why for key, fact in found.items() if fact is not None}
+    blocks = tuple(block for block in document.blocks if block.role in BLOCK_ROLES)
+    return Article(
+        url=document.url or None,
+        authors=named.authors, editors=named.editors, credits=named.credits,
+        dateline=named.dateline,
+        fetched_at=document.fetched_at,
+        lang=language(_sample(blocks), document.lang),
+        charset=document.charset,
+        blocks=blocks,
+        images=pictures(document),
+        related=lists,
+        quality=document.flags,
+        evidence=evidence | _why_blocks(blocks) | dict(named.why),
+        **values,
+    )  # fmt: skip
+
+
+def _found(document: Document) -> Mapping[str, Found[Any] | None]:
+    return {
+        "title": headline.title(document),
+        "kicker": headline.of_role(document, "kicker"),
+        "subtitle": headline.subtitle(document),
+        "original_title": headline.original_title(document),
+        "category": headline.category(document),
+        "tags": headline.tags(document),
+        "edition": headline.told(document, "edition"),
+        "page_no": headline.told(document, "page_no"),
+        "page_name": headline.told(document, "page_name"),
+        "published_at": clocks.published_at(document),
+        "modified_at": clocks.modified_at(document),
+        "captured_at": clocks.captured_at(document),
+        "next_page": headline.told(document, "next_page"),
+        "canonical_url": _canonical(document),
+    }
+
+
+def _chain(chain: Houses) -> Mapping[str, Found[Any] | None]:
+    return {
+        "origin": chain.origin,
+        "reprinter": chain.reprinter,
+        "snapshotter": chain.snapshotter,
+        "origin_url": chain.origin_url,
+    }
+
+
+def _canonical(document: Document) -> Found[str] | None:
+    for hint in document.told("canonical_url"):
+        if not document.url or same_site(hint.value, document.url):
+            return Found(canonical_url(hint.value), hint.where)
+    return Found(canonical_url(document.url), "its own address") if document.url else None
+
+
+def _site_name(document: Document) -> str | None:
+    return next((hint.value for hint in document.told("site_name") if hint.value), None)
+
+
+def _sample(blocks: tuple[Block, ...]) -> str:
+    return "\n".join(block.text for block in blocks[:20])
+
+
+def _why_blocks(blocks: tuple[Block, ...]) -> dict[str, str]:
+    first = next(block for block in blocks if block.role in BODY_ROLES)
+    return {"blocks": f"{len(blocks)} blocks, from {first.place or 'the first'}"}

@@ -1,0 +1,1 @@
+"""Facts: what labelled blocks and hints say, each with its evidence."""

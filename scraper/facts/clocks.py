@@ -1,0 +1,96 @@
+"""Three clocks, never mixed: when it was published, when it was captured, when we fetched it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.facts.found import Found, at
+from scraper.label.marks import CAPTURED, labelled
+from scraper.model import Document, Related, Timestamp
+from scraper.text import width_folded
+from scraper.times import parse_time
+
+_PUBLISHED = ("发布时间", "发表时间", "发布日期", "时间", "日期")
+_MODIFIED = ("更新时间", "修改时间", "最后更新")
+_MINUTES = ("second", "minute")
+
+
+def published_at(document: Document) -> Found[Timestamp] | None:
+    """The time printed with the headline, else the page's own metadata, else its address's day.
+
+    Of several for one day the most precise wins; a list's time is never one of them.
+    """
+    candidates = list(_published(document))
+    if not candidates:
+        return None
+    first = candidates[0]
+    if first.value.precision in _MINUTES:
+        return first
+    same_day = (c for c in candidates if _day(c) == _day(first) and c.value.precision in _MINUTES)
+    return next(same_day, first)
+
+
+def _day(found: Found[Timestamp]) -> object:
+    return found.value.value.date()
+
+
+def _published(document: Document) -> Iterator[Found[Timestamp]]:
+    yield from _labelled(document, _PUBLISHED)
+    hints = [
+        (h, t)
+        for h in document.told("published_at")
+        if (t := parse_time(h.value, document.fetched_at))
+    ]
+    yield from (Found(t, h.where) for h, t in hints)
+    yield from _bare(document)
+    if (value := parse_time(document.url)) is not None:
+        yield Found(value, "the address")
+
+
+def _labelled(document: Document, labels: tuple[str, ...]) -> Iterator[Found[Timestamp]]:
+    for block in document.blocks:
+        if block.role == "meta":
+            pairs = labelled(block.text)
+            for label in labels:
+                value = parse_time(pairs[label], document.fetched_at) if pairs.get(label) else None
+                if value is not None:
+                    yield Found(value, at(block, f"meta line: {label}"))
+
+
+def _bare(document: Document) -> Iterator[Found[Timestamp]]:
+    for block in document.blocks:
+        if block.role == "meta" and not set(labelled(block.text)) & {*_PUBLISHED, *_MODIFIED}:
+            value = parse_time(block.text, document.fetched_at)
+            if value is not None:
+                yield Found(value, at(block, "a time in the meta line"))
+
+
+def modified_at(document: Document) -> Found[Timestamp] | None:
+    """更新时间, from the meta line or the page's metadata."""
+    for found in _labelled(document, _MODIFIED):
+        return found
+    for hint in document.told("modified_at"):
+        if (value := parse_time(hint.value, document.fetched_at)) is not None:
+            return Found(value, hint.where)
+    return None
+
+
+def captured_at(document: Document) -> Found[Timestamp] | None:
+    """快照生成时间, as the snapshot site prints it."""
+    for block in document.blocks:
+        if block.role == "captured":
+            match = CAPTURED.match(width_folded(block.text))
+            value = parse_time(match[1]) if match else None
+            if value is not None:
+                return Found(Timestamp(value.value, value.precision), at(block, "快照生成时间"))
+    return None
+
+
+def captured_not_before(related: tuple[Related, ...]) -> Found[Timestamp] | None:
+    """The newest time in a list: the page was made no earlier."""
+    times = [entry.published_at for entry in related if entry.published_at]
+    if not times:
+        return None
+    return Found(
+        max(times, key=lambda t: t.value), "the newest time in the lists of other articles"
+    )

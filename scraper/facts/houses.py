@@ -1,0 +1,121 @@
+"""Three houses, never mixed: who published first, who reprinted, who took the snapshot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scraper.facts.found import Found, at
+from scraper.label.marks import ADDRESS, CRAWLER, SNAPSHOT, SOURCE, labelled
+from scraper.model import Dateline, Document
+from scraper.names import is_outlet
+from scraper.text import squeeze, width_folded
+from scraper.urls import absolute, host_of
+
+_REPRINT_WORDS = ("本文转自", "本文转载自", "转载自", "转自", "摘自", "原载")
+_NO_HOUSE = re.compile(
+    r"(?:本站|本网|网站)?(?:原创|整理|综合|网络|互联网|未知|其他|不详|转载|admin)|本站|本网", re.I
+)
+_SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """Who is who on a page; each may be unknown."""
+
+    origin: Found[str] | None = None
+    reprinter: Found[str] | None = None
+    snapshotter: Found[str] | None = None
+    origin_url: Found[str] | None = None
+
+
+def houses(document: Document, dateline: Dateline | None, site: str | None = None) -> Houses:
+    """The declared chain. `site` is the name of the house the page's host belongs to, if known."""
+    reprinted, source = _reprinted_from(document), _source(document)
+    snapshotter = _snapshotter(document)
+    origin, reprinter = reprinted, source
+    if reprinted is None and snapshotter is None and source is not None:
+        origin, reprinter = source, _site_as_reprinter(source, site)
+    if origin is None:
+        origin = _of_dateline(dateline)
+    return Houses(origin, reprinter, snapshotter, _origin_url(document))
+
+
+def _reprinted_from(document: Document) -> Found[str] | None:
+    for block in document.blocks:
+        match = SOURCE.fullmatch(width_folded(block.text)) if block.role == "source" else None
+        if match and match["word"] in _REPRINT_WORDS:
+            return _house(_as_printed(block.text, match), at(block, match["word"]))
+    return None
+
+
+def _as_printed(text: str, match: re.Match[str]) -> str:
+    return text.strip()[match.start("house") : match.end("house")]
+
+
+def _source(document: Document) -> Found[str] | None:
+    """来源: in the meta line, on a line of its own, or in the page's metadata."""
+    for block in document.blocks:
+        name = labelled(block.text).get("来源") if block.role == "meta" else None
+        if name and (found := _house(name, at(block, "meta line: 来源"))):
+            return found
+    for block in document.blocks:
+        match = SOURCE.fullmatch(width_folded(block.text)) if block.role == "source" else None
+        if match and match["word"] not in _REPRINT_WORDS:
+            return _house(_as_printed(block.text, match), at(block, match["word"]))
+    for hint in document.told("source"):
+        if found := _house(hint.value, hint.where):
+            return found
+    return None
+
+
+def _house(name: str, why: str) -> Found[str] | None:
+    """A name fit to keep: no filler, the first of several, 等 dropped."""
+    first = re.split(r"[、;；]|\s+(?:作者|记者|编辑|责编|时间)", name.strip())[0]
+    bare = re.sub(r"(?<=.)等$", "", first).strip(" \u3000《》")
+    return None if not bare or _NO_HOUSE.fullmatch(bare) else Found(bare, why)
+
+
+def _snapshotter(document: Document) -> Found[str] | None:
+    """The site that says it took the snapshot; by its own words, else by the page's host."""
+    for block in document.blocks:
+        told = block.role in ("notice", "furniture", "captured")
+        if told and (match := CRAWLER.search(width_folded(block.text))):
+            return Found(match[1].lower(), at(block, "the snapshot site's own words"))
+    for block in document.blocks:
+        if block.role in ("captured", "notice") and SNAPSHOT.search(width_folded(block.text)):
+            host = host_of(document.url)
+            return Found(host, at(block, "a page that calls itself a snapshot")) if host else None
+    return None
+
+
+def _site_as_reprinter(source: Found[str], site: str | None) -> Found[str] | None:
+    if (
+        site is None
+        or squeeze(site) in squeeze(source.value)
+        or squeeze(source.value) in squeeze(site)
+    ):
+        return None
+    return Found(site, "the site's own house, which is not the source")
+
+
+def _of_dateline(dateline: Dateline | None) -> Found[str] | None:
+    outlet = dateline.outlet if dateline else None
+    if outlet is None or _SELF.match(outlet) or not is_outlet(outlet):
+        return None
+    return Found(outlet, "the dateline's outlet")
+
+
+def is_self(outlet: str | None) -> bool:
+    """Whether an outlet is printed as 本报, 本网 and the like."""
+    return outlet is not None and _SELF.match(outlet) is not None
+
+
+def _origin_url(document: Document) -> Found[str] | None:
+    for block in document.blocks:
+        match = ADDRESS.fullmatch(width_folded(block.text)) if block.role == "address" else None
+        if match:
+            href = block.links[0].url if block.links else match[1]
+            if href and (url := absolute(document.url, href)):
+                return Found(url, at(block, "原文地址"))
+    return next((Found(h.value, h.where) for h in document.told("origin_url")), None)

@@ -1,0 +1,152 @@
+"""Who wrote, edited, took the pictures; and the dateline (电头) they reported under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from scraper.facts.found import at
+from scraper.facts.houses import is_self
+from scraper.label.marks import labelled
+from scraper.model import Dateline, Document, Person
+from scraper.names import Byline, is_person_name, parse_byline
+
+_STAFF = frozenset({"reporter", "trainee_reporter", "special_reporter"})
+_LAST_PARENTHESIS = re.compile(r"[（(【〔\[][^（()）【】〔〕\[\]]{2,80}[)）】〕\]]\s*$")
+_AUTHOR_LABELS = ("作者", "记者")
+_EDITOR_LABELS = ("责任编辑", "责编", "编辑")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody a page names, with where they stood."""
+
+    authors: tuple[Person, ...] = ()
+    editors: tuple[Person, ...] = ()
+    credits: tuple[Person, ...] = ()
+    dateline: Dateline | None = None
+    why: tuple[tuple[str, str], ...] = ()
+    """Field and evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    byline: Byline
+    why: str
+
+
+def people(document: Document) -> People:
+    """Authors, editors and credits of the page, each once; outlets still as printed."""
+    readings = [*_openings(document), *_whole_lines(document), *_endings(document)]
+    authors = _unique(p for r in readings for p in r.byline.authors)
+    editors = _unique(p for r in readings for p in r.byline.editors)
+    credits = _unique(p for r in [*readings, *_captions(document)] for p in r.byline.credits)
+    told = list(_told(document)) if not authors else []
+    named = _named_editors(document) if not editors else ()
+    dated = next((r for r in readings if r.byline.kind), None)
+    first = {
+        "authors": next((r.why for r in readings if r.byline.authors), told[0][1] if told else ""),
+        "editors": next(
+            (r.why for r in readings if r.byline.editors), "meta line" if named else ""
+        ),
+        "dateline": dated.why if dated else "",
+    }
+    return People(
+        authors or tuple(person for person, _ in told), editors or named, credits,
+        _dateline(dated.byline) if dated else None,
+        tuple((key, why) for key, why in first.items() if why),
+    )  # fmt: skip
+
+
+def _openings(document: Document) -> Iterator[_Reading]:
+    """The opening of the lead, and lines above it that are only a byline."""
+    for block in document.blocks:
+        if block.role == "byline":
+            yield _Reading(_alone(block.text), at(block, "a byline on its own line"))
+        elif block.role == "lead":
+            yield _Reading(parse_byline(block.text), at(block, "the opening of the lead"))
+
+
+def _alone(text: str) -> Byline:
+    byline = parse_byline(text)
+    if not byline.authors and is_person_name(text.strip()):
+        return replace(byline, authors=(Person(text.strip(), "writer"),))
+    return byline
+
+
+def _whole_lines(document: Document) -> Iterator[_Reading]:
+    for block in document.blocks:
+        if block.role in ("editor", "credit", "source"):
+            yield _Reading(parse_byline(block.text), at(block, f"a line of its own: {block.role}"))
+
+
+def _endings(document: Document) -> Iterator[_Reading]:
+    """The whole last parenthesis of the body: （记者 戴凛）."""
+    body = [b for b in document.blocks if b.role in ("lead", "paragraph")]
+    match = _LAST_PARENTHESIS.search(body[-1].text) if body else None
+    if match and match.start() > 0:
+        yield _Reading(parse_byline(match[0]), at(body[-1], "the last parenthesis of the body"))
+
+
+def _captions(document: Document) -> Iterator[_Reading]:
+    for block in document.blocks:
+        if block.role == "caption":
+            yield _Reading(parse_byline(block.text), at(block, "a caption's credit"))
+
+
+def _told(document: Document) -> Iterator[tuple[Person, str]]:
+    """Names that only the meta line or the page's metadata gives."""
+    for block in document.blocks:
+        pairs = labelled(block.text) if block.role == "meta" else {}
+        for label in _AUTHOR_LABELS:
+            role = "reporter" if label == "记者" else "writer"
+            for name in _names(pairs.get(label, "")):
+                yield Person(name, role, label), at(block, f"meta line: {label}")
+    for hint in document.told("author"):
+        for name in _names(hint.value):
+            yield Person(name, "writer"), hint.where
+
+
+def _named_editors(document: Document) -> tuple[Person, ...]:
+    pairs = [labelled(b.text) for b in document.blocks if b.role == "meta"]
+    texts = (pair[label] for pair in pairs for label in _EDITOR_LABELS if pair.get(label))
+    return _unique(Person(name, "editor") for text in texts for name in _names(text))
+
+
+def _names(text: str) -> Iterator[str]:
+    parts = (part.strip() for part in re.split(r"[、,，;；/／|\s]\s*", text))
+    if is_person_name(text.strip()):
+        yield text.strip()
+    else:
+        yield from (part for part in parts if is_person_name(part))
+
+
+def _unique(persons: Iterable[Person]) -> tuple[Person, ...]:
+    kept: dict[tuple[str, str], Person] = {}
+    for person in persons:
+        kept.setdefault((person.name, person.role), person)
+    return tuple(kept.values())
+
+
+def _dateline(byline: Byline) -> Dateline:
+    return Dateline(byline.raw, byline.outlet, byline.kind, byline.place, byline.date)
+
+
+def at_home(found: People, origin: str | None) -> People:
+    """The same people with 本报 resolved to the origin, and staff under the dateline's outlet."""
+    dateline = found.dateline
+    if dateline is not None and is_self(dateline.outlet) and origin:
+        dateline = replace(dateline, outlet=origin)
+    house = dateline.outlet if dateline else None
+    authors = tuple(_housed(person, origin, house) for person in found.authors)
+    credits = tuple(_housed(person, origin, None) for person in found.credits)
+    return replace(found, authors=authors, credits=credits, dateline=dateline)
+
+
+def _housed(person: Person, origin: str | None, house: str | None) -> Person:
+    if is_self(person.outlet) and origin:
+        return replace(person, outlet=origin)
+    if person.outlet is None and person.role in _STAFF and house is not None:
+        return replace(person, outlet=house)
+    return person

@@ -1,0 +1,72 @@
+"""The whole of reading, as a sentence: bytes to article, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scraper.assemble import assemble
+from scraper.errors import ReadError
+from scraper.knowledge import Knowledge
+from scraper.label.labelling import label
+from scraper.model import Article, Block, Document, Snapshot
+from scraper.read.reading import read
+from scraper.rules import by_site, facts_of
+
+EXTRACTOR_VERSION = "1"
+"""Grows when the same bytes may give another article; stored with every version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A page with every block's role and reason, and what became of it."""
+
+    document: Document
+    article: Article | None
+    error: ReadError | None = None
+
+
+def extract(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Article:
+    """The article in a snapshot; any bytes give one, or a `ReadError`.
+
+    `knowledge` is what the caller knows of sites; the same values give the same answer.
+    """
+    return assemble(understand(snapshot, knowledge), house=knowledge.house(snapshot.url))
+
+
+def understand(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Document:
+    """The page as blocks, each with its role and why it has that role."""
+    site = knowledge.site(snapshot.url, snapshot.fetched_at)
+    document = label(read(snapshot), by_site(site))
+    if site is None:
+        return document
+    return replace(document, hints=(*facts_of(site, document), *document.hints))
+
+
+def explain(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Explained:
+    """Every block with its role and reason, and the article, or why there is none."""
+    document = understand(snapshot, knowledge)
+    try:
+        return Explained(document, assemble(document, house=knowledge.house(snapshot.url)))
+    except ReadError as error:
+        return Explained(document, None, error)
+
+
+def join(articles: Sequence[Article]) -> Article:
+    """The parts of a multi-page article as one: the first part's facts, everybody's blocks."""
+    first, *rest = articles
+    blocks = list(first.blocks)
+    images = list(first.images)
+    for part in rest:
+        images += [replace(image, position=image.position + len(blocks)) for image in part.images]
+        blocks += [_inner(block) for block in part.blocks]
+    editors = next((part.editors for part in articles if part.editors), ())
+    return replace(
+        first, blocks=tuple(blocks), images=tuple(images), editors=editors, next_page=None,
+        quality=tuple(dict.fromkeys(flag for part in articles for flag in part.quality)),
+        evidence={**first.evidence, "parts": f"{len(articles)} pages joined"},
+    )  # fmt: skip
+
+
+def _inner(block: Block) -> Block:
+    return replace(block, role="paragraph") if block.role == "lead" else block
