@@ -30,11 +30,11 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
     named = people(document)
     chain = houses(document, named.dateline, house or _site_name(document))
     named = at_home(named, chain.origin.value if chain.origin else None)
-    found = (
-        _found(document)
-        | _chain(chain)
-        | {"captured_not_before": clocks.captured_not_before(lists)}
-    )
+    found = {
+        **_found(document),
+        **_chain(chain),
+        "captured_not_before": clocks.captured_not_before(lists),
+    }
     values: dict[str, Any] = {key: fact.value for key, fact in found.items() if fact is not None}
     evidence = {key: fact.why for key, fact in found.items() if fact is not None}
     blocks = tuple(block for block in document.blocks if block.role in BLOCK_ROLES)

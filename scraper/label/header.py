@@ -48,7 +48,7 @@ def _by_words(block: Block) -> Naming | None:
         return role, "by its words"
     if is_caption(text):
         return "caption", "it ends with a picture's credit"
-    if is_byline_only(text):
+    if len(text) <= _LONGEST_HEADLINE and is_byline_only(text):
         return "byline", "the whole line names reporters"
     return None
 

@@ -9,6 +9,7 @@ from scraper.model import BODY_ROLES, Block, Document
 from scraper.names import is_byline_only, parse_byline
 
 _BY_TAG = {"blockquote": "quote", "li": "list", "table": "table"}
+_LONGEST_BYLINE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -26,7 +27,7 @@ def _shape(block: Block) -> Naming | None:
         return _BY_TAG[block.tag], f"a <{block.tag}>"
     if is_caption(block.text):
         return "caption", "a picture's credit or a caption's opening"
-    if is_byline_only(block.text):
+    if len(block.text) <= _LONGEST_BYLINE and is_byline_only(block.text):
         return _named_people(block.text), "the whole line names people"
     if is_paragraph(block.text):
         return "paragraph", "running text"
