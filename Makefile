@@ -1,0 +1,51 @@
+# make demo   the main job, on the sample site, on the loopback
+# make test   all tests
+# make lint   format, lint, types
+# Each makes the environment (.venv) when it is missing or older than its lock.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+JOBS ?= auto
+
+.PHONY: demo test lint format docs lock bench-accuracy bench-speed clean
+
+demo: $(READY)
+	$(BIN)/jianbao demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -n $(JOBS)
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+bench-accuracy: $(READY)
+	$(BIN)/python -m bench.accuracy
+
+bench-speed: $(READY)
+	$(BIN)/python -m bench.speed
+
+# Names and hashes only: a lock names no registry.
+lock:
+	$(PYTHON) -m piptools compile -q --generate-hashes --extra dev --allow-unsafe --strip-extras \
+	  --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  -o requirements.lock pyproject.toml
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
