@@ -1,10 +1,8 @@
-"""Where on the page the article stands: general rules over lines and boxes, no names of sites.
+"""Second pass: where on the page the article stands, and which lines of its zone are not of it.
 
-First pass: every line is weighed by its own words: running text counts for its length, links and
-short lines count against. Boxes that say what they are (nav, comments, related, footer) and runs of
-boxes that look alike and each hold a link (lists of other articles) weigh nothing.
-Second pass: the box whose lines weigh most together is the body's, then it is narrowed to the box
-within it that holds nearly all of that weight.
+The box whose running text outweighs its links most holds the article; it is narrowed to the box
+within it that holds nearly all of that weight. From there the zone grows up to the headline, and
+down past the tail, so that labelling sees the meta line, editors and lists.
 """
 
 from __future__ import annotations
@@ -12,95 +10,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
 
 from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
-from scraper.text import squeeze
+from scraper.read.weigh import Weights, is_link_line
+from scraper.read.words import is_credit, is_meta, is_notice_line, opens_tail
 
-_OFF_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
-_OFF = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navbar|menu|foot|footer|footers|sidebar|side|aside|breadcrumbs?|crumbs?|comments?|commentlist"
-    r"|replys?|replies|respond|disqus|related|relate|relation|xiangguan|recommend|recommends|recommended|tuijian"
-    r"|hot|hots|rank|ranking|paihang|popular|share|sharing|shares|bshare|bdshare|social|copyright|disclaimer|advert|ad|ads|adv|advertisement|promo|promotion"
-    r"|sponsor|sponsored|newsletter|subscribe|subscription|login|signin|popup|modal|cookie|consent|banner|toolbar|tools|pagination|pager|paging"
-    r"|keywords?|tags?|tagcloud|hidden|outbrain|taboola|teaser|teasers|trending|mostread|most|latest|pinglun|qrcode|ewm|erweima)(?=$|[\s_\d-])"
+_HEADER_REACH = 40
+_TAIL_REACH = 60
+_NEARLY_ALL = 0.8
+_LONGEST_CAPTION = 140
+_LONGEST_NAMED_CAPTION = 60
+"""A longer text in a box named for captions is as often the lead of the story."""
+_ABSTRACT = re.compile(
+    r"[【\[]?\s*(?:摘\s*要|导\s*读|導\s*讀|核心提示|内容提要|提\s*要|编者按|簡介|简介)\s*[】\]:：]"
 )
-_ON = re.compile(
-    r"(?:^|[\s_-])(?:article|content|contents|text|txt|body|main|story|post|entry|detail|details|zw|zhengwen|artibody|news|trs|editor|ueditor)"
-    r"|articlebody|articlecontent|article-?body|newscontent|content-?body|maincontent|content_?text|zoom|vsb_content|endtext|text_?con"
+_CAPTION = re.compile(
+    r"caption|pic_?text|img_?(?:desc|text|info|title|note)|pic_?(?:desc|info|note|title)|photo_?(?:desc|credit|text|info)"
+    r"|image_?(?:text|desc|credit)|tu_?shuo|wp-caption"
 )
-_MARKS = "，。！？；：、,.!?;:"
-_ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
-
-
-def prose(text: str, linked: int) -> float:
-    """How much running text a line is, in characters of Han width; 0 for what is none."""
-    size = len(text)
-    if 2 * linked > size or size < 8:
-        return 0.0
-    units = len(text.encode("utf-8", "replace")) / 3
-    marks = sum([text.count(mark) for mark in _MARKS])
-    if units < 12 and not (marks and text[-1] in _ENDS):
-        return 0.0
-    if not marks and (units < 30 or text.count(" ") * 12 < size):
-        return 0.0
-    return units * (1 - linked / size)
-
-
-class Scored:
-    """Lines and boxes with their weights."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.good = [
-            prose(line.text, line.linked) if line.image is None else 0.0 for line in page.lines
-        ]
-        self.bad = [_against(line, good) for line, good in zip(page.lines, self.good, strict=True)]
-        self.off: list[bool] = []
-        self._turn_off()
-        self.good_to = [0.0, *accumulate(self.good)]
-        self.bad_to = [0.0, *accumulate(self.bad)]
-
-    def weight(self, box: Box) -> float:
-        """How much running text the box covers."""
-        return self.good_to[box.end] - self.good_to[box.start]
-
-    def net(self, box: Box) -> float:
-        """Its running text less its links and scraps."""
-        return self.weight(box) - (self.bad_to[box.end] - self.bad_to[box.start])
-
-    def _turn_off(self) -> None:
-        """Lines in boxes that are not the article's weigh nothing."""
-        whole = sum(self.good)
-        for box in self.page.boxes:
-            parent = box.parent >= 0 and self.off[box.parent]
-            off = parent or (box.depth > 0 and _is_off(box))
-            if off and not parent:
-                within = sum(self.good[box.start : box.end])
-                if within > 0.5 * whole and box.tag != "footer":
-                    off = False
-            self.off.append(off)
-            if off and not parent:
-                for n in range(box.start, box.end):
-                    self.bad[n] += self.good[n] * 0.2
-                    self.good[n] = 0.0
-
-
-def _is_off(box: Box) -> bool:
-    if box.tag in _OFF_TAGS or box.hidden:
-        return True
-    return bool(box.mark) and _OFF.search(box.mark) is not None and _ON.search(box.mark) is None
-
-
-def _against(line: Line, good: float) -> float:
-    if line.image is not None or good:
-        return 0.0
-    if 2 * line.linked > len(line.text):
-        return 5.0 + min(len(line.text), 40) * 0.2
-    return 1.0
 
 
 class Region:
@@ -116,68 +46,121 @@ class Region:
         self.roles: dict[int, tuple[str, str]] = {}
 
 
-_HEADER_REACH = 40
-_TAIL_REACH = 80
-
-
 def find(page: Page, titles: Sequence[str]) -> Region:
     """The article's zone; the whole page when no running text stands out."""
-    scored = Scored(page)
-    box = body_box(scored)
+    weights = Weights(page, titles)
+    box = body_box(weights)
     if box is None:
         return Region(0, len(page.lines))
-    start, end = box.start, box.end
+    start, end = _grown(weights, box.start), tail_of(weights, box)
     region = Region(start, min(len(page.lines), end + _TAIL_REACH))
     region.body, region.depth = (start, end), box.depth
+    for n in range(start, end):
+        if n in weights.off:
+            region.roles[n] = ("furniture", weights.off[n])
+    region.roles |= captions(page, box, start, end)
     for n in range(end, region.end):
-        if not page.lines[n].links:
-            region.roles[n] = ("furniture", "below the article's box")
-    title = _title_line(page, end, titles)
-    if title is not None:
-        region.roles[title] = ("title", "the page's own title")
+        if not page.lines[n].links and not is_credit(page.lines[n].text):
+            region.roles[n] = ("furniture", "below the article")
+    title = weights.title
+    if title is not None and title < end:
+        region.roles[title] = ("title", "it says what the page calls itself")
         if title < start and start - title <= _HEADER_REACH:
             region.start = title
     return region
 
 
-def _title_line(page: Page, end: int, titles: Sequence[str]) -> int | None:
-    """The heading that says what the page's title says, nearest above or in the body."""
-    keys = [squeeze(title) for title in titles]
-    found = None
-    for n in range(end):
+def _grown(weights: Weights, start: int) -> int:
+    """The first paragraph between the headline and the box, when the page sets the lead apart."""
+    title = weights.title
+    if title is None or not 0 < start - title <= _HEADER_REACH:
+        return start
+    for n in range(title + 1, start):
+        text = weights.page.lines[n].text
+        if weights.good[n] >= 30 and text[-1] in "。！？!?.…”" and not _ABSTRACT.match(text):
+            return n
+    return start
+
+
+def captions(page: Page, body: Box, start: int, end: int) -> dict[int, tuple[str, str]]:
+    """Texts that stand in a small box with a picture, or in a box named for captions."""
+    found: dict[int, tuple[str, str]] = {}
+    for n in range(start, end):
         line = page.lines[n]
-        if 4 <= len(line.text) <= 200 and page.boxes[line.box].tag in (
-            "h1",
-            "h2",
-            "h3",
-            "div",
-            "p",
-            "td",
-            "span",
-        ):
-            key = squeeze(line.text)
-            if any(title.startswith(key) for title in keys) and 2 * line.linked < len(line.text):
-                return n
-            if page.boxes[line.box].tag == "h1" and found is None:
-                found = n
+        if line.image is not None:
+            box = _frame(page, line.box, body)
+            if box is not None:
+                for m in range(max(box.start, start), min(box.end, end)):
+                    if page.lines[m].text:
+                        found[m] = ("caption", f"beside a picture in a <{box.tag}>")
+        elif len(line.text) <= _LONGEST_NAMED_CAPTION:
+            box = page.boxes[line.box]
+            if box.tag == "figcaption" or _CAPTION.search(box.mark):
+                found[n] = ("caption", f"in <{box.tag}> {box.mark.strip()[:30]}".strip())
     return found
 
 
-def body_box(scored: Scored) -> Box | None:
+def _frame(page: Page, index: int, body: Box) -> Box | None:
+    """The widest box around a picture that holds little beside it, within the body."""
+    frame = None
+    box = page.boxes[index]
+    while box.depth > body.depth and box.tag not in ("li", "tr", "p"):
+        texts = [line.text for line in page.lines[box.start : box.end] if line.text]
+        if len(texts) > 2 or sum(map(len, texts)) > _LONGEST_CAPTION:
+            break
+        if texts:
+            frame = box
+        box = page.boxes[box.parent]
+    return frame
+
+
+def body_box(weights: Weights) -> Box | None:
     """The box that holds the article's body, or None on a page without running text."""
-    if not any(scored.good):
+    if not any(weights.good):
         return None
-    boxes = [box for box in scored.page.boxes if box.tag not in _LEAVES]
-    best = max(boxes, key=lambda box: (scored.net(box), box.depth))
-    return _narrowed(scored, best)
+    boxes = [box for box in weights.page.boxes if box.tag not in _LEAVES]
+    best = max(boxes, key=lambda box: (weights.net(box), box.depth))
+    return _narrowed(weights, best)
 
 
-def _narrowed(scored: Scored, box: Box) -> Box:
+def _narrowed(weights: Weights, box: Box) -> Box:
     children: dict[int, list[Box]] = defaultdict(list)
-    for each in scored.page.boxes:
+    for each in weights.page.boxes:
         children[each.parent].append(each)
     while True:
-        inner = max(children[box.index], key=scored.weight, default=None)
-        if inner is None or inner.tag in _LEAVES or scored.weight(inner) < 0.9 * scored.weight(box):
+        inner = max(children[box.index], key=weights.weight, default=None)
+        if inner is None or inner.tag in _LEAVES:
+            return box
+        if weights.weight(inner) < _NEARLY_ALL * weights.weight(box):
             return box
         box = inner
+
+
+def tail_of(weights: Weights, box: Box) -> int:
+    """Where the article ends within its box: before the heading of a list, or the last text."""
+    lines = weights.page.lines
+    whole = weights.weight(box)
+    for n in range(box.start, box.end):
+        before = weights.good_to[n] - weights.good_to[box.start]
+        if 2 * before > whole and not weights.good[n] and opens_tail(lines[n].text):
+            after = lines[n + 1 : min(n + 4, box.end)]
+            if whole - before <= 0.15 * whole or sum(map(is_link_line, after)) >= 2:
+                return _before_tail(weights, box.start, n)
+    return _before_tail(weights, box.start, box.end)
+
+
+def _before_tail(weights: Weights, start: int, end: int) -> int:
+    """Walk up from the end past lines that are no text of an article."""
+    lines = weights.page.lines
+    while end > start + 1:
+        n = end - 1
+        text = lines[n].text
+        if text and n not in weights.off and not _ends_no_article(lines[n]):
+            break
+        end = n
+    return end
+
+
+def _ends_no_article(line: Line) -> bool:
+    text = line.text
+    return is_link_line(line) or is_notice_line(text) or is_meta(text) or opens_tail(text)

@@ -1,0 +1,44 @@
+"""Which line of the page is its headline, told by what the page calls itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from scraper.read.walk import Page
+from scraper.text import squeeze
+
+_HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
+_LONGEST = 200
+
+
+def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int | None:
+    """The line that says what the page's own title says; else its only useful `<h1>`.
+
+    The longest agreement wins, then a heading, then the first. A line with hardly any running
+    text (`good`) below it is no headline.
+    """
+    whole = sum(good)
+    above = [0.0, *accumulate(good)]
+    keys = [key for title in titles if len(key := squeeze(title)) >= 4]
+    found: list[tuple[int, int, int, int]] = []
+    heads: list[int] = []
+    for n, line in enumerate(page.lines):
+        text = line.text
+        if not 4 <= len(text) <= _LONGEST or 2 * above[n] > whole > 0:
+            continue
+        tag = page.boxes[line.box].tag
+        if tag == "h1":
+            heads.append(n)
+        if _may_agree(text, titles) and any((key := squeeze(text)) in title for title in keys):
+            free = int(2 * line.linked < len(text))
+            if free or len(key) >= 8:
+                found.append((min(len(key), 60), _HEADINGS.get(tag, 0), free, -n))
+    if found:
+        return -max(found)[3]
+    return max(heads, key=lambda n: (len(page.lines[n].text) >= 8, -n)) if heads else None
+
+
+def _may_agree(text: str, titles: Sequence[str]) -> bool:
+    head = text[1:4]
+    return any(head in title for title in titles)

@@ -1,0 +1,185 @@
+"""First pass: what every line weighs, by its words and by the boxes it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
+
+from scraper.read.headline import title_line
+from scraper.read.layout import Line
+from scraper.read.walk import Box, Page
+from scraper.read.words import is_meta, is_notice_line
+
+_OFF_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
+_ITEM_TAGS = frozenset(("li", "div", "dl", "section", "article", "tr", "td", "dd", "ul", "table"))
+_OFF_NAMES = """
+nav navi navbar menu foot footer footers sidebar side aside breadcrumbs? crumbs? comments?
+commentlist replys? replies respond disqus related relate relation xiangguan recommend recommends
+recommended tuijian hot hots rank ranking paihang popular share sharing shares bshare bdshare social
+copyright disclaimer advert ad ads adv advertisement promo promotion sponsor sponsored newsletter
+subscribe subscription login signin popup modal cookie consent banner toolbar tools pagination pager
+paging keywords? tags? tagcloud hidden outbrain taboola teaser teasers trending mostread most latest
+pinglun qrcode ewm erweima
+"""
+_ON_NAMES = """
+article content contents text txt body main story post entry detail details zw zhengwen artibody trs
+ueditor
+"""
+_OFF = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_OFF_NAMES.split())})(?=$|[\s_\d-])")
+"""A box that says it is not the article: a whole word of its class or id."""
+_ON = re.compile(
+    rf"(?:^|[\s_-])(?:{'|'.join(_ON_NAMES.split())})(?=$|[\s_\d-])"
+    r"|articlebody|articlecontent|article-?text|newscontent|contentbody|maincontent|zoom"
+    r"|vsb_content|endtext|text_?con|mainarticle|story-?body"
+)
+_MARKS = "，。！？；：、,.!?;:"
+_ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
+ITEM_LINES = 12
+"""An entry of a list has no more lines than this."""
+LONG_LIST = 6
+"""So many links in a row after some text, and what follows is doubted."""
+
+
+def prose(text: str, linked: int) -> float:
+    """How much running text a line is, in characters of Han width; 0 for what is none.
+
+    >>> prose("市委市政府坚持教育优先发展战略，推动解决了一批重点难点工作。", 0)
+    30.0
+    >>> prose("首页 > 新闻 > 正文", 0), prose("点击阅读更多这样的新闻报道，精彩不断", 18)
+    (0.0, 0.0)
+    """
+    size = len(text)
+    if size < 8 or 5 * linked > 2 * size:
+        return 0.0
+    units = len(text.encode("utf-8", "replace")) / 3
+    marks = sum([text.count(mark) for mark in _MARKS])
+    ends = text[-1] in _ENDS
+    if (units < 12 or 4 * linked > size) and not (marks and ends):
+        return 0.0
+    if not marks and (units < 30 or text.count(" ") * 12 < size):
+        return 0.0
+    if units < 60 and is_meta(text):
+        return 0.0
+    if units < 300 and is_notice_line(text):
+        return 0.0
+    return units * (1 - linked / size)
+
+
+class Weights:
+    """Lines and boxes with their weights."""
+
+    def __init__(self, page: Page, titles: Sequence[str]) -> None:
+        self.page = page
+        self.good = [
+            prose(line.text, line.linked) if line.image is None else 0.0 for line in page.lines
+        ]
+        self.off: dict[int, str] = {}
+        """Lines that are not the article's whatever they say, and why."""
+        self._turn_off_boxes()
+        self.title = title_line(page, titles, self.good)
+        self._turn_off_items()
+        self._turn_off_above()
+        self._turn_off_next_story()
+        self.bad = [_against(line, good) for line, good in zip(page.lines, self.good, strict=True)]
+        self._doubt_after_lists()
+        self.good_to = [0.0, *accumulate(self.good)]
+        self.bad_to = [0.0, *accumulate(self.bad)]
+
+    def weight(self, box: Box) -> float:
+        """How much running text the box covers."""
+        return self.good_to[box.end] - self.good_to[box.start]
+
+    def net(self, box: Box) -> float:
+        """Its running text less its links and scraps."""
+        return self.weight(box) - (self.bad_to[box.end] - self.bad_to[box.start])
+
+    def _turn_off(self, start: int, end: int, why: str) -> None:
+        for n in range(start, end):
+            if n not in self.off:
+                self.off[n] = why
+                self.good[n] = 0.0
+
+    def _turn_off_boxes(self) -> None:
+        """Boxes that say what they are: navigation, comments, related stories, footers."""
+        whole = sum(self.good)
+        past = 0
+        for box in self.page.boxes:
+            if box.start >= past and box.depth > 0 and (why := _is_off(box)):
+                if sum(self.good[box.start : box.end]) > 0.5 * whole and box.tag != "footer":
+                    continue
+                past = box.end
+                self._turn_off(box.start, box.end, why)
+
+    def _turn_off_items(self) -> None:
+        """Runs of boxes that look alike, most of which hold a line that is a link."""
+        kin: dict[tuple[int, str, str], list[Box]] = defaultdict(list)
+        for box in self.page.boxes:
+            if box.tag in _ITEM_TAGS and box.end - box.start <= ITEM_LINES:
+                kin[box.parent, box.tag, "" if box.tag == "li" else box.mark].append(box)
+        for boxes in kin.values():
+            if len(boxes) >= 3:
+                linked = [box for box in boxes if self._has_link_line(box)]
+                if 5 * len(linked) >= 3 * len(boxes):
+                    for box in boxes:
+                        self._turn_off(box.start, box.end, "an entry of a list of links")
+
+    def _has_link_line(self, box: Box) -> bool:
+        return any(is_link_line(line) for line in self.page.lines[box.start : box.end])
+
+    def _turn_off_above(self) -> None:
+        if self.title is not None:
+            self._turn_off(0, self.title, "above the title")
+
+    def _turn_off_next_story(self) -> None:
+        """From a second `<h1>` like the title's own on, another story begins."""
+        title = self.title
+        if title is None:
+            return
+        own = self.page.boxes[self.page.lines[title].box]
+        for box in self.page.boxes:
+            if box.start > title and box.tag == own.tag == "h1" and box.mark == own.mark:
+                self._turn_off(box.start, len(self.page.lines), "another story")
+                return
+
+    def _doubt_after_lists(self) -> None:
+        """Text after a long run of links, once there was some, is seldom the article's."""
+        factor, links, seen = 1.0, 0, 0.0
+        for n, line in enumerate(self.page.lines):
+            if self.good[n]:
+                if seen > 30 and links >= LONG_LIST:
+                    factor *= 0.5 if links < 20 else 0.25
+                links = 0
+                seen += self.good[n]
+                self.good[n] *= factor
+            elif 2 * line.linked > len(line.text):
+                links += 1
+
+
+def is_link_line(line: Line) -> bool:
+    """Whether a line is a link, perhaps with a time or a name beside it."""
+    size, rest = len(line.text), len(line.text) - line.linked
+    if line.linked < 6:
+        return False
+    return rest * 10 <= size * 4 or (
+        rest < 30 and line.text[-1] not in _ENDS and rest < 2 * line.linked
+    )
+
+
+def _is_off(box: Box) -> str:
+    if box.tag in _OFF_TAGS:
+        return f"in <{box.tag}>"
+    if box.hidden:
+        return "hidden"
+    if box.mark and (found := _OFF.search(box.mark)) and not _ON.search(box.mark):
+        return f"in a box named {found[0].strip()}"
+    return ""
+
+
+def _against(line: Line, good: float) -> float:
+    if line.image is not None or good:
+        return 0.0
+    if 2 * line.linked > len(line.text):
+        return 5.0 + min(len(line.text), 40) * 0.2
+    return 1.0
