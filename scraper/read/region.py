@@ -19,14 +19,13 @@ from scraper.read.words import is_credit, is_meta, is_notice_line, opens_tail
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
 _HEADER_REACH = 40
-_TAIL_REACH = 60
+_TAIL_REACH = 40
+_SNAPSHOT_REACH = 400
+"""Lines below the body that are kept; a snapshot site's lists are longer, and all facts."""
 _NEARLY_ALL = 0.8
 _LONGEST_CAPTION = 140
 _LONGEST_NAMED_CAPTION = 60
 """A longer text in a box named for captions is as often the lead of the story."""
-_ABSTRACT = re.compile(
-    r"[【\[]?\s*(?:摘\s*要|导\s*读|導\s*讀|核心提示|内容提要|提\s*要|编者按|簡介|简介)\s*[】\]:：]"
-)
 _CAPTION = re.compile(
     r"caption|pic_?text|img_?(?:desc|text|info|title|note)|pic_?(?:desc|info|note|title)|photo_?(?:desc|credit|text|info)"
     r"|image_?(?:text|desc|credit)|tu_?shuo|wp-caption"
@@ -52,22 +51,44 @@ def find(page: Page, titles: Sequence[str]) -> Region:
     box = body_box(weights)
     if box is None:
         return Region(0, len(page.lines))
-    start, end = _grown(weights, box.start), tail_of(weights, box)
-    region = Region(start, min(len(page.lines), end + _TAIL_REACH))
-    region.body, region.depth = (start, end), box.depth
-    for n in range(start, end):
-        if n in weights.off:
-            region.roles[n] = ("furniture", weights.off[n])
-    region.roles |= captions(page, box, start, end)
-    for n in range(end, region.end):
-        if not page.lines[n].links and not is_credit(page.lines[n].text):
-            region.roles[n] = ("furniture", "below the article")
+    region = Region(_grown(weights, box.start), tail_of(weights, box))
+    region.body, region.depth = (region.start, region.end), box.depth
+    _name_body(weights, region, box)
+    _name_tail(weights, region)
     title = weights.title
-    if title is not None and title < end:
+    if title is not None and title < region.end:
         region.roles[title] = ("title", "it says what the page calls itself")
-        if title < start and start - title <= _HEADER_REACH:
+        if title < region.start <= title + _HEADER_REACH:
             region.start = title
     return region
+
+
+def _name_body(weights: Weights, region: Region, box: Box) -> None:
+    """What in the body the HTML itself tells to be no text: off boxes, captions, links."""
+    lines = weights.page.lines
+    for n in range(*region.body):
+        if n in weights.off:
+            region.roles[n] = ("furniture", weights.off[n])
+        elif 2 * lines[n].linked > len(lines[n].text) > 0:
+            region.roles[n] = ("related", "a link within the text")
+    region.roles |= captions(weights.page, box, *region.body)
+
+
+def _name_tail(weights: Weights, region: Region) -> None:
+    """Lines below the body: entries of lists, credits left to labelling, and furniture."""
+    lines = weights.page.lines
+    reach = _TAIL_REACH
+    body_end = region.end
+    for n in range(body_end, len(lines)):
+        if n >= body_end + reach:
+            return
+        if "快照" in lines[n].text:
+            reach = _SNAPSHOT_REACH
+        if is_link_line(lines[n]):
+            region.roles[n] = ("related", "a link below the text")
+        elif lines[n].text and not is_credit(lines[n].text):
+            region.roles[n] = ("furniture", "below the text")
+        region.end = n + 1
 
 
 def _grown(weights: Weights, start: int) -> int:
@@ -77,7 +98,7 @@ def _grown(weights: Weights, start: int) -> int:
         return start
     for n in range(title + 1, start):
         text = weights.page.lines[n].text
-        if weights.good[n] >= 30 and text[-1] in "。！？!?.…”" and not _ABSTRACT.match(text):
+        if weights.good[n] >= 30 and text[-1] in "。！？!?.…”":
             return n
     return start
 
