@@ -1,0 +1,564 @@
+"""Groups of a byline: house, role, names, what they did; then a place, a date and a kind.
+
+groups = (label | text label | house? role names | names | mark | tail | gap)*
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from scraper.bylines import marks
+from scraper.bylines.line import Line
+from scraper.bylines.outlets import bare_house, is_house
+from scraper.bylines.people import is_name, is_noun, join_pieces, may_be_named
+from scraper.bylines.surnames import SURNAMES
+from scraper.bylines.words import BOTH, MARKS, NOBODY, ROLES, SOURCE_LABELS, STAFF, role_name
+
+_CODE = re.compile(r"[A-Za-z]{0,4}_?\d[\w-]*|[A-Z]{1,4}\d*")
+_TIME = re.compile(r"\d[\d年月日时分秒:./-]*(?: ?星期[一二三四五六日天])?")
+_UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8} ?[:|]")
+_PROVIDER = re.compile(
+    r"(?:图片)?由?([^\s,。!?;:()\[\]、]{2,24}?(?: [A-Za-z]+)?) ?(?:供图|提供|供)(?=$|[ )\],。;/])"
+)
+_PUBLISHER = re.compile(r"([^\s,。!?;:()\[\]]{2,16})发(?=$|[ (\]),。])")
+_DESK = re.compile(r"[\u4e00-\u9fff]{1,8}(?:中心|新闻|组|部) ?/ ?")
+_REMARK = re.compile(r" ?\([^()]{0,40}\)")
+_ASIDE = re.compile(r" ?, ?(?:系|为|是|现|来自|单位|原|曾)[^)\]]*")
+_BETWEEN = " 、,;/|+&-·"
+_AND = "和及与暨"
+_DO_NOT_SPLIT = frozenset("文作画发编")
+_FILLERS = ("除署名外均为", "均为", "均由", "图片由", "图由", "由", "图为", "为", "据")
+
+
+class Level(IntEnum):
+    """How much the surroundings vouch for a byline."""
+
+    OPEN = 0
+    """The start of a line, prose may follow."""
+    AFTER = 1
+    """Behind a dateline."""
+    WHOLE = 2
+    """Within brackets, or the whole line."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A person as far as the line has been read."""
+
+    name: str
+    title: str | None
+    role: str | None
+    outlet: str | None
+    duty: str | None
+    """What a label or a mark says the person did: a role name, or `both`."""
+    marked: bool = False
+
+
+@dataclass(slots=True)
+class Groups:
+    """What was read, and where reading stopped."""
+
+    end: int
+    people: list[Draft] = field(default_factory=list[Draft])
+    sources: list[str] = field(default_factory=list[str])
+    place: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    labels: int = 0
+    unknown: int = 0
+    """Labels that nobody knows."""
+
+
+def read_groups(line: Line, at: int, stop: int, level: Level, *, bare: bool = False) -> Groups:
+    """Read groups from `at` on as far as they go; `bare` lets names stand without a role."""
+    reader = _Reader(line, stop, level, bare)
+    reader.read(at)
+    return reader.got
+
+
+class _Reader:
+    """The state of reading: the open role, and who has been named under it."""
+
+    def __init__(self, line: Line, stop: int, level: Level, bare: bool) -> None:
+        self.line, self.key, self.stop, self.level = line, line.key, stop, level
+        self.bare = bare
+        self.got = Groups(0)
+        self.title: str | None = None
+        self.role: str | None = None
+        self.outlet: str | None = None
+        self.duty: str | None = None
+        self.label: str | None = None
+        self.desk = False
+
+    def read(self, at: int) -> None:
+        """Take one part after the other until nothing fits."""
+        self.got.end = at
+        parts = (
+            self._filler, self._mark, self._text_label, self._label, self._tail,
+            self._publisher, self._group,
+            self._house_and_names, self._names_alone, self._provider, self._house_behind,
+            self._desk, self._time, self._unknown_label, self._junk,
+        )  # fmt: skip
+        while at < self.stop:
+            at = self._gap(at)
+            if at >= self.stop:
+                break
+            for part in parts:
+                end = part(at)
+                if end is not None and end > at:
+                    at = self.got.end = end
+                    break
+            else:
+                return
+        self.got.end = max(self.got.end, at)
+
+    def _gap(self, at: int) -> int:
+        end = self.line.skip(at, _BETWEEN if self.got.people or self.got.labels else " ")
+        if self.got.people and end == at and end < self.stop and self.key[end] in _AND:
+            return end + 1
+        return end
+
+    # what stands behind names
+
+    def _mark(self, at: int) -> int | None:
+        open_people = [person for person in self.got.people if not person.marked]
+        end = marks.mark_at(self.line, at)
+        if not open_people or end is None or self._begins_label(at, end):
+            return None
+        word = self.key[at:end].replace(" ", "")
+        duty = "both" if word in BOTH else MARKS[word]
+        if duty == "publisher" or end > self.stop:
+            return None
+        if any(person.duty in ("editor", "reviewer", "planner") for person in open_people):
+            return None
+        if word == "报道" and self.got.kind is None:
+            self.got.kind = self.line.printed(at, end)
+        for person in open_people:
+            person.duty, person.marked = duty, True
+        return end
+
+    def _begins_label(self, at: int, end: int) -> bool:
+        """Whether the word at `at` speaks of the names behind it, not of those before it."""
+        after = self.line.skip(end)
+        if after >= self.stop or self.key[at - 1] in "/、":
+            return False
+        if self.key[after] in ":|":
+            return True
+        if self.key[after] == "/":
+            return self._someone(self.line.skip(after + 1))
+        if after == end or self.key[after] in _BETWEEN + ")]([":
+            return False
+        if self.label is None and end - at == 1:
+            return False
+        return self._someone(after)
+
+    def _someone(self, at: int) -> bool:
+        end = self._piece(at)
+        if (end > at and is_name(self.key[at:end])) or self.line.latin(at) > at:
+            return True
+        loose = self.level is Level.WHOLE
+        return marks.outlet_role_at(self.line, at, self.stop, loose=loose) is not None
+
+    def _tail(self, at: int) -> int | None:
+        if self.got.kind is not None:
+            return None
+        open_before = at == 0 or self.key[at - 1] in " /|"
+        tail = marks.tail_at(self.line, at, generic=open_before and bool(self.got.people))
+        if tail is None or tail.end > self.stop:
+            return None
+        if not (self.got.people or self.desk or self.level is Level.WHOLE):
+            return None
+        for name in ("place", "date", "kind"):
+            span = getattr(tail, name)
+            if span:
+                setattr(self.got, name, self.line.printed(*span))
+        return tail.end
+
+    # labels
+
+    def _text_label(self, at: int) -> int | None:
+        if self.level is not Level.WHOLE:
+            return None
+        end = marks.text_label_at(self.line, at)
+        if end is None or marks.label_at(self.line, at) == end - 1:
+            return None
+        until = self._value_end(end)
+        word = self.key[at : end - 1].strip()
+        value = self.line.spaced(end, until).strip(" ,;|")
+        self._forget()
+        if word in SOURCE_LABELS:
+            self.got.labels += 1
+            if value:
+                self.got.sources.append(value)
+        return until
+
+    def _value_end(self, at: int) -> int:
+        """Where the value of a label ends: at the next label, or a closing bracket."""
+        depth = 0
+        for here in range(at, self.stop):
+            char = self.key[here]
+            depth += (char in "([") - (char in ")]")
+            if depth < 0:
+                return here
+            before = self.key[here - 1]
+            known = depth == 0 and here > at and before in " ;,|)]"
+            if known and (self._is_label(here) or _UNKNOWN_LABEL.match(self.key, here)):
+                return here
+        return self.stop
+
+    def _is_label(self, at: int) -> bool:
+        if marks.text_label_at(self.line, at) is not None:
+            return True
+        end = marks.label_at(self.line, at)
+        if end is None:
+            return False
+        after = self.line.skip(end)
+        return (after < self.stop and self.key[after] in ":|/") or (
+            after > end and self._someone(after)
+        )
+
+    def _label(self, at: int) -> int | None:
+        end = marks.label_at(self.line, at)
+        if end is None or end > self.stop:
+            return None
+        word = self.key[at:end].replace(" ", "")
+        after = self.line.skip(end)
+        linked = after < self.stop and self.key[after] in ":|/-·"
+        value = self.line.skip(after, " :|/-·、") if linked else after
+        sure = linked and (self.key[after] in ":|" or self._someone(value))
+        if not sure and not self._loose_label(word, end, after):
+            return None
+        if self.level is not Level.WHOLE and not (sure and self._someone(value)):
+            return None
+        self._forget()
+        self.label = self.line.printed(at, end)
+        self.duty = "both" if word in BOTH else ROLES[word]
+        filled = self._fill(value)
+        if filled is None and word in STAFF and not linked:
+            self._forget()
+            return None
+        if filled is not None:
+            self.got.labels += 1
+        return filled
+
+    def _loose_label(self, word: str, end: int, after: int) -> bool:
+        """A label with a gap, or nothing, between it and its names."""
+        if self.level is not Level.WHOLE:
+            return False
+        if word in STAFF and word not in ("编辑", "责任编辑"):
+            return False
+        if after >= self.stop:
+            return False
+        return self._someone(after) and (after > end or len(word) > 1)
+
+    def _fill(self, at: int) -> int | None:
+        """The names that a label announces; a filler or a code is nobody."""
+        if self.level is not Level.WHOLE:
+            return self._group(at) or self._names(at)
+        end = self._people_of_label(at)
+        if end is not None:
+            return end
+        until = self._value_end(at)
+        value = self.key[at:until].strip(" ,;|、.")
+        if value.lower() in NOBODY or not value or self._is_code(value):
+            return until
+        if any(mark in value for mark in ',。!?;“"') or len(value) > 24:
+            return None
+        if (named := self._name_behind_rank(at, until)) is not None:
+            return named
+        if value.isascii() and re.fullmatch(r"[A-Za-z][\w .'-]{1,30}", value):
+            self._add(self.line.spaced(at, until))
+        return until
+
+    def _is_code(self, value: str) -> bool:
+        return all(_CODE.fullmatch(part) for part in value.split())
+
+    def _name_behind_rank(self, at: int, until: int) -> int | None:
+        """湖南大学教授 李明: the name is the last piece."""
+        start = self.key.rfind(" ", at, until) + 1
+        if start > at and is_name(self.key[start:until]):
+            self._add(self.line.printed(start, until))
+            return until
+        return None
+
+    def _people_of_label(self, at: int) -> int | None:
+        end = self._group(at) or self._house_and_names(at) or self._names(at)
+        if end is None:
+            return None
+        while end < self.stop:
+            code = _CODE.match(self.key, self.line.skip(end, " _-"))
+            if (
+                code
+                and code.end() > end
+                and self._bounded(code.end())
+                and any(c.isdigit() for c in code[0])
+            ):
+                end = code.end()
+            elif remark := (_REMARK.match(self.key, end) or _ASIDE.match(self.key, end)):
+                if self._inside_byline(remark):
+                    return end
+                end = min(remark.end(), self.stop)
+            else:
+                break
+        return end
+
+    def _inside_byline(self, remark: re.Match[str]) -> bool:
+        return marks.mark_at(self.line, remark.end() - 2) is not None
+
+    def _bounded(self, at: int) -> bool:
+        return at >= self.stop or self.key[at] in " )],;、/|"
+
+    # people
+
+    def _group(self, at: int) -> int | None:
+        """House, role, and the names that follow; nothing without a name."""
+        role = marks.outlet_role_at(self.line, at, self.stop, loose=self.level is not Level.OPEN)
+        if role is None or role.end >= self.stop:
+            return None
+        link = self.line.skip(role.end)
+        linked = self.key[link] in ":/|-·"
+        start = self.line.skip(link, " :/|-·") if linked else link
+        saved = self.title, self.role, self.outlet, self.duty, self.label
+        self.title = self.line.printed(role.start, role.end)
+        self.role = role_name(self.key[role.start : role.end].replace(" ", ""))
+        house = self.line.printed(at, role.outlet_end)
+        self.outlet = bare_house(house) or None
+        anew = (linked and self.key[link] in ":|") or self.duty in ("editor", "reviewer", "planner")
+        if anew and self.got.people and self.label is not None:
+            self.duty = self.label = None
+        end = self._names(start)
+        if end is None:
+            self.title, self.role, self.outlet, self.duty, self.label = saved
+        return end
+
+    def _names_alone(self, at: int) -> int | None:
+        """More names under an open role, or bare names where the surroundings allow them."""
+        named = self.role or self.label
+        if not named and not self.bare:
+            return None
+        if named and self.got.people and self.key[at - 1] == " " and self.level is Level.OPEN:
+            return self._names(at, strict=True)
+        if not named and self.level is Level.WHOLE:
+            return self._names(at, strict=True) or self._marked_names(at)
+        return self._names(at, strict=not named)
+
+    def _marked_names(self, at: int) -> int | None:
+        """立悟/编译, 万象 摄: an unusual name that the mark behind it vouches for."""
+        end = self._piece(at)
+        mark = self.line.skip(end, " /")
+        vouched = 2 <= end - at <= 4 and mark < self.stop
+        if not vouched or marks.mark_at(self.line, mark) is None or mark == end:
+            return None
+        if not may_be_named(self.key[at:end], "writer"):
+            return None
+        self._add(self.line.printed(at, end))
+        return end
+
+    def _house_and_names(self, at: int) -> int | None:
+        """A house and names without a role: 中国台湾网 王怡然, 全景网/陈祎."""
+        if self.level is not Level.WHOLE:
+            return None
+        for parting in (" ", "/", "·"):
+            gap = self.key.find(parting, at, min(self.stop, at + 20))
+            if gap > at and is_house(self.key[at:gap]):
+                saved = self.title, self.role, self.outlet
+                self.title = self.role = None
+                self.outlet = bare_house(self.line.printed(at, gap))
+                end = self._names(self.line.skip(gap, " /·"), strict=True)
+                if end is not None:
+                    return end
+                self.title, self.role, self.outlet = saved
+        return None
+
+    def _house_behind(self, at: int) -> int | None:
+        """石佳/中国青年报: a house behind bare names."""
+        people = self.got.people
+        if not people or self.key[at - 1] != "/" or self.level is not Level.WHOLE:
+            return None
+        end = at
+        while end < self.stop and self.key[end] not in " )]、,":
+            end += 1
+        if not is_house(self.key[at:end]):
+            return None
+        for person in people:
+            if person.outlet is None and person.title is None:
+                person.outlet = self.line.printed(at, end)
+        return end
+
+    def _publisher(self, at: int) -> int | None:
+        match = _PUBLISHER.match(self.key, at) if self.level is Level.WHOLE else None
+        if match is None or match.end() > self.stop or not is_house(match[1]):
+            return None
+        self._forget()
+        house = self.line.printed(at, match.end(1))
+        self.got.people.append(Draft(house, None, None, None, "publisher", marked=True))
+        return match.end()
+
+    def _provider(self, at: int) -> int | None:
+        match = _PROVIDER.match(self.key, at) if self.level is Level.WHOLE else None
+        if match is None or match.end() > self.stop or not is_noun(match[1]):
+            return None
+        self._forget()
+        name = self.line.spaced(match.start(1), match.end(1))
+        self.got.people.append(Draft(name, None, None, None, "image_provider", marked=True))
+        return match.end()
+
+    def _names(self, at: int, *, strict: bool = False) -> int | None:
+        """One or more names parted by gaps; where they end, or None."""
+        if (western := self._western(at)) is not None:
+            return western
+        spans: list[tuple[int, int]] = []
+        here = at
+        while len(spans) < 24 and here < self.stop:
+            if self._begins_other(here, first=not spans):
+                break
+            end = self._piece(here)
+            if end == here:
+                break
+            spans.append((here, end))
+            here = self.line.skip(end)
+            if here == end:
+                break
+        role = self.role or self.duty or ""
+        for count in range(len(spans), 0, -1):
+            if not self._ends_well(spans[count - 1][1]):
+                continue
+            pieces = [self.key[start:end] for start, end in spans[:count]]
+            joined = join_pieces(pieces, role, strict=strict or self._is_strict(count, len(spans)))
+            if joined is not None:
+                for first, last in joined:
+                    self._add(self.line.printed(spans[first][0], spans[last - 1][1]))
+                return spans[count - 1][1]
+        return None
+
+    def _begins_other(self, at: int, *, first: bool) -> bool:
+        """Whether a role, a label, a mark or a tail begins here, and so no name."""
+        if marks.role_at(self.line, at) is not None:
+            return True
+        tail = marks.tail_at(self.line, at, generic=False)
+        if tail is not None and (tail.place or tail.end - at > 2 or not first):
+            return True
+        if not first and marks.mark_at(self.line, at) is not None:
+            return True
+        return self._is_label(at) or (
+            not first and marks.outlet_role_at(self.line, at, self.stop, loose=False) is not None
+        )
+
+    def _is_strict(self, count: int, found: int) -> bool:
+        """Unusual names need brackets, a dateline or another role before them."""
+        return self.level is Level.OPEN and not self.got.people and self.label is None
+
+    def _western(self, at: int) -> int | None:
+        if not (self.role or self.label) or at >= self.stop:
+            return None
+        end = here = at
+        for _ in range(5):
+            word = self.line.latin(here)
+            if word == here or word > self.stop or _CODE.fullmatch(self.key[here:word]):
+                break
+            end, here = word, self.line.skip(word)
+            if here == word:
+                break
+        if end == at or not self._ends_well(end) or self.key[at:end].lower() in NOBODY:
+            return None
+        self._add(self.line.spaced(at, end))
+        return end
+
+    def _piece(self, at: int) -> int:
+        """The end of a run that may be a name or a part of one; `at` when there is none."""
+        end = self.line.han(at)
+        while (
+            end > at
+            and end < self.stop
+            and self.key[end] == "·"
+            and self.line.han(end + 1) > end + 1
+        ):
+            end = self.line.han(end + 1)
+        end = min(end, self.stop)
+        for here in range(at + 1, min(end, at + 18)):
+            if self._parts(at, here, end):
+                return here
+        return end if end - at <= 16 else at
+
+    def _parts(self, at: int, here: int, end: int) -> bool:
+        """Whether a name that began at `at` ends before `here`, although no gap says so."""
+        size = here - at
+        if marks.role_at(self.line, here) is not None and size >= 2:
+            return True
+        joined = self.key[here] in _AND and here + 1 < end and self.key[here + 1] in SURNAMES
+        if joined and is_name(self.key[at:here]):
+            return True
+        if size >= 2 and marks.outlet_role_at(self.line, here, end, loose=False):
+            return True
+        if (mark := marks.mark_at(self.line, here)) is not None:
+            alone = mark == here + 1 and self.key[here] in _DO_NOT_SPLIT
+            gapped = size == 1 and self.key[here] in "摄图绘" and self.line.is_han(max(0, at - 2))
+            if size >= (3 if alone else 2) or (gapped and self.key[at - 1] == " "):
+                return True
+        if size < 2:
+            return False
+        tail = marks.tail_at(self.line, here, generic=False)
+        return tail is not None and tail.kind is not None
+
+    def _ends_well(self, at: int) -> bool:
+        """Whether what follows a name may follow a name."""
+        if at >= self.stop or self.key[at] in " )]、;/|:+&-([_":
+            return True
+        if self.key[at] == ",":
+            after = self.line.skip(at + 1)
+            if self.level is Level.WHOLE or self._someone(after):
+                return True
+            return marks.role_at(self.line, after) is not None
+        return (
+            marks.role_at(self.line, at) is not None
+            or marks.mark_at(self.line, at) is not None
+            or marks.tail_at(self.line, at, generic=False) is not None
+            or self.key[at] in _AND
+            or marks.outlet_role_at(self.line, at, self.stop, loose=False) is not None
+        )
+
+    def _add(self, name: str) -> None:
+        if name.lower() not in NOBODY:
+            self.got.people.append(
+                Draft(name, self.title or self.label, self.role, self.outlet, self.duty)
+            )
+
+    def _forget(self) -> None:
+        self.title = self.role = self.outlet = self.duty = self.label = None
+
+    # what carries no name
+
+    def _desk(self, at: int) -> int | None:
+        """生活中心／綜合報導: a desk, not a person."""
+        match = _DESK.match(self.key, at) if not self.got.people else None
+        if match is None or match.end() >= self.stop:
+            return None
+        self.desk = self.bare = True
+        return match.end()
+
+    def _time(self, at: int) -> int | None:
+        whole = self.level is Level.WHOLE and (self.got.labels or not self.got.people)
+        match = _TIME.match(self.key, at) if whole else None
+        return match.end() if match and match.end() <= self.stop else None
+
+    def _filler(self, at: int) -> int | None:
+        if self.level is not Level.WHOLE or self.got.people:
+            return None
+        return next((at + len(word) for word in _FILLERS if self.key.startswith(word, at)), None)
+
+    def _unknown_label(self, at: int) -> int | None:
+        match = _UNKNOWN_LABEL.match(self.key, at) if self.level is Level.WHOLE else None
+        if match is None:
+            return None
+        self.got.unknown += 1
+        self._forget()
+        return self._value_end(match.end())
+
+    def _junk(self, at: int) -> int | None:
+        """[纠错] and other short words in brackets between labels."""
+        if self.level is not Level.WHOLE or self.key[at] not in "[(":
+            return None
+        end = self.key.find("]" if self.key[at] == "[" else ")", at, min(self.stop, at + 40))
+        return end + 1 if end > at else None
