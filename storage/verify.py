@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from scraper.errors import DamagedArchive
 from scraper.text import digest
-from storage import blobs, captures, records, rows
+from storage import blobs, captures, lookup, records, rows
 from storage.protocol import Damage
 
 
 def verify(conn: sqlite3.Connection) -> Iterator[Damage]:
     """Everything that does not hold together; what cannot be read is named and passed over."""
-    for check in (_pages, _references, _pointers, _blobs, _bodies, _readings, _captures):
+    for check in (
+        _pages, _references, _pointers, _articles, _blobs, _bodies, _readings, _captures,
+    ):  # fmt: skip
         try:
             yield from check(conn)
         except sqlite3.DatabaseError as error:
@@ -28,7 +30,8 @@ def _pages(conn: sqlite3.Connection) -> Iterator[Damage]:
 
 def _references(conn: sqlite3.Connection) -> Iterator[Damage]:
     for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
-        yield Damage(f"row {rowid} of {table} points to nothing in {parent}")
+        what = f"row {rowid} of {table} points to nothing in {parent}"
+        yield from _hits(conn, what, _OWNERS.get(table, _NOBODY), rowid)
 
 
 _POINTERS = {
@@ -56,8 +59,20 @@ def _pointers(conn: sqlite3.Connection) -> Iterator[Damage]:
             yield _hit(conn, what, article_id)
 
 
+def _articles(conn: sqlite3.Connection) -> Iterator[Damage]:
+    """Each article is read as a user would read it: every page of the file on the way."""
+    for id in _ids(conn, "article", by="key"):
+        try:
+            readable = lookup.get(conn, id, None, None) is not None
+        except (sqlite3.DatabaseError, TypeError, ValueError, LookupError) as error:
+            yield _hit(conn, f"it cannot be read ({error})", id)
+        else:
+            if not readable:
+                yield _hit(conn, "a part of it is missing", id)
+
+
 def _blobs(conn: sqlite3.Connection) -> Iterator[Damage]:
-    for id in _ids(conn, "blob"):
+    for id in _ids(conn, "blob", by="sha256"):
         if why := _blob_fault(conn, id):
             yield from _hits(
                 conn,
@@ -81,7 +96,7 @@ def _blob_fault(conn: sqlite3.Connection, id: int) -> str:
 
 
 def _bodies(conn: sqlite3.Connection) -> Iterator[Damage]:
-    for id in _ids(conn, "body"):
+    for id in _ids(conn, "body", by="sha256"):
         if why := _body_fault(conn, id):
             yield from _hits(
                 conn,
@@ -110,23 +125,15 @@ def _body_fault(conn: sqlite3.Connection, id: int) -> str:
 
 
 def _readings(conn: sqlite3.Connection) -> Iterator[Damage]:
-    for id in _ids(conn, "reading"):
+    for id in _ids(conn, "reading", by="version_id"):
         if why := _row_fault(conn, "reading", id, records.COLUMNS):
-            yield from _hits(
-                conn,
-                f"reading {id}: {why}",
-                """SELECT v.article_id FROM reading AS r
-                JOIN version AS v ON v.id = r.version_id WHERE r.id = ?""",
-                id,
-            )
+            yield from _hits(conn, f"reading {id}: {why}", _OWNERS["reading"], id)
 
 
 def _captures(conn: sqlite3.Connection) -> Iterator[Damage]:
-    for id in _ids(conn, "capture"):
+    for id in _ids(conn, "capture", by="url"):
         if why := _row_fault(conn, "capture", id, captures.SEALED):
-            yield from _hits(
-                conn, f"snapshot {id}: {why}", "SELECT article_id FROM capture WHERE id = ?", id
-            )
+            yield from _hits(conn, f"snapshot {id}: {why}", _OWNERS["capture"], id)
 
 
 def _row_fault(conn: sqlite3.Connection, table: str, id: int, sealed: Iterable[str]) -> str:
@@ -139,23 +146,37 @@ def _row_fault(conn: sqlite3.Connection, table: str, id: int, sealed: Iterable[s
     return ""
 
 
-def _ids(conn: sqlite3.Connection, table: str) -> Iterator[int]:
-    """Ids of a table in chunks, from its own pages."""
+_NOBODY = "SELECT NULL WHERE ? IS NULL"
+# Whose a row is, told by indexes and other tables: the row itself may be past reading.
+_OWNERS = {
+    "version": "SELECT article_id FROM version WHERE id = ?",
+    "version_part": _NOBODY,
+    "reading": """SELECT article_id FROM version WHERE id IN
+        (SELECT version_id FROM reading WHERE +version_id > 0 AND id = ? ORDER BY version_id)""",
+    "capture": """SELECT article_id FROM capture
+        WHERE article_id IS NOT NULL AND +id = ? ORDER BY article_id""",
+}
+
+
+def _ids(conn: sqlite3.Connection, table: str, *, by: str) -> Iterator[int]:
+    """Ids of a table in chunks; past a page that is not one, from the index over `by`."""
     last = 0
-    while chunk := [
-        row[0]
-        for row in conn.execute(
-            f"SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT 1000",  # noqa: S608 (own names)
-            (last,),
-        )
-    ]:
-        yield from chunk
-        last = chunk[-1]
+    by_id = f"SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT 1000"  # noqa: S608 (own names)
+    by_index = f"SELECT id FROM {table} ORDER BY {by}"  # noqa: S608 (own names)
+    try:
+        while chunk := [row[0] for row in conn.execute(by_id, (last,))]:
+            yield from chunk
+            last = chunk[-1]
+    except sqlite3.DatabaseError:
+        yield from sorted(row[0] for row in conn.execute(by_index) if row[0] > last)
 
 
-def _hits(conn: sqlite3.Connection, what: str, sql: str, id: int) -> Iterator[Damage]:
+def _hits(conn: sqlite3.Connection, what: str, sql: str, id: int | None) -> Iterator[Damage]:
     """The damage once for each article it hits; once without a name when it hits none."""
-    found = [row[0] for row in conn.execute(sql, (id,)) if row[0] is not None]
+    try:
+        found = [row[0] for row in conn.execute(sql, (id,)) if row[0] is not None]
+    except sqlite3.DatabaseError:
+        found = []
     if not found:
         yield Damage(what)
     for article_id in found:
@@ -163,8 +184,21 @@ def _hits(conn: sqlite3.Connection, what: str, sql: str, id: int) -> Iterator[Da
 
 
 def _hit(conn: sqlite3.Connection, what: str, article_id: int) -> Damage:
-    try:
-        row = conn.execute("SELECT url FROM articles WHERE id = ?", (article_id,)).fetchone()
-    except sqlite3.DatabaseError:
-        row = None
-    return Damage(what, article_id, row[0] if row else None)
+    """The damage with the article's address, from whichever row still has it."""
+    for sql in _ADDRESSES:
+        try:
+            row = conn.execute(sql, (article_id,)).fetchone()
+        except sqlite3.DatabaseError:
+            continue
+        if row and row[0]:
+            return Damage(what, article_id, row[0])
+    return Damage(what, article_id)
+
+
+_ADDRESSES = (
+    "SELECT url FROM articles WHERE id = ?",
+    """SELECT r.url FROM version AS v JOIN reading AS r ON r.version_id = v.id
+        WHERE v.article_id = ? ORDER BY r.id DESC""",
+    "SELECT url FROM capture WHERE article_id = ? ORDER BY id DESC",
+    "SELECT key FROM article WHERE id = ?",
+)

@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import ArchiveError, DamagedArchive, DiskFull, LockHeld
+from scraper.model import Article
 from storage import database
 from storage.archive import SqliteArchive
 from storage.opening import open_archive
+from storage.protocol import Archive
 from tests.support.archives import DAY, FULL, OTHER, TEXT, URL, later, page, story
 
 ROOT = Path(__file__).parent.parent
@@ -326,6 +328,38 @@ def test_any_flipped_byte_leaves_verify_able_to_speak(two: tuple[Path, int]) -> 
         for leftover in path.parent.glob("archive.db-*"):
             leftover.unlink()
         path.write_bytes(whole)
+
+
+def test_a_page_turned_to_noise_hits_the_articles_that_verify_names(path: Path) -> None:
+    chance = random.Random(3)
+    with open_archive(path) as archive, archive.batch():
+        for n in range(100):
+            url = f"https://news.example.cn/{n}.html"
+            text = f"第 {n} 条。" * 60
+            archive.add(story(text, url), page(chance.randbytes(3000), url), at=DAY)
+    whole = path.read_bytes()
+    with open_archive(path) as archive:
+        before = {n: as_read(archive, n) for n in range(1, 101)}
+    for place in chance.sample(range(1, len(whole) // 4096), 12):
+        start = place * 4096
+        path.write_bytes(whole[:start] + b"\xa5" * 4096 + whole[start + 4096 :])
+        try:
+            with open_archive(path) as archive:
+                found = list(archive.verify())
+                named = {damage.article_id for damage in found}
+                assert found
+                assert all(damage.url for damage in found if damage.article_id)
+                for n in set(before) - named:
+                    assert as_read(archive, n) == before[n]
+        except DamagedArchive:
+            continue  # the page of the schema: nothing can be asked of such a file
+
+
+def as_read(archive: Archive, id: int) -> tuple[Article, bytes]:
+    held = archive.get(id)
+    assert held is not None
+    assert held.snapshot_id is not None
+    return held.article, archive.bytes_of(held.snapshot_id)
 
 
 # size
