@@ -22,6 +22,10 @@ class PipeClosed(Exception):
     """The reader of our output went away; wrapped, for typer gives an EPIPE exit code 1."""
 
 
+class Interrupted(Exception):
+    """Ctrl-C or SIGTERM; wrapped, for typer ends a KeyboardInterrupt without a word."""
+
+
 def guarded(work: Callable[[], Any]) -> Any:
     """Run a command so that everything it printed has left when it returns."""
     try:
@@ -29,6 +33,8 @@ def guarded(work: Callable[[], Any]) -> Any:
         sys.stdout.flush()
     except BrokenPipeError as error:
         raise PipeClosed from error
+    except KeyboardInterrupt as error:
+        raise Interrupted from error
     return result
 
 
@@ -39,7 +45,7 @@ def ended(work: Callable[[], Any], frame: Frame) -> int:
     except (PipeClosed, BrokenPipeError):
         _let_go()
         return 0
-    except KeyboardInterrupt:
+    except (Interrupted, KeyboardInterrupt):
         say("interrupted", "what was done is saved; the same command goes on")
         return INTERRUPTED
     except JianbaoError as error:

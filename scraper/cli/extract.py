@@ -1,0 +1,246 @@
+"""`extract`: pages to articles, without an archive."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from scraper.cli import values
+from scraper.cli.ending import say
+from scraper.cli.frame import Frame, JsonLinesOption, JsonOption, frame
+from scraper.cli.printing import document, listing, on_terminal, show, styled
+from scraper.cli.progress import counted
+from scraper.errors import JianbaoError, ReadError, UsageError
+from scraper.export.formats import FORMATS
+from scraper.export.numbered import Numbered
+from scraper.export.safe import one_line
+from scraper.files import Page, Told, notes, pages, snapshot, told_of
+
+if TYPE_CHECKING:
+    from scraper.batch import Answer, Reader
+    from scraper.model import Article, Snapshot
+
+app = typer.Typer()
+
+Look = Literal["json", "jsonl", "text", "md"]
+_ADDRESS = ("http://", "https://")
+SOME_FAILED, ALL_FAILED = 3, 4
+
+
+@app.command(no_args_is_help=True)
+def extract(
+    ctx: typer.Context,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL|-…",
+            help="Pages: files (.html .htm .txt, also .gz), folders (read recursively, in the "
+            "order of their names), addresses, - for standard input.",
+        ),
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page was fetched.")
+    ] = None,
+    fetched_at: Annotated[
+        datetime | None,
+        typer.Option(metavar="TIME", parser=values.instant, help="When it was fetched."),
+    ] = None,
+    meta: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The same for many: JSON Lines {file, url?, fetched_at?}."
+        ),
+    ] = None,
+    no_sites: Annotated[
+        bool, typer.Option("--no-sites", help="General rules only, no rules of single sites.")
+    ] = False,
+    processes: Annotated[
+        int, typer.Option("-j", metavar="N", min=1, max=64, help="Read in so many processes.")
+    ] = 1,
+    look: Annotated[
+        Look | None,
+        typer.Option("--format", "-f", help="Default: text on a terminal, jsonl in a pipe."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Each block with its role and why; each fact too.")
+    ] = False,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+) -> int:
+    """Read pages and print their articles.
+
+    A page of a folder always gets a line, with "error" when it holds no article. Ends with 3 when
+    some pages gave no article, with 4 when none did.
+    """
+    from scraper.batch import Reader, answers
+
+    told = frame(ctx)
+    form = _look(look, json, jsonl)
+    several = len(inputs) > 1 or Path(inputs[0]).is_dir()
+    named = _named(inputs, Told(url, fetched_at), meta, several)
+    reader = Reader(datetime.now(UTC), sites=not no_sites)
+    if explain:
+        return _explained(named, reader, told, form, several)
+    if any(page.name.startswith(_ADDRESS) for page in named):
+        found = _in_turn(named, reader, told)
+    else:
+        found = answers(named, reader, processes=processes)
+    if several:
+        return _many(counted(found, told, "pages", total=len(named)), form, told)
+    (answer,) = found
+    if answer.article is None:
+        raise _again(answer)
+    _one(answer, form)
+    return 0
+
+
+def _look(look: Look | None, json: bool, jsonl: bool) -> Look:
+    short: Look | None = "json" if json else "jsonl" if jsonl else None
+    if (json and jsonl) or (look and short and look != short):
+        raise UsageError("--json, --jsonl, --format: one form of output")
+    return look or short or ("text" if on_terminal() else "jsonl")
+
+
+def _named(inputs: Sequence[str], told: Told, meta: Path | None, several: bool) -> list[Page]:
+    """Every page, with what is told of it."""
+    if several and told.url:
+        raise UsageError("--url: speaks of one page", hint="for many pages write a --meta FILE")
+    if meta is not None and not meta.is_file():
+        raise UsageError(f"{meta}: there is no such file (--meta)")
+    known = notes(meta) if meta else {}
+    addresses = [name for name in inputs if name.startswith(_ADDRESS)]
+    if addresses and len(addresses) < len(inputs):
+        raise UsageError("addresses and files: one kind at a time")
+    found = (Page(None, name, Told(name)) for name in addresses) if addresses else pages(inputs)
+    return [replace(page, told=told_of(page, known).over(told).over(page.told)) for page in found]
+
+
+def _in_turn(named: Sequence[Page], reader: Reader, told: Frame) -> Iterator[Answer]:
+    """Fetch addresses one after the other, and read each."""
+    from scraper.batch import refused
+
+    for page in named:
+        try:
+            page, taken = _taken(page, reader, told)
+        except JianbaoError as error:
+            yield refused(page, error)
+        else:
+            yield reader.read(page, taken)
+
+
+def _taken(page: Page, reader: Reader, told: Frame) -> tuple[Page, Snapshot]:
+    """The page's bytes, from the disk or the web; what the web tells is told of the page."""
+    if not page.name.startswith(_ADDRESS):
+        return page, snapshot(page, now=reader.now)
+    from scraper.fetch.http import fetch_one
+    from scraper.fetch.settings import Settings
+
+    fetch = told.config.fetch
+    settings = Settings(contact=fetch.contact, allow_private=fetch.allow_private, obey_robots=False)
+    taken = fetch_one(page.name, settings)
+    return replace(page, told=Told(taken.url, taken.fetched_at)), taken
+
+
+def _again(answer: Answer) -> JianbaoError:
+    """The error of a page that was named alone, to be raised."""
+    if answer.exit_code == UsageError.exit_code:
+        return UsageError(answer.error, hint=answer.hint)
+    why = answer.error.removeprefix(f"{answer.page.name}: ")
+    return ReadError(answer.page.name, why, kind=answer.kind, hint=answer.hint)
+
+
+def _one(answer: Answer, form: Look) -> None:
+    assert answer.article is not None
+    if form in ("json", "jsonl"):
+        document(answer.article.to_json(), form, lambda: None)
+    elif form == "md":
+        FORMATS["md"].write([Numbered(None, answer.article)], sys.stdout)
+    elif on_terminal():
+        from scraper.cli.reading import clipping
+
+        clipping(answer.article)
+    else:
+        FORMATS["txt"].write([Numbered(None, answer.article)], sys.stdout)
+
+
+def _many(found: Iterator[Answer], form: Look, told: Frame) -> int:
+    """Print many answers as they come; the exit code."""
+    tally = {"read": 0, "failed": 0}
+
+    def noted() -> Iterator[Answer]:
+        for answer in found:
+            tally["read" if answer.article else "failed"] += 1
+            yield answer
+
+    if form in ("json", "jsonl"):
+        listing(map(_row, noted()), form, ())
+    elif on_terminal() and form == "text":
+        for answer in noted():
+            _line(answer)
+    else:
+        written = FORMATS["md" if form == "md" else "txt"]
+        written.write((Numbered(None, article) for article in _articles(noted())), sys.stdout)
+    if not told.quiet:
+        say(f"{tally['read']} articles, {tally['failed']} pages without", kind="done")
+    return (
+        SOME_FAILED if tally["failed"] and tally["read"] else (ALL_FAILED if tally["failed"] else 0)
+    )
+
+
+def _row(answer: Answer) -> dict[str, Any]:
+    row: dict[str, Any] = {"file": answer.page.name}
+    if answer.article is None:
+        return row | {"error": answer.error, "kind": answer.kind}
+    return row | answer.article.to_json()
+
+
+def _articles(found: Iterator[Answer]) -> Iterator[Article]:
+    """The articles; what is none is told on standard error."""
+    for answer in found:
+        if answer.article is None:
+            say(answer.error, answer.hint)
+        else:
+            yield answer.article
+
+
+def _line(answer: Answer) -> None:
+    if answer.article is None:
+        show(styled(one_line(answer.error), "match"))
+        return
+    facts = (answer.page.name, str(answer.article.published_at or ""), answer.article.origin or "")
+    show(styled(one_line(answer.article.title or "无题"), "bold"))
+    show("   " + styled(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
+
+
+def _explained(
+    named: Sequence[Page], reader: Reader, told: Frame, form: Look, several: bool
+) -> int:
+    from scraper.cli import explaining
+
+    failed = 0
+    rows: list[dict[str, Any]] = []
+    for page in named:
+        try:
+            found = reader.explain(*_taken(page, reader, told))
+        except JianbaoError as error:
+            if not several:
+                raise
+            say(error.message, error.hint)
+            failed += 1
+            continue
+        failed += found.article is None
+        if form in ("text", "md"):
+            explaining.for_people(page.name, found)
+        else:
+            rows.append(explaining.row(page.name, found))
+    if several and form not in ("text", "md"):
+        listing(rows, "json" if form == "json" else "jsonl", ())
+    elif rows:
+        document(rows[0], "json" if form == "json" else "jsonl", lambda: None)
+    return 0 if not failed else (ALL_FAILED if failed == len(named) else SOME_FAILED)
