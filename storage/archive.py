@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -19,11 +20,11 @@ from storage import (
     lock,
     lookup,
     runs,
+    search,
     status,
     tombstones,
     verify,
 )
-from storage import standin as search
 from storage.database import Database, told
 from storage.moments import stamp
 from storage.protocol import (
@@ -199,7 +200,9 @@ class SqliteArchive:
     def select(self, query: Query) -> Iterator[Held]:
         """Stream what the query selects."""
         with told(self.path):
-            yield from lookup.latest(self._conn, search.ids(self._conn, query))
+            # Ids first: no cursor is open while the caller writes, and eight bytes each is little.
+            ids = array("q", search.ids(self._conn, query))
+            yield from lookup.latest(self._conn, sorted(ids))
 
     @writing
     def push(self, targets: Iterable[Target], *, due_at: datetime) -> int:

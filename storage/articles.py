@@ -11,9 +11,7 @@ from typing import Any
 from scraper.model import Article, Outcome, Snapshot, Verdict
 from scraper.text import squeeze, strip_controls
 from scraper.urls import article_key
-from storage import absences, blobs, captures, records, tombstones
-from storage import standin as search
-from storage import standin as similar
+from storage import absences, blobs, captures, records, search, similar, tombstones
 from storage.moments import day_of, instant, stamp
 from storage.records import Record
 
@@ -116,14 +114,20 @@ def _standing(conn: sqlite3.Connection, key: str) -> Standing | None:
 def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
     """The article was not held: it is new, or a reprint of one that is."""
     now = stamp(look.at)
-    twin = _twin(conn, look.record)
     article_id = _insert(
         conn,
         "article",
         {"key": look.key, "version_id": 0, "cluster_id": 0, "first_seen": now, "last_seen": now},
     )
     _write_version(conn, look, article_id, 1, now)
-    place = similar.place(conn, article_id, look.record.text, twin=twin)
+    published_at = look.record.article.published_at
+    place = similar.place(
+        conn,
+        article_id,
+        look.record.text,
+        look.record.article.title,
+        published_at.value if published_at else None,
+    )
     conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
     _index(conn, look, article_id)
     outcome: Outcome = "new" if place.twin is None else "reprint"
@@ -185,16 +189,6 @@ def _bytes_held(conn: sqlite3.Connection, pages: Sequence[Snapshot], version_id:
 
 def _says_the_same(conn: sqlite3.Connection, record: Record, reading: sqlite3.Row) -> bool:
     return record.same_facts(reading) and _body(conn, record.text) == reading["body_id"]
-
-
-def _twin(conn: sqlite3.Connection, record: Record) -> int | None:
-    """The article that held this wording first; no text has no twin."""
-    if not record.text.strip():
-        return None
-    row = conn.execute(
-        "SELECT article_id FROM version WHERE digest = ? ORDER BY id LIMIT 1", (record.digest,)
-    ).fetchone()
-    return None if row is None else int(row[0])
 
 
 def _write_version(

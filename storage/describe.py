@@ -189,7 +189,7 @@ def render() -> str:
     conn = sqlite3.connect(":memory:")
     try:
         for _, script in schema.MIGRATIONS:
-            for statement in schema.statements(script):
+            for statement in script:
                 conn.execute(statement)
         parts = [_HEAD, *(_view(conn, name) for name in _named(conn, "view")), _tables(conn)]
     finally:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 
 from storage import articles, records
 from storage.moments import instant, instant_or_none, stamp
 from storage.protocol import Held, Version
 
-_CHUNK = 200
 _LATEST = """SELECT v.reading_id FROM article AS a JOIN version AS v ON v.id = a.version_id
     WHERE a.id = :id"""
 _NUMBERED = "SELECT reading_id FROM version WHERE article_id = :id AND number = :number"
@@ -80,25 +78,6 @@ def cluster(conn: sqlite3.Connection, article_id: int) -> tuple[Held, ...]:
         )
     ]
     return tuple(sorted(latest(conn, ids), key=_by_time))
-
-
-def all_ids(conn: sqlite3.Connection) -> Iterator[int]:
-    """Ids of all articles, the oldest first; no cursor stays open between chunks."""
-    last = 0
-    while chunk := [
-        row[0]
-        for row in conn.execute(
-            "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", (last, _CHUNK)
-        )
-    ]:
-        yield from chunk
-        last = chunk[-1]
-
-
-def in_chunks(ids: Iterator[int]) -> Iterator[list[int]]:
-    """Ids, some hundred at a time."""
-    while chunk := list(islice(ids, _CHUNK)):
-        yield chunk
 
 
 def _by_time(held: Held) -> tuple[datetime, datetime, int]:

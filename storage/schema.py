@@ -11,8 +11,22 @@ from __future__ import annotations
 
 import sqlite3
 
+from storage import search, similar
+
 APPLICATION_ID = 0x6A62616F
 """`jbao`, at offset 68 of the file."""
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script; unlike `executescript` their execution commits nothing."""
+    found, rest = [], ""
+    for piece in script.split(";"):
+        rest += piece + ";"
+        if sqlite3.complete_statement(rest):
+            found.append(rest.strip())
+            rest = ""
+    return [statement for statement in found if statement.strip(" ;\n")]
+
 
 _FIRST = """
 CREATE TABLE run (
@@ -251,7 +265,9 @@ CREATE VIEW tombstones AS
 SELECT url, article_key, digest, reason, at FROM tombstone;
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("m001_the_house", _FIRST),)
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("m001_the_house", (*statements(_FIRST), *search.SCHEMA, *similar.SCHEMA)),
+)
 """Name and statements of every change of the schema, in order."""
 
 VERSION = len(MIGRATIONS)
@@ -280,28 +296,17 @@ def _apply(conn: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("jianbao")
-    for number, (name, sql) in enumerate(MIGRATIONS, 1):
-        migrations(name=name)(_step(number, sql))
+    for number, (name, script) in enumerate(MIGRATIONS, 1):
+        migrations(name=name)(_step(number, script))
     migrations.apply(Database(conn, execute_plugins=False))
 
 
-def _step(number: int, sql: str):  # type: ignore[no-untyped-def]  # sqlite-utils' type is lazy
+def _step(number: int, script: tuple[str, ...]):  # type: ignore[no-untyped-def]  # sqlite-utils' type is lazy
     def step(db) -> None:  # type: ignore[no-untyped-def]  # a sqlite_utils Database
-        for statement in statements(sql):
+        for statement in script:
             db.conn.execute(statement)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute(f"PRAGMA user_version = {number}")
 
     step.__name__ = f"step_{number}"
     return step
-
-
-def statements(script: str) -> list[str]:
-    """The statements of a script; unlike `executescript` their execution commits nothing."""
-    found, rest = [], ""
-    for piece in script.split(";"):
-        rest += piece + ";"
-        if sqlite3.complete_statement(rest):
-            found.append(rest.strip())
-            rest = ""
-    return [statement for statement in found if statement.strip(" ;\n")]

@@ -164,7 +164,7 @@ def test_a_making_that_was_broken_off_is_taken_up(tmp_path: Path) -> None:
 def test_a_migration_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = (*schema.MIGRATIONS, ("m999_broken", "CREATE TABLE t (x); CREATE TABLE t (x);"))
+    broken = (*schema.MIGRATIONS, ("m999_broken", ("CREATE TABLE t (x)", "CREATE TABLE t (x)")))
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", broken)
         patch.setattr(schema, "VERSION", len(broken))
