@@ -26,12 +26,14 @@ _HALF = (
 )
 _CLOCK = re.compile(
     rf"{_HALF}[ ]?(?P<h>{_N})"
-    rf"(?:[ ]?:[ ]?(?P<mi>\d\d)(?!\d)(?:[ ]?:[ ]?(?P<s>\d\d)(?!\d)(?:[.,]\d{{1,9}})?)?"
+    rf"(?:[ ]?:[ ]?(?P<mi>\d\d|\d(?=:\d))(?!\d)(?:[ ]?:[ ]?(?P<s>\d\d?)(?!\d)(?:[.,]\d{{1,9}})?)?"
     rf"|[ ]?(?:时|時|點|点|시)整?(?:[ ]?(?P<cmi>{_N})[ ]?(?:分|분)(?:[ ]?(?P<cs>{_N})[ ]?[秒초])?)?"
     r"|h(?P<hmi>\d\d)(?!\d)|(?P<bare>(?=[ ]?[ap][.]?m\b)))"
     r"(?:[ ]?(?P<ap>[ap])[.]?m(?:[.]|\b))?",
     re.IGNORECASE,
 )
+_BEFORE = 40
+_HOUR = re.compile(r"(?<![\d:.])\d{1,2}(?=:\d\d)")
 _ZONE = re.compile(
     r"[ ]?[(]?(?:(?P<name>Z|UTC|GMT|[A-Z]{3,4})(?![A-Za-z]))?"
     r"(?:[ ]?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?(?![\d:]))?[)]?"
@@ -70,6 +72,17 @@ def clock_after(text: str, start: int) -> Clock | None:
     if not match:
         return None
     return _read(text, match)
+
+
+def clock_before(text: str, since: int, until: int) -> Clock | None:
+    """The clock that ends at `until` but for space, a weekday or a comma: `3:07 PM, Thu Jan 5`."""
+    since = max(since, until - _BEFORE)
+    for match in _HOUR.finditer(text, since, until):
+        whole = _CLOCK.match(text, match.start(), until)
+        clock = _read(text, whole) if whole else None
+        if clock and clock.end <= until and _GAP.fullmatch(text, clock.end, until):
+            return clock
+    return None
 
 
 def _read(text: str, match: re.Match[str]) -> Clock | None:

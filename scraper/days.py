@@ -94,7 +94,7 @@ def _two_digit(m: re.Match[str]) -> Day | None:
 def _year_last(m: re.Match[str]) -> Day | None:
     """`5.1.2023` is day first by custom; `1/5/2023` only where one of the two cannot be a month."""
     first, second = int(m["a"]), int(m["b"])
-    if m["sep"] == "." or first > 12 or first == second:
+    if first > 12 or first == second or (m["sep"] == "." and second <= 12):
         return Day(m.start(), m.end(), int(m["y"]), second, first)
     if second > 12:
         return Day(m.start(), m.end(), int(m["y"]), first, second)
@@ -182,6 +182,11 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(
         _NAMED,
+        rf"(?<!\d)(?P<d>\d{{1,2}})[ -](?P<name>{_NAME})[ -](?P<y>\d\d)(?=[ ]\d\d:\d\d)",
+        _named,
+    ),
+    _form(
+        _NAMED,
         rf"(?<![^\W_])(?P<name>{_NAME})\.?\s{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}"
         rf"(?P<y>\d{{4}})(?![\d:])",
         _named,
@@ -213,6 +218,7 @@ _FORMS: tuple[_Form, ...] = (
         rf"[今昨前][天日]?[(](?:(?P<m>{_N})月)?(?P<d>{_N})日?[)][天日]?",
         _day_only,
     ),
+    _form("本月", rf"本月(?P<d>{_N})[日号號]", _day_only),
     _form("日[电電讯訊]", rf"(?<![\d{_H}十廿卅月])(?P<d>{_N})日(?=[电電讯訊])", _day_only),
 )
 _ANY = re.compile(rf"\d|[{_H}十元][年月日]")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scraper import clocks, days
 from scraper.model import SHANGHAI, Precision, Timestamp
@@ -98,7 +98,7 @@ def parse_time(text: str, reference: datetime | None = None) -> Timestamp | None
     >>> parse_time("2023-02-30") is None
     True
     """
-    text = text[:_LONGEST].strip()
+    text = text[:_LONGEST].strip().replace("\\/", "/")
     if match := _ISO.fullmatch(text):
         return _iso(match)
     if _is_address(text):
@@ -241,30 +241,39 @@ def _alone(text: str, reference: datetime | None) -> Timestamp | None:
 
 def _scan(text: str, reference: datetime | None) -> Iterator[Found]:
     """Times in order; a claim on a span holds even where its date is impossible."""
-    claims = sorted(_claims(text, reference), key=lambda claim: (claim[0], claim[4]))
+    claims = sorted(_claims(text, reference), key=lambda claim: (claim.start, claim.rank))
     reach = 0
-    for start, end, time, how, _ in claims:
-        if start >= reach:
-            reach = end
-            if time:
-                yield Found(start, end, time, how)
+    for claim in claims:
+        if claim.start < reach:
+            continue
+        time = claim.time
+        if time and claim.day and (clock := clocks.clock_before(text, reach, claim.start)):
+            time = _dated(claim.day, clock, reference)
+        reach = claim.end
+        if time:
+            yield Found(claim.start, claim.end, time, claim.how)
 
 
-_Claim = tuple[int, int, Timestamp | None, How, int]
+class _Claim(NamedTuple):
+    start: int
+    end: int
+    time: Timestamp | None
+    how: How
+    rank: int = -1
+    day: days.Day | None = None
+    """The day, where no clock follows it: one may stand before."""
 
 
 def _claims(text: str, reference: datetime | None) -> Iterator[_Claim]:
     for rank, day in enumerate(days.days(text)):
-        if day.clock:
-            clock = clocks.clock_after(text, day.clock[0])
-            end = day.end
-        else:
-            clock = clocks.clock_after(text, day.end) if day.day else None
-            end = clock.end if clock else day.end
+        start = day.clock[0] if day.clock else day.end
+        clock = clocks.clock_after(text, start) if day.day else None
+        end = day.end if day.clock or not clock else clock.end
         if day.needs_clock and not clock:
             continue
         how: How = "full" if day.year is not None else "yearless"
-        yield day.start, end, _dated(day, clock, reference), how, rank
+        alone = None if clock or not day.day else day
+        yield _Claim(day.start, end, _dated(day, clock, reference), how, rank, alone)
     if reference and _RELATIVE_HINT.search(text):
         yield from _relatives(text, reference)
 
@@ -311,9 +320,9 @@ def _relatives(text: str, reference: datetime) -> Iterator[_Claim]:
             yield _other_day(text, match, reference)
         elif match["now"]:
             now = Timestamp(reference.replace(second=0, microsecond=0), "minute")
-            yield match.start(), match.end(), now, "relative", -1
+            yield _Claim(match.start(), match.end(), now, "relative")
         else:
-            yield match.start(), match.end(), _ago(match, reference), "relative", -1
+            yield _Claim(match.start(), match.end(), _ago(match, reference), "relative")
 
 
 def _other_day(text: str, match: re.Match[str], reference: datetime) -> _Claim:
@@ -322,7 +331,7 @@ def _other_day(text: str, match: re.Match[str], reference: datetime) -> _Claim:
     evening = word[-1] in _EVENING
     clock = clocks.clock_after(text, match.end() - (1 if evening else 0))
     time = _instant(day.year, day.month, day.day, clock)
-    return match.start(), clock.end if clock else match.end(), time, "relative", -1
+    return _Claim(match.start(), clock.end if clock else match.end(), time, "relative")
 
 
 def _ago(match: re.Match[str], reference: datetime) -> Timestamp | None:

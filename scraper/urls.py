@@ -13,55 +13,26 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
 from scraper import hosts
+from scraper.address import BREAKS, EDGE, HOST, IPV4, LOOPBACK, SCHEME, Address, parse
 
-_EDGE = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u3000\u200b\u200e\u200f\ufeff<>\"'“”‘’"
-_TRAIL = _EDGE + "。，；、"
-_BREAKS = re.compile(r"[\t\r\n]+")
-_SCHEME = re.compile(r"(?i)^(?:https?:[/\\]+)*(https?):[/\\]*")
 _OTHER_SCHEME = re.compile(r"(?i)^[a-z][a-z0-9+.-]*:(?![0-9]+(?:[/?#]|$))")
-_PARTS = re.compile(r"([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
-_HOST = re.compile(r"[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*")
-_IPV6 = re.compile(r"\[[0-9a-f:.%]+\]")
-_IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_LOOPBACK = re.compile(r"127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\]|.+\.localhost")
-_PLAIN = re.compile(r"[A-Za-z0-9._~!$&()*+,;=:@/-]*")
-_USUAL = re.compile(
-    r"(https?)://([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)(/[A-Za-z0-9._~!$&()*+,;=:@/-]*)"
-    r"(?:\?([A-Za-z0-9._~!$&()*+,;=:@/?-]*))?"
-)
-"""Addresses that stand in normal form already: nine in ten, read at once."""
-_UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&()*+,;=:@/?%-]")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid|sid)=[^/;]*|/\(s\([a-z0-9]{24}\)\)")
 _ROUTE = re.compile(r"!?/|!\w|page=", re.ASCII)
 _INDEX = re.compile(r"/(?:(?:index|default|main)\.(?:s?html?|php|aspx?|jsp))?$")
 _MANY_SLASHES = re.compile(r"/{2,}")
 _GATE = re.compile(r"^/gate/(?:big5|gb|gb2312)/([a-z0-9.-]+\.[a-z]+)(/.*)?$", re.IGNORECASE)
-_DATED = re.compile(r"/(?:\d{4}-\d\d/\d\d|\d{6}/\d\d|\d{8})/.*\.s?html?$", re.IGNORECASE)
+_DATED = re.compile(r"/(?:\d{4}-\d\d/\d\d|\d{6}/\d\d|\d{8})(?:/?$|/.*\.s?html?$)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d*")
 _EMBEDDED = re.compile(r"(?i)https?(?::|%3a)(?:/|%2f){2}.")
 _OPAQUE = re.compile(r"/(?=[^/]*[A-Z])(?=[^/]*[a-z])(?=[^/]*\d)([\w-]{6,})$", re.ASCII)
+
 _MAX_UNWRAPS = 3
-
-
-class _Address(NamedTuple):
-    scheme: str
-    host: str
-    port: str
-    path: str
-    query: str
-    fragment: str
-
-    def __str__(self) -> str:
-        query = f"?{self.query}" if self.query else ""
-        fragment = f"#{self.fragment}" if self.fragment else ""
-        return f"{self.scheme}://{self.host}{self.port}{self.path}{query}{fragment}"
 
 
 class _Found(NamedTuple):
     rule: hosts.HostRule
     match: re.Match[str]
+    parameters: dict[str, str]
 
 
 def canonical_url(url: str) -> str:
@@ -77,7 +48,7 @@ def canonical_url(url: str) -> str:
     'not an address'
     """
     address = _unwrapped(url)
-    return str(_clean(address, _rule(address))) if address else url.strip(_EDGE)
+    return str(_clean(address, _rule(address))) if address else url.strip(EDGE)
 
 
 def article_key(url: str) -> str:
@@ -90,9 +61,9 @@ def article_key(url: str) -> str:
     """
     address = _unwrapped(url)
     if not address:
-        return url.strip(_EDGE)
+        return url.strip(EDGE)
     found = _rule(address)
-    if found and found.rule.name and (identity := _identity(address, found)):
+    if found and found.rule.name and (identity := _identity(found)):
         return f"{found.rule.name}:{identity}"
     return _general_key(_clean(address, found))
 
@@ -105,17 +76,17 @@ def absolute(base: str, href: str) -> str | None:
     >>> absolute("http://a.cn/", "javascript:void(0)") is None
     True
     """
-    text = _BREAKS.sub("", href.strip(_EDGE)).replace("&amp;", "&")
-    if not text or (_OTHER_SCHEME.match(text) and not _SCHEME.match(text)):
+    text = BREAKS.sub("", href.strip(EDGE)).replace("&amp;", "&")
+    if not text or (_OTHER_SCHEME.match(text) and not SCHEME.match(text)):
         return None
-    if not _SCHEME.match(text):
+    if not SCHEME.match(text):
         try:
-            text = urljoin(base.strip(_EDGE), text.replace("\\", "/"))
+            text = urljoin(base.strip(EDGE), text.replace("\\", "/"))
         except ValueError:
             return None
-        if not _SCHEME.match(text):
+        if not SCHEME.match(text):
             return None
-    address = _parse(text)
+    address = parse(text)
     return str(address) if address else None
 
 
@@ -125,7 +96,7 @@ def host_of(url: str) -> str:
     >>> host_of("http://Epaper.GMW.cn:8080/x")
     'epaper.gmw.cn'
     """
-    address = _parse(url)
+    address = parse(url)
     return address.host if address else ""
 
 
@@ -137,15 +108,15 @@ def site_of(url: str) -> str:
     >>> site_of("http://paper.people.com.cn/rmrb/"), site_of("http://127.0.0.1:8001/a")
     ('people.com.cn', '127.0.0.1:8001')
     """
-    address = _parse(url)
-    if not address and "." in url and _HOST.fullmatch(url.lower()):
-        address = _parse(f"http://{url}")
+    address = parse(url)
+    if not address and "." in url and HOST.fullmatch(url.lower()):
+        address = parse(f"http://{url}")
     if not address:
         return ""
     host = address.host
-    if _LOOPBACK.fullmatch(host):
+    if LOOPBACK.fullmatch(host):
         return host + address.port
-    if _IPV4.fullmatch(host) or host.startswith("["):
+    if IPV4.fullmatch(host) or host.startswith("["):
         return host
     labels = host.split(".")
     return ".".join(labels[-(_suffix_length(labels) + 1) :])
@@ -175,121 +146,9 @@ def _suffix_length(labels: list[str]) -> int:
     return 2 if f"{second}.{last}" in hosts.SHARED_HOMES else 1
 
 
-def _parse(url: str) -> _Address | None:
-    """An address with every part in normal form and nothing dropped; None for anything else."""
-    if usual := _USUAL.fullmatch(url):
-        scheme, host, path, query = usual.groups(default="")
-        if "/." not in path:
-            return _Address(scheme, host, "", path, query, "")
-    text = url.strip(_EDGE)
-    if "\n" in text or "\t" in text or "\r" in text:
-        text = _BREAKS.sub("", text)
-    found = _SCHEME.match(text)
-    if found:
-        scheme, rest = found[1].lower(), text[found.end() :]
-    elif text.startswith("//"):
-        scheme, rest = "https", text.lstrip("/")
-    elif _bare(text):
-        scheme, rest = "http", text
-    else:
-        return None
-    parts = _PARTS.match(rest.rstrip(_TRAIL))
-    if not parts:
-        return None
-    host, port = _host_and_port(parts[1], scheme)
-    if not host:
-        return None
-    return _Address(
-        scheme, host, port, _path(parts[2]), _escaped(parts[3] or ""), _escaped(parts[4] or "")
-    )
-
-
-def _bare(text: str) -> bool:
-    """Whether text without a scheme still opens with a host name, as people write addresses."""
-    host = _PARTS.match(text)
-    name = host[1].partition(":")[0].lower() if host else ""
-    if not _HOST.fullmatch(name):
-        return False
-    if _LOOPBACK.fullmatch(name) or _IPV4.fullmatch(name):
-        return True
-    labels = name.split(".")
-    return len(labels) > 1 and labels[-1] in hosts.BARE_TLDS
-
-
-@lru_cache(maxsize=4096)
-def _host_and_port(authority: str, scheme: str) -> tuple[str, str]:
-    name = authority.rpartition("@")[2].lower()
-    port = ""
-    if ":" in name and not name.endswith("]"):
-        name, _, digits = name.rpartition(":")
-        if not (digits.isascii() and (digits.isdigit() or not digits)) or len(digits) > 6:
-            return "", ""
-        number = digits.lstrip("0")
-        port = "" if number == ("80" if scheme == "http" else "443") else number
-    if not _HOST.fullmatch(name):
-        name = _foreign_host(name)
-    return name, f":{port}" if port else ""
-
-
-def _foreign_host(name: str) -> str:
-    """A host with a trailing dot, escapes or other letters, as ASCII; empty when it is none."""
-    if _IPV6.fullmatch(name):
-        return name
-    name = unquote(name).rstrip(".。．｡")
-    try:
-        name = name.encode("idna").decode("ascii").lower()
-    except (UnicodeError, ValueError):
-        return ""
-    return name if _HOST.fullmatch(name) else ""
-
-
-def _path(path: str) -> str:
-    if not path:
-        return "/"
-    if "\\" in path:
-        path = path.replace("\\", "/")
-    if not _PLAIN.fullmatch(path):
-        path = _escaped(path)
-    if "/." in path:
-        path = _without_dots(path)
-    return path
-
-
-def _escaped(text: str) -> str:
-    """Percent-encoding in its normal form: what needs it has it, in upper case, and nothing else.
-
-    Escapes that are no UTF-8 (GBK) stay as they are.
-    """
-    if _PLAIN.fullmatch(text):
-        return text
-    return _ESCAPE.sub(_normal_escape, _UNSAFE.sub(_percent, text))
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
-
-
-def _normal_escape(match: re.Match[str]) -> str:
-    letter = chr(int(match[1], 16))
-    return letter if letter in _UNRESERVED else match[0].upper()
-
-
-def _without_dots(path: str) -> str:
-    kept: list[str] = []
-    segments = path.split("/")
-    for segment in segments[1:]:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    if segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
-
-
-def _unwrapped(url: str) -> _Address | None:
+def _unwrapped(url: str) -> Address | None:
     """An address in normal form; of a page that only forwards, the address it carries."""
-    address = _parse(url)
+    address = parse(url)
     for _ in range(_MAX_UNWRAPS):
         inner = _carried(address) if address and address.query else None
         if not inner:
@@ -298,7 +157,7 @@ def _unwrapped(url: str) -> _Address | None:
     return address
 
 
-def _carried(address: _Address) -> _Address | None:
+def _carried(address: Address) -> Address | None:
     page = address.path.rstrip("/").rpartition("/")[2].partition(".")[0].lower()
     if page not in hosts.WRAPPERS and address.host not in hosts.WRAPPER_HOSTS:
         return None
@@ -309,7 +168,7 @@ def _carried(address: _Address) -> _Address | None:
             bare = "://" in value[:8]
             if bare and "?" in value:  # then what follows belongs to it
                 value = address.query[address.query.index(value) :]
-            return _parse(value if bare else unquote(value, errors="replace"))
+            return parse(value if bare else unquote(value, errors="replace"))
     return None
 
 
@@ -322,12 +181,15 @@ def _parameters(query: str) -> dict[str, str]:
     return found
 
 
-def _rule(address: _Address) -> _Found | None:
+def _rule(address: Address) -> _Found | None:
     """The first row of the table for this host that fits the path and the parameters."""
+    there: dict[str, str] | None = None
     for rule, pattern in _rows(address.host):
         match = pattern.search(address.path)
-        if match and (not rule.ids or _has_all(address.query, rule.ids)):
-            return _Found(rule, match)
+        if match and rule.ids and there is None:
+            there = _parameters(address.query)
+        if match and (not rule.ids or (there and all(map(there.get, rule.ids)))):
+            return _Found(rule, match, there or {})
     return None
 
 
@@ -339,12 +201,7 @@ def _rows(host: str) -> tuple[tuple[hosts.HostRule, re.Pattern[str]], ...]:
     return tuple(row for domain in domains for row in hosts.RULES_BY_DOMAIN.get(domain, ()))
 
 
-def _has_all(query: str, names: tuple[str, ...]) -> bool:
-    there = _parameters(query)
-    return all(there.get(name) for name in names)
-
-
-def _clean(address: _Address, found: _Found | None) -> _Address:
+def _clean(address: Address, found: _Found | None) -> Address:
     """The address without tracking, sessions and fragments that only scroll."""
     path, query, fragment = address.path, address.query, address.fragment
     if not (query or fragment or ";" in path or "(" in path):
@@ -353,10 +210,14 @@ def _clean(address: _Address, found: _Found | None) -> _Address:
         path = _SESSION.sub("", path) or "/"
     if query:
         keep = found.rule.keep if found else None
-        query = _only(query, keep) if keep is not None else _untracked(query, _DATED.search(path))
+        query = (
+            _only(query, keep)
+            if keep is not None
+            else _untracked(query, print_page=_DATED.search(path) is not None)
+        )
     if fragment:
         fragment = _kept_fragment(fragment)
-    return _Address(address.scheme, address.host, address.port, path, query, fragment)
+    return Address(address.scheme, address.host, address.port, path, query, fragment)
 
 
 def _only(query: str, names: tuple[str, ...]) -> str:
@@ -364,17 +225,17 @@ def _only(query: str, names: tuple[str, ...]) -> str:
     return "&".join(piece for piece in pieces if piece.partition("=")[0] in names)
 
 
-def _untracked(query: str, print_page: object = None) -> str:
+def _untracked(query: str, *, print_page: bool = False) -> str:
     """The query without what only tells who shared; a stray second `?` parts like `&`."""
     pieces = re.split("([&?])", query.replace("&amp;", "&"))
     kept: list[str] = []
     for mark, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
-        if piece and not _tracks(piece, print_page):
+        if piece and not _tracks(piece, print_page=print_page):
             kept += (mark if kept else "", piece)
     return "".join(kept)
 
 
-def _tracks(piece: str, print_page: object) -> bool:
+def _tracks(piece: str, *, print_page: bool) -> bool:
     name, _, value = piece.partition("=")
     name = name.lower()
     if name in hosts.TRACKING or name.startswith(hosts.TRACKING_PREFIXES):
@@ -383,7 +244,7 @@ def _tracks(piece: str, print_page: object) -> bool:
         return value.lower() in hosts.SHARED_FROM
     if name == "amp":
         return value in ("", "1", "true")
-    return bool(print_page) and name in ("div", "v") and _NUMBER.fullmatch(value) is not None
+    return print_page and name in ("div", "v") and _NUMBER.fullmatch(value) is not None
 
 
 def _kept_fragment(fragment: str) -> str:
@@ -395,12 +256,11 @@ def _kept_fragment(fragment: str) -> str:
     return f"{route}?{query}" if query else route
 
 
-def _identity(address: _Address, found: _Found) -> str:
+def _identity(found: _Found) -> str:
     """What the site itself calls the article; empty when a parameter does not hold it."""
     identity = "".join(group or "" for group in found.match.groups())
     if found.rule.ids:
-        there = _parameters(address.query)
-        values = [unquote(there[name], errors="replace") for name in found.rule.ids]
+        values = [unquote(found.parameters[name], errors="replace") for name in found.rule.ids]
         if found.rule.within:
             inner = [re.search(found.rule.within, value) for value in values]
             values = [match[1] if match else "" for match in inner]
@@ -408,7 +268,7 @@ def _identity(address: _Address, found: _Found) -> str:
     return identity if found.rule.cased else identity.lower()
 
 
-def _general_key(address: _Address) -> str:
+def _general_key(address: Address) -> str:
     """Host without its screen label, path in lower case, parameters sorted."""
     host, path = address.host, address.path
     if gate := _GATE.match(path):

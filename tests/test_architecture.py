@@ -7,8 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PURE = (
-    "model", "errors", "text", "hosts", "urls", "times", "days", "clocks", "months", "names",
-    "charset", "lang", "rules", "read", "label", "facts", "assemble", "pipeline", "discover",
+    "model", "errors", "text", "hosts", "address", "urls", "days", "clocks", "months", "times",
+    "names", "charset", "lang", "rules", "read", "label", "facts", "assemble", "pipeline",
+    "discover",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

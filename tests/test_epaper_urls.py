@@ -33,6 +33,7 @@ KNOWN = {
     # Dazhong
     "http://paper.a.com/dzrb/content/20230105/Page01NU.htm": ("dazhong", "page", "01"),
     "http://paper.a.com/dzrb/content/20230105/Articel01001MT.htm": ("dazhong", "article", "01"),
+    "http://wfrb.a.com.cn/content/20230105/": ("dazhong", "index", None),
     # day folders
     "http://epaper.a.cn/html/ahrb/20230105/": ("day_folder", "index", None),
     "http://epaper.a.cn/hljrb/20230105/1.html": ("day_folder", "page", "1"),

@@ -50,6 +50,7 @@ KEPT = {
     "http://a.cn/pc/content/202301/05/content_9.html?v=2": (
         "http://a.cn/pc/content/202301/05/content_9.html"
     ),
+    "http://a.cn/zzrb/html/2023-01/05/?v=1": "http://a.cn/zzrb/html/2023-01/05/",
     "http://a.cn/watch?v=2": "http://a.cn/watch?v=2",
     # hosts that are known
     "https://mp.weixin.qq.com/s?__biz=MzA=&amp;mid=1&amp;idx=2&amp;sn=ab&amp;scene=21#rd": (

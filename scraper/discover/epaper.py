@@ -62,7 +62,7 @@ _SHAPES: tuple[_Shape, ...] = (
     _shape("founder", "page", rf"{_DASHED}/(?:\w{{1,5}}/)?node_(?P<page>[a-z]+\d+|0\d+){_X}", True),
     _shape("founder", "page", rf"{_DASHED}/(?:\w{{1,5}}/)?node_\w+{_X}", True),
     _shape("founder", "page", rf"/images{_DASHED}/{_NO}(?:/|$)", True),
-    _shape("founder", "index", rf"/html(?:/\w+)?{_DASHED}{_END}"),
+    _shape("founder", "index", rf"/html(?:/\w+)?{_DASHED}{_END}", True),
     _shape(None, "index", rf"{_DASHED}{_END}"),
     # Founder, new: …/pc/layout/202301/05/node_01.html
     _shape("founder_new", "article", rf"{_MONTH}/(?:content|con)[_-]\w+{_X}", True),
@@ -75,6 +75,7 @@ _SHAPES: tuple[_Shape, ...] = (
     _shape("dazhong", "article", rf"{_DAY}/artic(?:el|le)(?P<page>[a-z]?\d\d)\d{{3}}\w*{_X}", True),
     _shape("dazhong", "page", rf"{_DAY}/page(?P<page>[a-z]?\d\d)\w*{_X}", True),
     _shape("dazhong", "index", rf"{_DAY}/(?:pagearticleindex|paperindex)\w*{_X}", True),
+    _shape("dazhong", "index", rf"/content{_DAY}{_END}", True),
     # a folder a day, under one a year: …/2026/20260930/20260930_A01/20260930_A01_7315.html
     _shape(None, "article", rf"{_DAY}/\d{{8}}_\w+/content_\w+{_X}", True),
     _shape(None, "page", rf"{_DAY}/\d{{8}}_(?P<page>[a-z]?\d+)(?:/\w+{_X}|/?$)", True),
