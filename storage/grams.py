@@ -60,7 +60,8 @@ def _table() -> dict[int, str]:
     return {code: plain.translate(table).lower() for code, plain in table.items()}
 
 
-_FOLD = _table()
+FOLDS = _table()
+"""For `str.translate`: one character to one."""
 
 
 def fold(text: str) -> str:
@@ -69,7 +70,7 @@ def fold(text: str) -> str:
     >>> fold("ＡＢＣ：雙減，「株洲」Ⅱ")
     'abc:双减,"株洲"ⅱ'
     """
-    return text.translate(_FOLD).lower()
+    return text.translate(FOLDS).lower()
 
 
 def runs(folded: str) -> Iterator[tuple[int, int, bool]]:

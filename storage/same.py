@@ -1,31 +1,251 @@
-"""Whether two texts are one story: the comparison behind `storage.similar`."""
+"""Whether two texts are one story: the comparison behind `storage.similar`.
+
+Both texts are laid side by side as runs of equal characters. What lies between the runs tells a
+reprint from another member of a series:
+
+* text on one side only was cut or added: editing;
+* long text on both sides is contested: two articles in one frame;
+* a few characters on both sides are a slot. Another number, name, place or office there is a
+  conflict; another verb is editing, and single odd characters are the slips of OCR.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
 from storage import grams
+from storage.words import EDITORIAL, are_surnames, is_name, opposed
 
-WIDTH = 6
-"""Characters of a gram that is compared."""
+ANCHOR = 6
+"""Characters that must be equal for two places to be laid side by side."""
+SLOT, LONGEST_SLOT, LIKENESS = 24, 60, 0.3
+"""The longest difference that counts as a slot rather than as a replaced passage; a longer one is
+a row of slots when the two sides are so much alike."""
 ENOUGH = 0.5
-"""The share of the shorter text that two copies have in common."""
+"""The share of the shorter text that copies have in common."""
+LONGEST_NAME = 12
+"""A longer slot is a passage that was rewritten, or a caption between two paragraphs."""
+SPARE, SPARE_AT_EDGE = 20, 40
+"""Characters of a caption, and of a header or editor's line, that are not contested."""
+CONTESTED = 0.5
+"""The most that may be contested, as a share of what is common."""
+WEAK, SURNAME = 0.3, 0.6
+"""The weight of an exchanged word that is no name, and of one surname for another."""
+PATIENCE, PATIENCE_PER_100 = 0.2, 0.25
+"""Conflicts that are forgiven, and for every hundred characters in common."""
 
 
-def bare(text: str) -> str:
-    """The folded letters, digits and dense characters: what no layout changes.
+class Run(NamedTuple):
+    """`length` characters that stand at `mine` in one text and at `yours` in the other."""
 
-    >>> bare("雙減，\\n 2022年")
-    '双减2022年'
+    mine: int
+    yours: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A slot that two texts of one frame fill differently, and how much that tells."""
+
+    mine: str
+    yours: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two bare texts have in common, and what speaks against one story."""
+
+    common: int
+    shorter: int
+    contested: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+    slips: int = 0
+
+    @property
+    def share(self) -> float:
+        """Of the shorter text, 0 to 1."""
+        return self.common / self.shorter if self.shorter else 0.0
+
+    @property
+    def conflict(self) -> float:
+        """The weight of all conflicts; each change of wording counts once."""
+        return sum(conflict.weight for conflict in set(self.conflicts))
+
+    @property
+    def one_story(self) -> bool:
+        """Whether these are two copies, however edited, of one text."""
+        if self.contested > CONTESTED * self.common:
+            return False
+        if self.conflict > PATIENCE + PATIENCE_PER_100 * self.common / 100:
+            return False
+        return self.share >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The folded letters, digits and dense characters of a text: what no layout changes."""
+
+    text: str
+    breaks: frozenset[int]
+    """Where a clause or a line begins: before these characters stood a mark or a line end."""
+
+
+def bare(text: str) -> Bare:
+    """Strip a text of all that a reprint may lay out anew; Chinese numerals become digits.
+
+    >>> bare("雙減， 二〇22 年")
+    Bare(text='双减2022年', breaks=frozenset({2}))
     """
-    folded = grams.fold(text)
-    return "".join(folded[start:end] for start, end, _ in grams.runs(folded))
+    folded = text.translate(_FOLDS).lower()
+    pieces: list[str] = []
+    breaks: set[int] = set()
+    last = length = 0
+    for gap in _GAP.finditer(folded):
+        start, end = gap.span()
+        pieces.append(folded[last:start])
+        length += start - last
+        last = end
+        if "\n" in text[start:end] or not gap[0].isspace():
+            breaks.add(length)
+    pieces.append(folded[last:])
+    return Bare("".join(pieces), frozenset(breaks))
 
 
-def share(one: str, other: str) -> float:
-    """How much of the shorter of two bare texts stands in the other; 0 when not one story."""
-    mine, yours = _grams(one), _grams(other)
-    common = len(mine & yours) / max(1, min(len(mine), len(yours)))
-    return common if common >= ENOUGH else 0.0
+_GAP = re.compile(r"[\W_]+")
+_FOLDS = grams.FOLDS | {ord(han): str(n % 10) for n, han in enumerate("〇一二三四五六七八九零")}
 
 
-def _grams(text: str) -> set[str]:
-    return {text[i : i + WIDTH] for i in range(len(text) - WIDTH + 1)}
+def compare(one: Bare, other: Bare) -> Comparison:
+    """Lay two bare texts side by side.
+
+    >>> compare(bare("今天双色球开奖号码为12和31"), bare("今天双色球开奖号码为08和31")).conflicts
+    (Conflict(mine='12', yours='08', weight=1.0),)
+    """
+    mine, yours = sorted((one, other), key=lambda text: len(text.text))
+    runs = list(side_by_side(mine.text, yours.text))
+    common = sum(run.length for run in runs)
+    conflicts: list[Conflict] = []
+    slips = contested = 0
+    ends = Run(0, 0, 0), Run(len(mine.text), len(yours.text), 0)
+    for before, after in pairwise((ends[0], *runs, ends[1])):
+        a, b = before.mine + before.length, after.mine
+        c, d = before.yours + before.length, max(before.yours + before.length, after.yours)
+        x, y = mine.text[a:b], yours.text[c:d]
+        edge = not before.length or not after.length
+        parted = edge and _parted(mine, yours, before, after)
+        if x and y and not parted and _is_slot(x, y):
+            found, odd = _slot(x, y, mine.text[max(0, a - 1) : a], mine.text[b : b + 2])
+            conflicts += found
+            slips += odd
+        else:
+            contested += max(0, min(len(x), len(y)) - (SPARE_AT_EDGE if edge else SPARE))
+    return Comparison(common, len(mine.text), contested, _beyond_noise(conflicts, slips), slips)
+
+
+def _parted(mine: Bare, yours: Bare, before: Run, after: Run) -> bool:
+    """Whether what differs at the start or end is a line or clause of its own, not a slot."""
+    if not before.length and not after.length:
+        return True
+    if not before.length:
+        return after.mine in mine.breaks or after.yours in yours.breaks
+    return (
+        before.mine + before.length in mine.breaks or before.yours + before.length in yours.breaks
+    )
+
+
+def side_by_side(mine: str, yours: str) -> Iterator[Run]:
+    """Runs of equal characters in the order of `mine`, each as long as can be."""
+    first = {yours[j : j + ANCHOR]: j for j in range(len(yours) - ANCHOR, -1, -1)}
+    i, expected, last = 0, 0, len(mine) - ANCHOR
+    while i <= last:
+        anchor = mine[i : i + ANCHOR]
+        if (j := first.get(anchor)) is None:
+            i += 1
+            continue
+        if j < expected:  # rather a later one, so that repeated phrases keep their order
+            j = max(j, yours.find(anchor, expected))
+        length = _equal(mine, i, yours, j)
+        yield Run(i, j, length)
+        i += length
+        expected = j + length
+
+
+def _equal(mine: str, i: int, yours: str, j: int) -> int:
+    length, step = ANCHOR, 32
+    limit = min(len(mine) - i, len(yours) - j)
+    while length < limit and step:
+        wide = min(step, limit - length)
+        if mine[i + length : i + length + wide] == yours[j + length : j + length + wide]:
+            length += wide
+        else:
+            step = wide // 2
+    return length
+
+
+def _is_slot(x: str, y: str) -> bool:
+    longest = max(len(x), len(y))
+    if longest <= SLOT:
+        return True
+    from rapidfuzz.distance import Levenshtein  # late: searching does not need it
+
+    return longest <= LONGEST_SLOT and Levenshtein.normalized_similarity(x, y) >= LIKENESS
+
+
+def _slot(x: str, y: str, before: str, after: str) -> tuple[list[Conflict], int]:
+    """The conflicts within one slot, and the number of odd characters."""
+    from rapidfuzz.distance import Levenshtein
+
+    found: list[Conflict] = []
+    slips = 0
+    for step in Levenshtein.opcodes(x, y):
+        if step.tag != "replace":
+            continue
+        one = _word(x, step.src_start, step.src_end, before, after)
+        other = _word(y, step.dest_start, step.dest_end, before, after)
+        if weight := _weight(one, other):
+            found.append(Conflict(one.text, other.text, weight))
+        elif len(one.text) == 1:
+            slips += 1
+    return found, slips
+
+
+class Word(NamedTuple):
+    """A piece of a slot between its neighbours."""
+
+    text: str
+    before: str
+    after: str
+
+
+def _word(text: str, start: int, end: int, before: str, after: str) -> Word:
+    """A piece of a slot; of a number the whole."""
+    if text[start:end].isdigit():
+        while start and text[start - 1].isdigit():
+            start -= 1
+        while end < len(text) and text[end].isdigit():
+            end += 1
+    left = (before + text)[: start + len(before)]
+    return Word(text[start:end], left[-1:], (text + after)[end : end + 2])
+
+
+def _weight(one: Word, other: Word) -> float:
+    if (one.text.isdigit() and other.text.isdigit()) or opposed(one.text, other.text):
+        return 1.0
+    if len(one.text) == 1:
+        return SURNAME if are_surnames(one.text, other.text) else 0.0
+    if one.text in EDITORIAL or other.text in EDITORIAL:
+        return 0.0
+    if max(len(one.text), len(other.text)) > LONGEST_NAME:
+        return 0.0
+    return 1.0 if is_name(*one) and is_name(*other) else WEAK
+
+
+def _beyond_noise(conflicts: list[Conflict], slips: int) -> tuple[Conflict, ...]:
+    """The conflicts that slips of OCR do not explain: where there are many, some are adjacent."""
+    forgiven = slips // 4 if slips >= 3 * len(conflicts) else 0
+    return tuple(sorted(conflicts, key=lambda conflict: conflict.weight)[forgiven:])

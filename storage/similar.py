@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from math import sqrt
 from typing import Any
 from zlib import crc32
 
@@ -28,6 +29,7 @@ SCHEMA: tuple[str, ...] = (
         article_id INTEGER PRIMARY KEY,
         cluster_id INTEGER NOT NULL,
         digest BLOB NOT NULL,
+        length INTEGER NOT NULL,
         owns INTEGER NOT NULL)""",
     "CREATE INDEX similar_members_by_cluster ON similar_members(cluster_id)",
     "CREATE INDEX similar_members_by_digest ON similar_members(digest)",
@@ -42,10 +44,18 @@ WIDTH = 8
 """Characters of a gram."""
 SAMPLE = 16
 """One gram in so many is kept."""
+KEPT_WHOLE, KEPT = 24, 0.6
+"""A sample up to so many is owned whole, of a longer one this share (the lowest hashes): a long
+text can spare them, and the index stays small."""
 FRAME = 40
 """A gram that so many articles own is the frame of a series: it points to nobody."""
 CANDIDATES = 6
 """So many articles are compared in full."""
+LOOKED_AT = 24
+"""So many articles are looked at for being worth a comparison."""
+NEWS_LEAST, NEWS_MOST = 0.25, 0.65
+"""A copy owns the grams it brings when they are this share of its own: the whole of a story whose
+excerpt came first, but not a roundup, whose other stories are not this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,11 @@ class Placement:
 def sample(bare: str) -> set[int]:
     """The chosen hashes of a text that holds letters, digits and dense characters only."""
     coded = bare.encode("utf-16-le", "replace")
-    last = len(coded) - 2 * WIDTH + 1
-    pieces = (coded[i : i + 2 * WIDTH] for i in range(0, max(last, 0), 2))
+    wide = 2 * WIDTH
     return {
-        int.from_bytes(blake2b(piece, digest_size=6).digest(), "big")
-        for piece in pieces
-        if not crc32(piece) % SAMPLE
+        int.from_bytes(blake2b(coded[i : i + wide], digest_size=6).digest(), "big")
+        for i in range(0, len(coded) - wide + 1, 2)
+        if not crc32(coded[i : i + wide]) % SAMPLE
     }
 
 
@@ -76,32 +85,46 @@ def place(
     text: str,
     title: str | None = None,
     published_at: datetime | None = None,
+    *,
+    twin: int | None = None,
 ) -> Placement:
     """Decide the cluster of an article, and remember it: its twin's, or a new one.
 
-    Articles with equal digests are always twins. An article that is placed already is placed anew.
+    Articles with equal digests are always twins, and so is `twin`, an article that is known to
+    have held this wording. An article that is placed already is placed anew.
     """
     displace(conn, article_id)
     key, bare = _key(text), same.bare(text)
-    found = (
-        bare
-        and conn.execute(
-            "SELECT article_id, cluster_id FROM similar_members WHERE digest = ?"
-            " ORDER BY article_id LIMIT 1",
-            (key,),
-        ).fetchone()
-    )
-    if found:
-        _remember(conn, article_id, found[1], key, ())
+    if bare.text and (found := _exact(conn, key, twin)):
+        _remember(conn, article_id, found[1], key, len(bare.text), ())
         return Placement(found[1], found[0], 1.0)
-    own = sample(bare)
-    placement = _nearest(conn, bare, own) or Placement(_fresh_cluster(conn, article_id))
-    _remember(conn, article_id, placement.cluster_id, key, own if placement.twin is None else ())
+    own = sample(bare.text)
+    owners = {gram: _owners(conn, gram) for gram in own}
+    placement = _nearest(conn, bare, owners) or Placement(_fresh_cluster(conn, article_id))
+    if placement.twin is not None:
+        own = set(_news(conn, owners, placement))
+    _remember(conn, article_id, placement.cluster_id, key, len(bare.text), own)
     return placement
 
 
 def _key(text: str) -> bytes:
     return bytes.fromhex(digest(text))[:12]
+
+
+def _exact(conn: sqlite3.Connection, key: bytes, twin: int | None) -> tuple[int, int] | None:
+    row: tuple[int, int] | None = conn.execute(
+        "SELECT article_id, cluster_id FROM similar_members WHERE digest = ?1 OR article_id = ?2"
+        " ORDER BY article_id LIMIT 1",
+        (key, twin),
+    ).fetchone()
+    return row
+
+
+def _owners(conn: sqlite3.Connection, gram: int) -> list[int]:
+    rows = conn.execute(
+        "SELECT article_id FROM similar_grams WHERE gram = ? LIMIT ?", (gram, FRAME)
+    )
+    return [owner for (owner,) in rows]
 
 
 def _fresh_cluster(conn: sqlite3.Connection, article_id: int) -> int:
@@ -114,36 +137,82 @@ def _fresh_cluster(conn: sqlite3.Connection, article_id: int) -> int:
 
 
 def _remember(
-    conn: sqlite3.Connection, article_id: int, cluster_id: int, key: bytes, own: Iterable[int]
+    conn: sqlite3.Connection,
+    article_id: int,
+    cluster_id: int,
+    key: bytes,
+    length: int,
+    own: Iterable[int],
 ) -> None:
-    rows = [(gram, article_id) for gram in own]
+    rows = _owned(article_id, own)
     conn.execute(
-        "INSERT INTO similar_members VALUES (?, ?, ?, ?)", (article_id, cluster_id, key, len(rows))
+        "INSERT INTO similar_members VALUES (?, ?, ?, ?, ?)",
+        (article_id, cluster_id, key, length, len(rows)),
     )
     conn.executemany("INSERT INTO similar_grams VALUES (?, ?)", rows)
 
 
-def _nearest(conn: sqlite3.Connection, bare: str, own: set[int]) -> Placement | None:
-    shared: Counter[int] = Counter()
-    for gram in own:
-        owners = conn.execute(
-            "SELECT article_id FROM similar_grams WHERE gram = ? LIMIT ?", (gram, FRAME)
-        ).fetchall()
-        if len(owners) < FRAME:
-            shared.update(owner for (owner,) in owners)
-    best: Placement | None = None
-    for other, _ in shared.most_common(CANDIDATES):
-        found = conn.execute(
-            "SELECT m.cluster_id, a.text FROM similar_members m JOIN articles a"
-            " ON a.id = m.article_id WHERE m.article_id = ?",
-            (other,),
+def _owned(article_id: int, own: Iterable[int]) -> list[tuple[int, int]]:
+    lowest = sorted(own)
+    kept = lowest[: max(KEPT_WHOLE, round(KEPT * len(lowest)))]
+    return [(gram, article_id) for gram in kept]
+
+
+def _nearest(
+    conn: sqlite3.Connection, bare: same.Bare, owners: Mapping[int, list[int]]
+) -> Placement | None:
+    """The article with the greatest share among those that are one story with this text.
+
+    Of equals the shortest: a story stands in its own article and also in a roundup.
+    """
+    best: tuple[float, int, Placement] | None = None
+    for other, cluster_id in _candidates(conn, len(bare.text), owners):
+        text = same.bare(_text_of(conn, other))
+        seen = same.compare(bare, text)
+        rank = (round(seen.share, 2), -len(text.text))
+        if seen.one_story and (best is None or rank > best[:2]):
+            best = (*rank, Placement(cluster_id, other, round(seen.share, 4)))
+    return best[2] if best else None
+
+
+def _candidates(
+    conn: sqlite3.Connection, length: int, owners: Mapping[int, list[int]]
+) -> list[tuple[int, int]]:
+    """Articles and clusters that may be one story, by the share of the sample in common."""
+    counts: Counter[int] = Counter()
+    for known in owners.values():
+        if len(known) < FRAME:
+            counts.update(known)
+    likely: list[tuple[float, int, int]] = []
+    for other, count in counts.most_common(LOOKED_AT):
+        cluster_id, theirs = conn.execute(
+            "SELECT cluster_id, length FROM similar_members WHERE article_id = ?", (other,)
         ).fetchone()
-        if not found:
-            continue
-        share = same.share(bare, same.bare(found[1] or ""))
-        if share and (best is None or share > best.share):
-            best = Placement(found[0], other, share)
-    return best
+        shorter = min(length, theirs)
+        if count >= _fewest(shorter):
+            likely.append((count / shorter, other, cluster_id))
+    return [(other, cluster_id) for _, other, cluster_id in sorted(likely)[: -CANDIDATES - 1 : -1]]
+
+
+def _fewest(shorter: int) -> float:
+    """Fewer common grams than this are too few, even if chance and OCR took their share."""
+    expected = same.ENOUGH * shorter / SAMPLE * 0.75 * KEPT
+    return max(1.0, expected - 2.5 * sqrt(expected))
+
+
+def _news(
+    conn: sqlite3.Connection, owners: Mapping[int, list[int]], placement: Placement
+) -> list[int]:
+    """The grams that an article brings to its cluster, when they are more than trimmings."""
+    known = {
+        owner
+        for (owner,) in conn.execute(
+            "SELECT article_id FROM similar_members WHERE cluster_id = ? AND owns > 0",
+            (placement.cluster_id,),
+        )
+    }
+    new = [gram for gram, held in owners.items() if known.isdisjoint(held)]
+    return new if NEWS_LEAST * len(owners) <= len(new) <= NEWS_MOST * len(owners) else []
 
 
 def displace(conn: sqlite3.Connection, article_id: int) -> None:
@@ -164,7 +233,7 @@ def displace(conn: sqlite3.Connection, article_id: int) -> None:
     text = _text_of(conn, article_id)
     gone = conn.executemany(
         "DELETE FROM similar_grams WHERE gram = ? AND article_id = ?",
-        [(gram, article_id) for gram in sample(same.bare(text))],
+        [(gram, article_id) for gram in sample(same.bare(text).text)],
     ).rowcount
     if gone != owns:
         conn.execute("DELETE FROM similar_grams WHERE article_id = ?", (article_id,))
@@ -185,7 +254,7 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
     if not heirs or any(owns for _, owns in heirs):
         return
     heir = heirs[0][0]
-    rows = [(gram, heir) for gram in sample(same.bare(_text_of(conn, heir)))]
+    rows = _owned(heir, sample(same.bare(_text_of(conn, heir)).text))
     conn.executemany("INSERT OR IGNORE INTO similar_grams VALUES (?, ?)", rows)
     conn.execute("UPDATE similar_members SET owns = ? WHERE article_id = ?", (len(rows), heir))
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from storage import similar
+from storage import same, similar
 
 STORY = (
     "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。"
@@ -76,3 +76,71 @@ def test_nothing_is_left_of_a_displaced_article_whose_text_is_gone(
 def test_texts_are_clustered_without_an_archive() -> None:
     rows = [{"id": "a", "text": STORY}, {"id": "b", "text": OTHER}, {"id": "c", "text": STORY}]
     assert list(similar.cluster_texts(rows)) == [("a", 1), ("b", 2), ("c", 1)]
+
+
+NOTICE = (
+    "因供水管网改造，{place}一带将于{day}上午八时起停水，预计下午五时恢复。请有关用户提前储水，"
+    "关好水龙头，以免造成损失。恢复供水初期水质可能浑浊，放水至清澈后即可使用。{who}，联系人{name}。"
+)
+
+
+def notice(place: str, day: str = "周三", who: str = "清江水务", name: str = "孟建国") -> same.Bare:
+    return same.bare(NOTICE.format(place=place, day=day, who=who, name=name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (notice("柳林街道"), notice("石桥镇")),
+        (notice("柳林街道", "3月4日"), notice("柳林街道", "3月9日")),
+        (notice("柳林街道", "四日"), notice("柳林街道", "九日")),
+        (same.bare("讣告：陈建国同志因病逝世，丧事从简，不举行告别仪式。"),
+         same.bare("讣告：周晓燕同志因病逝世，丧事从简，不举行告别仪式。")),
+    ],
+)  # fmt: skip
+def test_members_of_a_series_are_not_one_story(one: same.Bare, other: same.Bare) -> None:
+    seen = same.compare(one, other)
+    assert seen.share > 0.6
+    assert seen.conflicts
+    assert not seen.one_story
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "本报讯（记者 陶然）" + STORY.replace("\n\n", "\n") + "\n（责任编辑：龚乐）",
+        STORY.replace("停下来", "停住").replace("今年的", "据介绍，今年的").replace("孩子", "学生"),
+        "\n".join(STORY.replace("\n\n", "")[i : i + 11] for i in range(0, len(STORY), 11)),
+        STORY.replace("堤", "提", 1).replace("三十一", "31").replace("镇", "填", 1),
+        "\n\n".join(reversed(STORY.split("\n\n"))),
+        "首页 > 民生\n" + "\n广告：扫码关注\n".join(STORY.split("\n\n")),
+    ],
+)  # fmt: skip
+def test_an_edited_copy_is_one_story(copy: str) -> None:
+    assert same.compare(same.bare(STORY), same.bare(copy)).one_story
+
+
+def test_two_stories_in_one_frame_are_two() -> None:
+    head = (
+        "编者按：即日起本报推出“堤上人家”栏目，讲述清江两岸普通人的日子，敬请读者垂注并提供线索。"
+    )
+    tail = "（本栏目由清江晚报与江城在线联合推出，欢迎来稿，文责自负，一经采用即付薄酬。）"
+    one, other = (same.bare(f"{head}\n{body}\n{tail}") for body in (STORY[:110], OTHER[:110]))
+    assert not same.compare(one, other).one_story
+
+
+def test_a_copy_joins_the_story_and_not_the_roundup_that_holds_it(conn: sqlite3.Connection) -> None:
+    place(conn, 1, OTHER * 2 + STORY)
+    place(conn, 2, STORY)
+    assert (
+        place(conn, 3, "（转载）" + STORY).cluster_id
+        == conn.execute("SELECT cluster_id FROM similar_members WHERE article_id = 2").fetchone()[0]
+    )
+
+
+def test_an_excerpt_that_came_first_does_not_hide_the_rest(conn: sqlite3.Connection) -> None:
+    parts = STORY.split("\n\n")
+    place(conn, 1, parts[0] + parts[1][:40])
+    whole = place(conn, 2, STORY)
+    rest = place(conn, 3, parts[1] + parts[2])
+    assert (whole.cluster_id, rest.cluster_id, rest.twin) == (1, 1, 2)
