@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from scraper.label.marks import STAMP, is_stamp
+from scraper.label.marks import closing_stamp, is_stamp
 from scraper.model import Block, Document, Related, Timestamp
-from scraper.text import squeeze, width_folded
 from scraper.times import parse_time
 
 LISTS = ("related", "more")
@@ -33,7 +32,7 @@ def _by_times(blocks: list[Block]) -> Iterator[Related]:
             if pending:
                 yield _entry(pending, parse_time(block.text))
             pending = []
-        elif not pending and _closes(block) and (entry := _whole(block)):
+        elif not pending and closing_stamp(block.text) and (entry := _whole(block)):
             yield entry
         else:
             pending.append(block)
@@ -48,23 +47,15 @@ def _entry(lines: list[Block], when: Timestamp | None) -> Related:
     return Related(role, lines[0].text if len(lines) > 1 else None, last, url, when)
 
 
-def _closes(block: Block) -> bool:
-    """Whether the block ends with its own time."""
-    stamps = list(STAMP.finditer(width_folded(block.text)))
-    return bool(stamps) and stamps[-1].end() == len(block.text)
-
-
 def _whole(block: Block) -> Related | None:
-    """An entry in one block: a link, perhaps with a teaser and a time behind it."""
-    if not block.links:
+    """An entry in one block: a link or a teaser or both, perhaps with a time behind them."""
+    stamp = closing_stamp(block.text)
+    if stamp is None and block.linked < 0.6:
         return None
-    stamps = list(STAMP.finditer(width_folded(block.text)))
-    ends = bool(stamps) and stamps[-1].end() == len(block.text)
-    if not ends and block.linked < 0.6:
-        return None
-    link = block.links[0]
-    when = parse_time(stamps[-1][0]) if stamps else None
-    bare = block.text[: stamps[-1].start()] if ends else block.text
-    teaser = bare.replace(link.text, "", 1).strip()
-    rest = teaser if squeeze(teaser) else None
-    return Related(block.role, link.text or None, rest, link.url, when)
+    when = parse_time(stamp) if stamp else None
+    bare = block.text.rstrip()[: -len(stamp)].rstrip(" [（(\u3000") if stamp else block.text
+    link = next(iter(block.links), None)
+    if link is None:
+        return Related(block.role, None, bare or None, None, when)
+    teaser = bare.replace(link.text, "", 1).strip() if link.text in bare else bare
+    return Related(block.role, link.text or None, teaser or None, link.url, when)

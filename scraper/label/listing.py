@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scraper.label.marks import CUT, MORE, is_stamp, kind_of
+from scraper.label.marks import CUT, MORE, closing_stamp, is_stamp, kind_of
 from scraper.label.roles import Naming, named
 from scraper.model import Block, Document
 from scraper.text import width_folded
@@ -31,6 +31,9 @@ def by_cut(document: Document) -> Document:
             pending, listed = [], True
         elif role in ("captured", "address", "notice") and not listed:
             naming[n] = (role, "below the line that cuts off a snapshot site's own part")
+        elif closing_stamp(block.text):
+            naming[n] = (current, "an entry with its own time")
+            listed = True
         elif is_entry(block):
             naming[n] = (current, "a link below the article")
         else:

@@ -13,6 +13,7 @@ from scraper.text import HAN, width_folded
 _STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
 STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
 """A line that is only a time: where an entry of a list ends."""
+_CLOSING_STAMP = re.compile(rf"[\[(]?({_STAMP})[\])]?$")
 CUT = re.compile(
     r"以上内容为.{0,20}快照|(?:信息)?快照(?:生成)?(?:时间|日期):|(?:信息)?(?:原文|原始)(?:地址|链接|网址):"
     r"|更多(?:关于|有关)[^。!?]{1,30}的?(?:资讯|新闻|信息|文章|内容|报道):?$"
@@ -65,6 +66,16 @@ _BULLET = re.compile(r"[•·▪▸►●○◦‣]\s*(\S.{0,28})")
 def is_stamp(text: str) -> bool:
     """Whether the line is only a time."""
     return len(text) < 40 and STAMP.fullmatch(width_folded(text.strip())) is not None
+
+
+def closing_stamp(text: str) -> str | None:
+    """The time that a line of more than a time ends with, or None.
+
+    >>> closing_stamp("科技节开幕 2025-02-17 01:15:00"), closing_stamp("2025-02-17")
+    ('2025-02-17 01:15:00', None)
+    """
+    match = _CLOSING_STAMP.search(width_folded(text.rstrip()))
+    return match[1] if match and match.start() > 0 else None
 
 
 @lru_cache(maxsize=4096)
