@@ -119,10 +119,23 @@ def test_a_hit_shows_its_snippet_without_terminal_escapes() -> None:
     assert "江州日报  2026-11-20" in text
 
 
-def test_a_hit_marks_its_words() -> None:
-    text = shown.hit(Hit(7, None, "标题", None, None, "讲防溺水", ((1, 4),)))
-    marked = [text.plain[s.start : s.end] for s in text.spans if "yellow" in str(s.style)]
-    assert marked == ["防溺水"]
+def test_a_hit_marks_its_words_and_counts_its_pages() -> None:
+    found = Hit(7, None, "标题", None, None, "讲防溺水\n课", ((1, 4),), spread=3)
+    console = Console(width=60, force_terminal=True, color_system="standard", _environ={})
+    with console.capture() as capture:
+        console.print(shown.hit(found))
+    text = capture.get()
+    assert "\x1b[1;33m防溺水\x1b[0m 课" in text
+    assert "3 pages" in text
+
+
+def test_a_long_snippet_is_cut_around_its_first_match() -> None:
+    text = "前" * 60 + "校车" + "后" * 60
+    line = printed(shown.hit(Hit(7, None, "标题", None, None, text, ((60, 62),)))).split("\n")[1]
+    assert "校车" in line
+    assert line.strip().startswith("…前")
+    assert line.strip().endswith("后…")
+    assert len(line.strip()) == shown.SEEN + 2
 
 
 def test_figures_of_a_table_stand_to_the_right() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
+from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +15,8 @@ from scraper.model import Article
 from scraper.text import strip_controls
 from storage.protocol import Held, Hit
 
+SEEN = 40
+"""Characters of a snippet that are shown: a line of eighty cells, mostly."""
 _CLAUSE = re.compile(r"[^。！？\n]*[。！？]?[”’」』]?\n*")
 
 
@@ -36,7 +39,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Padding:
         shown.add_column(title, justify="right" if figures else "left", overflow="fold")
     for row in found:
         shown.add_row(*(Text(strip_controls(str(cell))) for cell in row))
-    return Padding(shown, (0, 0, 0, 2))
+    return Padding(shown, (0, 0, 0, 2), expand=False)
 
 
 def difference(before: str, after: str) -> list[Text]:
@@ -54,22 +57,22 @@ def difference(before: str, after: str) -> list[Text]:
 
 
 def _changed(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """What stood and what stands between two sentences that stayed."""
-    gone = come = ""
-    for step in Indel.opcodes(old, new):
-        if step.tag == "equal":
-            if gone or come:
-                yield gone.strip(), come.strip()
-            gone = come = ""
-        else:
-            gone += "".join(old[step.src_start : step.src_end])
-            come += "".join(new[step.dest_start : step.dest_end])
-    if gone or come:
-        yield gone.strip(), come.strip()
+    """What stood and what stands: sentence by sentence where as many came as went."""
+    gone: list[str] = []
+    come: list[str] = []
+    for step in (*Indel.opcodes(old, new), None):
+        if step is not None and step.tag != "equal":
+            gone += old[step.src_start : step.src_end]
+            come += new[step.dest_start : step.dest_end]
+            continue
+        if len(gone) != len(come):
+            gone, come = ["".join(gone)], ["".join(come)]
+        yield from zip(gone, come, strict=True)
+        gone, come = [], []
 
 
 def _signed(sign: str, words: str, style: str) -> Text:
-    return Text.assemble("  ", (sign, style), strip_controls(words))
+    return Text.assemble("  ", (sign, style), " ".join(strip_controls(words).split()))
 
 
 def _mark_changes(old: Text, new: Text) -> None:
@@ -80,19 +83,33 @@ def _mark_changes(old: Text, new: Text) -> None:
             new.stylize("bold green", step.dest_start + 4, step.dest_end + 4)
 
 
-def hit(found: Hit) -> Text:
-    """One search result: its headline, and where the words stand."""
-    snippet = Text(found.snippet.replace("\n", " "))
+def hit(found: Hit) -> Group:
+    """One search result: its headline, how many pages carry it, and where the words stand."""
+    snippet = _one_line(Text(found.snippet))
     for start, end in found.marks:
         snippet.stylize("bold yellow", start, end)
-    head = f"  {found.id:>3}  {strip_controls(found.title or '')}"
-    facts = "  ".join(filter(None, (found.origin, (found.published_at or "")[:10])))
-    shown = Text.assemble((head, "bold"), (f"  {facts}\n", "dim"), "       ", snippet)
-    return _without_controls(shown)
+    first = found.marks[0][0] if found.marks else 0
+    spread = f"{found.spread} pages" if found.spread > 1 else ""
+    facts = "  ".join(filter(None, (found.origin, (found.published_at or "")[:10], spread)))
+    head = Text.assemble(f"  {found.id:>3}  ", (found.title or "", "bold"), (f"  {facts}", "dim"))
+    return Group(_one_line(head), Text("       ") + _around(snippet, first))
 
 
-def _without_controls(text: Text) -> Text:
-    return text if strip_controls(text.plain) == text.plain else Text(strip_controls(text.plain))
+def _around(snippet: Text, first: int) -> Text:
+    """As much of a snippet as fits on a line, with its first match in it."""
+    begin = max(0, min(first - SEEN // 3, len(snippet) - SEEN))
+    end = begin + SEEN
+    cut = Text("…" if begin else "") + snippet[begin:end]
+    return cut + Text("…" if end < len(snippet) else "")
+
+
+def _one_line(text: Text) -> Text:
+    """The text on one line, without controls; marks survive where nothing had to go."""
+    plain = strip_controls(text.plain)
+    if plain != text.plain:
+        text = Text(plain)
+    text.plain = plain.replace("\n", " ")
+    return text
 
 
 def chain(article: Article) -> str:
