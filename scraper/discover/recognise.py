@@ -1,0 +1,66 @@
+"""What an answer is, told from the answer: a feed, a sitemap, an e-paper, a list, or nothing.
+
+Neither the address's ending nor the declared type is trusted alone: the bytes decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scraper.charset import decode
+from scraper.discover.epaper import recognise
+from scraper.discover.feeds import is_feed, read_feed
+from scraper.discover.jsonlist import is_json, read_json_list
+from scraper.discover.leads import NOTHING, Leads
+from scraper.discover.lists import declared, list_leads, says_article
+from scraper.discover.papers import epaper_leads, looks_like_epaper, redirect_of
+from scraper.discover.sitemap import is_sitemap, read_sitemap, unzipped
+from scraper.model import Snapshot
+from scraper.read.guard import parse_html
+
+_BINARY = (
+    b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00",
+    b"OggS", b"ID3", b"7z\xbc\xaf", b"Rar!", b"wOFF", b"wOF2", b"BM",
+)  # fmt: skip
+_SNIFFED = 2048
+
+
+def leads(snapshot: Snapshot) -> Leads:
+    """What a page names, and what kind of page that makes it. Any bytes give an answer."""
+    body = unzipped(snapshot.body)
+    if not body.strip():
+        return replace(NOTHING, why="an empty answer")
+    if body.startswith(_BINARY):
+        return replace(NOTHING, why="no text: the bytes are of a picture, a print or an archive")
+    text = decode(body, snapshot.header("content-type")).text
+    if is_feed(text):
+        return read_feed(snapshot, text)
+    if is_sitemap(text):
+        return read_sitemap(snapshot, text)
+    if is_json(text[:_SNIFFED]):
+        found = read_json_list(snapshot, text)
+        if found.targets or "<" not in text[:_SNIFFED]:
+            return found
+    if "<" not in text:
+        return replace(NOTHING, why="plain text")
+    return _html(snapshot, text)
+
+
+def _html(snapshot: Snapshot, text: str) -> Leads:
+    seen = recognise(snapshot.url)
+    if seen and seen.kind == "article":
+        return Leads("page", why="an e-paper's article, by its address")
+    if not seen and says_article(snapshot.url, text):
+        return Leads("page", why="an article, by its address and its head")
+    tree = parse_html(text)
+    if seen or looks_like_epaper(text):
+        found = epaper_leads(snapshot, text, tree)
+        if found.targets or found.redirect:
+            return found
+    extra = declared(tree, snapshot)
+    found = list_leads(snapshot, text, tree)
+    onward = None if found.kind == "list" else redirect_of(tree, text, snapshot.url)
+    targets = (*extra, *found.targets)
+    if not targets and not onward:
+        return replace(NOTHING, why="a page that names no other")
+    return replace(found, targets=targets, redirect=onward)

@@ -1,0 +1,110 @@
+"""Sitemaps: of addresses, of news, of sitemaps, as XML or plain lines, gzipped or not.
+
+sitemaps.org protocol 0.9 and Google's news extension, read leniently by a scanner that expands
+nothing. A sitemap's `lastmod` stands for the time of publication where it names no better one.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from scraper.discover.leads import Leads
+from scraper.discover.markup import events, local, plain
+from scraper.discover.targets import Gathering, article_shaped
+from scraper.model import Snapshot
+from scraper.urls import canonical_url, host_of
+
+GZIP_MOST = 60_000_000
+"""Bytes that a gzipped sitemap may grow to; the protocol allows 50 MB."""
+_ROWS = frozenset({"url", "sitemap"})
+_LINE = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
+_HEAD = 4096
+
+
+def unzipped(body: bytes) -> bytes:
+    """The body of a `.xml.gz` that no Content-Encoding announced, up to `GZIP_MOST` bytes.
+
+    Anything that is not gzip comes back as it is; a cut or broken one as far as it can be read.
+    """
+    for _ in range(2):  # gzip in gzip has been seen
+        if body[:2] != b"\x1f\x8b":
+            return body
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            body = stream.decompress(body, GZIP_MOST)
+        except zlib.error:
+            return b""
+    return body
+
+
+def is_sitemap(text: str) -> bool:
+    """Whether a text opens like a sitemap, or every line of it is an address."""
+    for event in events(text[:_HEAD].lstrip("\ufeff")):
+        if event.kind == "start":
+            return local(event.name) in ("urlset", "sitemapindex")
+        if event.kind == "text":
+            break
+    return _is_lines(text)
+
+
+def _is_lines(text: str) -> bool:
+    lines = text[:_HEAD].strip("\ufeff \t\r\n").splitlines()
+    if len(text) > _HEAD:
+        lines = lines[:-1]
+    filled = [line.strip() for line in lines if line.strip()]
+    return bool(filled) and all(_LINE.fullmatch(line) for line in filled)
+
+
+def read_sitemap(snapshot: Snapshot, text: str) -> Leads:
+    """What a sitemap names; an index names sitemaps, itself left out."""
+    found = Gathering(snapshot.url, snapshot.fetched_at)
+    if _is_lines(text):
+        for line in text.split("\n"):
+            if _LINE.fullmatch(line.strip("\ufeff \t\r")):
+                found.add(line, "sitemap", kind=_kind(line))
+        return Leads("sitemap", found.targets, why="a list of addresses, one a line")
+    index = _read_xml(text, found)
+    found.drop(snapshot.url)
+    what = "an index of sitemaps" if index else f"a sitemap of {len(found.targets)} addresses"
+    return Leads("sitemap_index" if index else "sitemap", found.targets, why=what)
+
+
+def _read_xml(text: str, found: Gathering) -> bool:
+    """Gather the rows; whether they were sitemaps."""
+    row: dict[str, str] = {}
+    name, inside, index = "", "", False
+    for kind, tag, value in events(text):
+        if kind == "start":
+            name = tag
+            if tag in _ROWS:
+                row, inside = {}, tag
+            elif local(tag) == "sitemapindex":
+                index = True
+        elif kind == "text" and inside and name:
+            row[name] = (row.get(name, "") + value)[:4000]
+        elif kind == "end":
+            name = ""
+            if tag in _ROWS:
+                _add(row, found, index or tag == "sitemap")
+                row, inside = {}, ""
+    return index
+
+
+def _add(row: dict[str, str], found: Gathering, index: bool) -> None:
+    fields: dict[str, str] = {}
+    for name, value in row.items():
+        if not name.startswith(("image:", "video:", "xhtml:")):
+            fields.setdefault(local(name), value.strip())
+    href = fields.get("loc", "")
+    if not href:
+        return
+    time = fields.get("publication_date") or fields.get("lastmod")
+    via = "sitemap index" if index else "sitemap"
+    kind = "sitemap" if index else "article" if "publication_date" in fields else _kind(href)
+    found.add(href, via, kind=kind, title=plain(fields.get("title", "")), time=time)
+
+
+def _kind(url: str) -> str:
+    url = canonical_url(url)
+    return "article" if host_of(url) and article_shaped(url) else "unknown"
