@@ -1,20 +1,185 @@
-"""Site files: what is known of a host, as data that a journalist could read."""
+"""Site files: what is known of a host, as data that a journalist could read.
+
+`load_sites` decodes them strictly; `by_site` is the label step and `facts_of` the facts of a site.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
 
-from scraper.knowledge import Cut, Knowledge, Site
+from scraper.errors import ConfigError
+from scraper.knowledge import Cut, Fact, Knowledge, Site
 from scraper.model import Block, Document, Hint
+from scraper.siteform import CutForm, LayoutForm, SiteForm, hints, table_of
 
 LONGEST_LINE = 300
 """Patterns of site files look at the first so many characters of a block."""
+UNTOLD = frozenset({"related", "more", "notice", "furniture"})
+"""Roles of blocks in which a site's patterns look for no facts."""
+_HINT = "docs/sites.md lists every key with its meaning"
+_UNBOUNDED = re.compile(r"[+*]|\{\d*,\}")
 
 
 def load_sites(texts: Mapping[str, str]) -> Knowledge:
-    """Site files (name → TOML) as knowledge; raises `ConfigError` naming file, key and remedy."""
-    return Knowledge.NONE
+    """Site files (name → TOML) as knowledge; raises `ConfigError` naming file, key and remedy.
+
+    >>> known = load_sites({"a.toml": 'host = "a.cn"\\noutlet = "甲报"'})
+    >>> known.house("https://www.a.cn/1.html")
+    '甲报'
+    """
+    sites: dict[str, tuple[Site, ...]] = {}
+    houses: dict[str, str] = {}
+    for name, text in texts.items():
+        form = _form(name, text)
+        houses |= {host.lower(): house for host, house in form.houses.items()}
+        layouts = tuple(_layouts(name, form))
+        for host in (form.host, *form.also) if form.host else ():
+            if host in sites:
+                raise ConfigError(
+                    f"{name}: host: {host} is in {sites[host][0].file} already",
+                    hint="put both into one file, as dated [[layouts]] when they differ",
+                )
+            sites[host.lower()] = tuple(replace(layout, host=host) for layout in layouts)
+    return Knowledge(MappingProxyType(sites), MappingProxyType(houses))
+
+
+def _form(name: str, text: str) -> SiteForm:
+    import msgspec  # only whoever reads site files pays for it
+
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: not TOML: {error}", hint=_HINT) from None
+    _refuse_unknown(SiteForm, raw, name, "")
+    try:
+        return msgspec.convert(raw, SiteForm)
+    except msgspec.ValidationError as error:
+        what, _, path = str(error).partition(" - at `$")
+        key = path.rstrip("`").lstrip(".")
+        raise ConfigError(f"{name}: {key + ': ' if key else ''}{what}", hint=_HINT) from None
+
+
+def _refuse_unknown(form: type, raw: Mapping[str, Any], name: str, above: str) -> None:
+    """Name the first key that the form does not know, and the known one that it resembles."""
+    known = dict(hints(form))
+    for key, value in raw.items():
+        if key not in known:
+            near = get_close_matches(key, known, n=1, cutoff=0.6)
+            hint = f"did you mean {above}{near[0]}?" if near else f"known here: {', '.join(known)}"
+            raise ConfigError(f"{name}: {above}{key}: there is no such key", hint=hint)
+        inner = table_of(known[key])
+        for number, row in enumerate(value if inner and isinstance(value, list) else ()):
+            if isinstance(row, dict) and inner:
+                _refuse_unknown(inner, row, name, f"{above}{key}[{number}].")
+
+
+def _layouts(name: str, form: SiteForm) -> Iterator[Site]:
+    """The layouts of a file, newest first; what stands outside of them holds for each."""
+    common = _site(name, form, "")
+    made = [
+        _over(common, _site(name, layout, f"layouts[{number}]."))
+        for number, layout in enumerate(form.layouts)
+    ]
+    yield from sorted(made, key=_began, reverse=True) if made else (common,)
+
+
+def _site(name: str, form: LayoutForm, above: str) -> Site:
+    for key, selector in (("body", form.body), ("title", form.title)):
+        _check_selector(name, f"{above}{key}", selector)
+    for number, selector in enumerate(form.drop):
+        _check_selector(name, f"{above}drop[{number}]", selector)
+    site = Site(
+        "", None, valid_from=form.valid_from, valid_until=form.valid_until, body=form.body,
+        title=form.title, drop=form.drop, file=name,
+        cuts=tuple(_cut_of(name, c, f"{above}cuts[{n}].") for n, c in enumerate(form.cuts)),
+        facts=tuple(
+            Fact(field, _pattern(name, f"{above}facts.{field}", text))
+            for field, text in form.facts.items()
+        ),
+    )  # fmt: skip
+    if isinstance(form, SiteForm):
+        return replace(
+            site, outlet=form.outlet, snapshotter=form.snapshotter, own_host=form.own_host
+        )
+    return site
+
+
+def _over(common: Site, layout: Site) -> Site:
+    """A layout on top of what holds for the host at all times."""
+    return replace(
+        common,
+        valid_from=layout.valid_from or common.valid_from,
+        valid_until=layout.valid_until or common.valid_until,
+        body=layout.body or common.body,
+        title=layout.title or common.title,
+        drop=common.drop + layout.drop,
+        cuts=common.cuts + layout.cuts,
+        facts=layout.facts + common.facts,
+    )
+
+
+def _began(site: Site) -> str:
+    return site.valid_from.isoformat() if site.valid_from else ""
+
+
+def _cut_of(name: str, form: CutForm, above: str) -> Cut:
+    def pattern(key: str, text: str | None) -> re.Pattern[str] | None:
+        return None if text is None else _pattern(name, f"{above}{key}", text)
+
+    return Cut(
+        form.role, form.why, pattern("start", form.start), pattern("end", form.end),
+        pattern("line", form.line),
+    )  # fmt: skip
+
+
+def _pattern(name: str, key: str, text: str) -> re.Pattern[str]:
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        raise ConfigError(f"{name}: {key}: {text!r} is no pattern: {error}", hint=_HINT) from None
+    if _repeats_a_repeat(text):
+        raise ConfigError(
+            f"{name}: {key}: {text!r} repeats what repeats, and may never end",
+            hint="take the inner + or * away, or give the group a fixed number: {1,20}",
+        )
+    if pattern.match(""):
+        raise ConfigError(f"{name}: {key}: {text!r} fits the empty text", hint="make it say more")
+    return pattern
+
+
+def _repeats_a_repeat(pattern: str) -> bool:
+    """Whether a group that is repeated without bound holds an unbounded repeat: `(a+)+`."""
+    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]", "x", pattern)
+    inner: list[bool] = [False]
+    for at, char in enumerate(bare):
+        if char == "(":
+            inner.append(False)
+        elif char == ")" and len(inner) > 1:
+            had = inner.pop()
+            again = _UNBOUNDED.match(bare, at + 1) is not None
+            if had and again:
+                return True
+            inner[-1] = inner[-1] or had or again
+        elif _UNBOUNDED.match(bare, at):
+            inner[-1] = True
+    return False
+
+
+def _check_selector(name: str, key: str, selector: str | None) -> None:
+    if selector is None:
+        return
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        LexborHTMLParser("<p>").css(selector)
+    except SelectolaxError:
+        raise ConfigError(f"{name}: {key}: {selector!r} is no CSS selector", hint=_HINT) from None
 
 
 def by_site(site: Site | None) -> Callable[[Document], Document]:
@@ -27,17 +192,40 @@ def by_site(site: Site | None) -> Callable[[Document], Document]:
 
 
 def cut(document: Document, site: Site) -> Document:
-    """The document with the role of every cut on its blocks."""
+    """The document with the role of every cut on its blocks; blocks and their order stay."""
     blocks = document.blocks
     for rule in site.cuts:
-        blocks = _cut(blocks, rule, site)
+        blocks = tuple(_cut(blocks, rule, site))
     return replace(document, blocks=blocks)
 
 
-def _cut(blocks: tuple[Block, ...], rule: Cut, site: Site) -> tuple[Block, ...]:
-    return blocks
+def _cut(blocks: Iterable[Block], rule: Cut, site: Site) -> Iterator[Block]:
+    inside = done = False
+    for block in blocks:
+        if inside and rule.end is not None and _fits(rule.end, block):
+            inside, done = False, True
+        if not inside and not done and rule.start is not None:
+            inside = _fits(rule.start, block)
+        alone = rule.line is not None and _fits(rule.line, block)
+        if (inside or alone) and not block.role:
+            yield replace(block, role=rule.role, why=f"{rule.why} ({site.file})")
+        else:
+            yield block
+
+
+def _fits(pattern: re.Pattern[str], block: Block) -> bool:
+    return pattern.search(block.text[:LONGEST_LINE]) is not None
 
 
 def facts_of(site: Site, document: Document) -> tuple[Hint, ...]:
-    """What the site's patterns find in blocks that are not cut away, in page order."""
-    return ()
+    """What the site's patterns find in blocks that are not cut away; the first find of each."""
+    found: dict[str, Hint] = {}
+    for fact in site.facts:
+        for block in document.blocks:
+            if fact.field in found or block.role in UNTOLD:
+                continue
+            if (match := fact.pattern.search(block.text[:LONGEST_LINE])) is not None:
+                value = next((group for group in match.groups() if group), match[0]).strip()
+                if value:
+                    found[fact.field] = Hint(fact.field, value, f"{site.file}: facts.{fact.field}")
+    return tuple(found.values())
