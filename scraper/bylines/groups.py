@@ -14,7 +14,7 @@ from scraper.bylines.line import Line
 from scraper.bylines.outlets import bare_house, is_house
 from scraper.bylines.people import is_name, is_noun, join_pieces, may_be_named
 from scraper.bylines.surnames import SURNAMES
-from scraper.bylines.words import BOTH, MARKS, NOBODY, ROLES, SOURCE_LABELS, STAFF, role_name
+from scraper.bylines.words import BOTH, MARKS, NOBODY, SOURCE_LABELS, STAFF, label_role, role_name
 
 _CODE = re.compile(r"[A-Za-z]{0,4}_?\d[\w-]*|[A-Z]{1,4}\d*")
 _TIME = re.compile(r"\d[\d年月日时分秒:./-]*(?: ?星期[一二三四五六日天])?")
@@ -28,6 +28,9 @@ _REMARK = re.compile(r" ?\([^()]{0,40}\)")
 _ASIDE = re.compile(r" ?, ?(?:系|为|是|现|来自|单位|原|曾)[^)\]]*")
 _BETWEEN = " 、,;/|+&-·"
 _AND = "和及与暨"
+_REPORTING = ("记者", "通讯员", "实习生", "见习生", "特派员", "评论员", "专栏作者", "专栏作家")
+"""Role words of a group; all other words with a mark behind them are labels."""
+_NATION = re.compile(r"[(\[][\u4e00-\u9fff]{1,4}[)\]] ?")
 _DO_NOT_SPLIT = frozenset("文作画发编")
 _FILLERS = ("除署名外均为", "均为", "均由", "图片由", "图由", "由", "图为", "为", "据")
 
@@ -221,20 +224,24 @@ class _Reader:
 
     def _label(self, at: int) -> int | None:
         end = marks.label_at(self.line, at)
-        if end is None or end > self.stop:
+        if end is None or end > self.stop or self.key[at:end].endswith(_REPORTING):
             return None
         word = self.key[at:end].replace(" ", "")
         after = self.line.skip(end)
         linked = after < self.stop and self.key[after] in ":|/-·"
         value = self.line.skip(after, " :|/-·、") if linked else after
-        sure = linked and (self.key[after] in ":|" or self._someone(value))
+        sure = linked and (
+            self.key[after] in ":|"
+            or self._someone(value)
+            or is_house(self.key[value : self._value_end(value)])
+        )
         if not sure and not self._loose_label(word, end, after):
             return None
         if self.level is not Level.WHOLE and not (sure and self._someone(value)):
             return None
         self._forget()
         self.label = self.line.printed(at, end)
-        self.duty = "both" if word in BOTH else ROLES[word]
+        self.duty = "both" if word in BOTH else label_role(word)
         filled = self._fill(value)
         if filled is None and word in STAFF and not linked:
             self._forget()
@@ -262,6 +269,10 @@ class _Reader:
             return end
         until = self._value_end(at)
         value = self.key[at:until].strip(" ,;|、.")
+        if self.duty == "photographer" and is_house(value):
+            self.duty = "image_provider"
+            self._add(self.line.printed(at, until))
+            return until
         if value.lower() in NOBODY or not value or self._is_code(value):
             return until
         if any(mark in value for mark in ',。!?;“"') or len(value) > 24:
@@ -284,6 +295,8 @@ class _Reader:
         return None
 
     def _people_of_label(self, at: int) -> int | None:
+        if nation := _NATION.match(self.key, at):
+            at = nation.end()
         end = self._group(at) or self._house_and_names(at) or self._names(at)
         if end is None:
             return None
@@ -426,6 +439,9 @@ class _Reader:
             if not self._ends_well(spans[count - 1][1]):
                 continue
             pieces = [self.key[start:end] for start, end in spans[:count]]
+            odd = any(len(one) > 1 and not is_name(one, vouched=True) for one in pieces[1:])
+            if odd and self.level is not Level.WHOLE:
+                continue
             joined = join_pieces(pieces, role, strict=strict or self._is_strict(count, len(spans)))
             if joined is not None:
                 for first, last in joined:

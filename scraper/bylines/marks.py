@@ -17,10 +17,12 @@ from scraper.bylines.words import (
     CORES,
     KIND_ENDS,
     KIND_MODS,
+    LABEL_PREFIXES,
     MARKS,
     PREFIXES,
     ROLES,
     SILENT_MODS,
+    SOURCE_LABELS,
     TEXT_LABELS,
 )
 
@@ -36,11 +38,16 @@ _ROLE = re.compile(
 )
 _CORE = re.compile("|".join(" ?".join(map(re.escape, word)) for word in CORES))
 _LABEL = re.compile(
-    "|".join(
+    f"(?:{'|'.join(LABEL_PREFIXES)})?(?:"
+    + "|".join(
         " {0,4}".join(map(re.escape, word)) for word in sorted({*ROLES}, key=len, reverse=True)
     )
+    + ")"
 )
-_TEXT_LABEL = re.compile(f"(?:{'|'.join(sorted(TEXT_LABELS, key=len, reverse=True))}) {{0,2}}[:|]")
+_TEXT_LABEL = re.compile(
+    f"(?:{'|'.join(sorted(TEXT_LABELS, key=len, reverse=True))}) {{0,2}}[:|]"
+    f"|(?:{'|'.join(sorted(SOURCE_LABELS, key=len, reverse=True))})/"
+)
 _BOTH = re.compile(
     "|".join(" ?".join(map(re.escape, word)) for word in sorted(BOTH, key=len, reverse=True))
 )
@@ -180,7 +187,8 @@ def outlet_role_at(line: Line, at: int, stop: int, *, loose: bool) -> Role | Non
         if start != core.start() and role_at(line, start) != core.end():
             continue
         head = line.key[at:start].strip(" ·-/|")
-        if not head or is_house(head) or (loose and _stands_for_house(head)):
+        near = loose and line.key[start - 1 : start] != " "
+        if not head or is_house(head) or (near and _stands_for_house(head)):
             return Role(at + len(line.key[at:start].rstrip(" ·-/|")), start, core.end())
     return None
 

@@ -28,15 +28,19 @@ _KNOWN = frozenset(
     自由亚洲 德国之声 德国之音 大纪元 新唐人 苹果日报 东网 星岛 NOWnews ETtoday TVBS 三立 民视
     中视 华视 台视 公视 联合报 中时 自由时报 风传媒 镜周刊 镜报 上报 中广 央广网 红网 鲁网 中国网
     南海网 闪电 海报 北晚 南方+ N视频 羊城晚报 IT之家 快科技 36Kr 经观 中证报 上证报 证券时报 人民
-    环球 参考消息 今晚报 半月谈 求是 瞭望 三联 人民视觉 新华视点 环球网 大公报 文汇报 和讯 和讯网
-    商报 晨报 晚报 日报 早报 快报 时报 今报 特区报 都市报 导报 党报 长报 武报 株报 湘报
-    市融媒体中心 区融媒体中心 县融媒体中心 视觉中国 东方IC 新京报我们视频 我们视频 梨视频 光明图片
-    大江 闽南 海都 台海 世纪经济 人民政协 中国搜索 今日头条 世华财讯 掌上春城 云报 滇云 石榴云
-    广西云 冀云 津云 甘肃 三秦 阳光 极光 爱济南 爱青岛 青报 观海 半岛 风口 齐鲁 壹点 掌上长沙 时刻
-    无线 智通财经 财联社 证券日报 蓝鲸 格隆汇 华尔街见闻 鞭牛士 观察者网 中国台湾网 新头壳 newtalk
-    优活健康网 今日新闻 中央通讯社 中央广播电台
+    环球 参考消息 今晚报 21世纪经济报道 半月谈 求是 瞭望 三联 人民视觉 新华视点 环球网 大公报
+    文汇报 和讯 和讯网 商报 晨报 晚报 日报 早报 快报 时报 今报 特区报 都市报 导报 党报 长报 武报
+    株报 湘报 市融媒体中心 区融媒体中心 县融媒体中心 视觉中国 东方IC 新京报我们视频 我们视频
+    梨视频 光明图片 大江 闽南 海都 台海 世纪经济 人民政协 中国搜索 今日头条 世华财讯 掌上春城 云报
+    滇云 石榴云 广西云 冀云 津云 甘肃 三秦 阳光 极光 爱济南 爱青岛 青报 观海 半岛 风口 齐鲁 壹点
+    掌上长沙 时刻 无线 智通财经 财联社 证券日报 蓝鲸 格隆汇 华尔街见闻 鞭牛士 观察者网 中国台湾网
+    新头壳 newtalk 优活健康网 今日新闻 中央通讯社 中央广播电台
 """
     )
+)
+_AGENCIES = frozenset(name for name in _KNOWN if name.endswith("社"))
+_COUNTRY = re.compile(
+    "^(?:香港|日本|英国|美国|法国|德国|韩国|朝鲜|俄罗斯|俄|意大利|西班牙|印度|台湾|越南|中国)"
 )
 _ENDS = (
     "日报", "晚报", "早报", "晨报", "午报", "时报", "商报", "快报", "周报", "导报", "都市报",
@@ -76,7 +80,7 @@ _PORTAL = re.compile(
 )
 _STATION = re.compile(f"[{HAN}]{{1,6}}网[{HAN}]{{2,4}}(?:分站|站)")
 _PIECES = re.compile(r"[-·/+&|—]+")
-_PAREN = re.compile(r"\(([^()]{2,20})\)")
+_PAREN = re.compile(r"\(([^()]{2,40})\)")
 _FORBIDDEN = re.compile(r"[,。!?;:、\"“”‘’<>\d]{1}|[的了是在对从向被把就说称与和并到]")
 _BOOK = re.compile(r"[《〈](.{2,14}?)[》〉]")
 
@@ -98,7 +102,8 @@ def is_house(key: str) -> bool:
         return all(_is_one(part) for part in key.split())
     parts = [part for part in _PIECES.split(key) if part]
     if len(parts) > 1:
-        return all(_is_part(part) for part in parts) and any(map(_is_one, parts))
+        last = _is_one(parts[-1]) or (_is_one(parts[0]) and len(parts[-1]) <= 4)
+        return last and all(map(_is_part, parts)) and any(map(_is_one, parts))
     return _is_one(key)
 
 
@@ -111,6 +116,8 @@ def _is_one(key: str) -> bool:
         return True
     if len(key) > 16 or (_FORBIDDEN.search(key.replace("在线", "")) and not key[0].isdigit()):
         return False
+    if _COUNTRY.sub("", key) in _AGENCIES:
+        return True
     if any(key.endswith(end) and len(key) > len(end) for end in _ENDS):
         return True
     if _PAPER.fullmatch(key):
@@ -122,5 +129,6 @@ def _is_one(key: str) -> bool:
 
 def bare_house(text: str) -> str:
     """A house's name without the book marks around it: 《华夏早报》 → 华夏早报."""
+    text = re.sub(r"[(（](?:www\.|http)[^()（）]*[)）]", "", text)
     match = re.fullmatch(r"[《〈](.+)[》〉]", text)
     return match[1] if match else text

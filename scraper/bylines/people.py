@@ -51,7 +51,8 @@ def is_name(key: str, *, common: bool = False, vouched: bool = False) -> bool:
     if key[:2] in COMPOUND and len(key) > 2:
         return not NOT_IN_NAMES & set(key[2:])
     if len(key) == 4:
-        return key[0] in COMMON and key[1] in COMMON and not NOT_IN_NAMES & set(key) and not common
+        both = key[0] in COMMON and key[1] in COMMON and not common
+        return both and not (NOT_IN_NAMES & set(key) or key[-1] in "报网社台市县省局部院")
     if common:
         return key[0] in COMMON and not (NOT_IN_NAMES | SELDOM_IN_NAMES) & set(key[1:])
     return key[0] in SURNAMES and not NOT_IN_NAMES & set(key[1:])
@@ -76,8 +77,13 @@ def may_be_named(key: str, role: str) -> bool:
     if key[0] in NOT_AT_START:
         return False
     if role in ("correspondent", "image_provider", "publisher", "photographer"):
-        return 2 <= len(key) <= 16 and (len(key) <= 4 or key.endswith(_ORG_ENDS)) and is_noun(key)
-    return 2 <= len(key) <= 4 and not (NOT_IN_NAMES | SELDOM_IN_NAMES) & set(key)
+        known = key.endswith(_ORG_ENDS) or (len(key) <= 4 and key[:2] not in NOT_NAMES)
+        return 2 <= len(key) <= 16 and known and is_noun(key)
+    return (
+        2 <= len(key) <= 4
+        and key[:2] not in NOT_NAMES
+        and not (NOT_IN_NAMES | SELDOM_IN_NAMES) & set(key)
+    )
 
 
 def is_noun(key: str) -> bool:

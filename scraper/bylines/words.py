@@ -156,6 +156,13 @@ SOURCE_LABELS = frozenset(
 """
     )
 )
+LABEL_PREFIXES: tuple[str, ...] = (
+    "本文", "本期", "本版", "本报", "本场", "本集", "参与", "联合", "协助", "特约", "执行", "见习",
+    "实习", "值班", "轮值", "今日",
+    "审稿", "核稿", "主要", "当日", "全程", "原文", "特邀", "首席", "资深", "助理", "责任", "文字",
+    "现场", "统一",
+)  # fmt: skip
+"""Words before a label that leave its meaning as it is: 本文责编, 参与采写."""
 NOBODY: frozenset[str] = frozenset(
     words(
         """
@@ -181,6 +188,11 @@ def role_name(title: str) -> str:
     if core in ("编辑", "责任编辑") and has_han(title):
         return "editor"
     return ROLES.get(core, "writer")
+
+
+def label_role(word: str) -> str:
+    """The role of CONTRACT.md for a label with its prefixes: 本文责编 → editor."""
+    return next(ROLES[word[at:]] for at in range(len(word)) if word[at:] in ROLES)
 
 
 def _kind_of_reporter(before: str) -> str:
