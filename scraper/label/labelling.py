@@ -7,12 +7,20 @@ from functools import reduce
 
 from scraper.label.header import by_headline
 from scraper.label.listing import by_cut
-from scraper.label.shape import by_lead, by_neighbours, by_shape
+from scraper.label.shape import by_gallery, by_lead, by_neighbours, by_shape
 from scraper.label.tail import by_tail
 from scraper.model import Document
 
 Step = Callable[[Document], Document]
-STEPS: tuple[Step, ...] = (by_cut, by_headline, by_shape, by_tail, by_neighbours, by_lead)
+STEPS: tuple[Step, ...] = (
+    by_cut,
+    by_headline,
+    by_shape,
+    by_gallery,
+    by_tail,
+    by_neighbours,
+    by_lead,
+)
 """In order: a cut beats a fact, words beat shape, shape beats neighbours."""
 
 

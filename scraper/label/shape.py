@@ -41,6 +41,16 @@ def _named_people(text: str) -> str:
     return "editor" if byline.editors else "credit"
 
 
+def by_gallery(document: Document) -> Document:
+    """Where a page's text is its captions, they are its paragraphs: picture news, galleries."""
+    text = sum(len(b.text) for b in document.blocks if b.role in BODY_ROLES)
+    captions = [n for n, b in enumerate(document.blocks) if b.role == "caption"]
+    if document.kind != "html" or text >= sum(len(document.blocks[n].text) for n in captions):
+        return document
+    told = dict.fromkeys(captions, ("paragraph", "a caption of a page that is all captions"))
+    return named(document, told)
+
+
 def by_neighbours(document: Document) -> Document:
     """Name the rest by what stands around it: subheads between text, short paragraphs within it."""
     roles = [block.role for block in document.blocks]
@@ -60,8 +70,6 @@ def _between(block: Block, after_text: bool, before_text: bool, kind: str) -> Na
         return "subhead", "a short line without a final mark, with text on both sides"
     if before_text and not after_text:
         return "furniture", "a short line above the text"
-    if kind == "html" and not before_text and not is_sentence(block.text):
-        return "furniture", "a short line below the text"
     return "paragraph", "a short line within or below the text"
 
 

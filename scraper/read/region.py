@@ -26,6 +26,7 @@ _NEARLY_ALL = 0.8
 _LONGEST_CAPTION = 140
 _LONGEST_NAMED_CAPTION = 60
 """A longer text in a box named for captions is as often the lead of the story."""
+_SENTENCE_ENDS = "。！？!?…；：:.”"
 _CAPTION = re.compile(
     r"caption|pic_?text|img_?(?:desc|text|info|title|note)|pic_?(?:desc|info|note|title)|photo_?(?:desc|credit|text|info)"
     r"|image_?(?:text|desc|credit)|tu_?shuo|wp-caption"
@@ -72,6 +73,29 @@ def _name_body(weights: Weights, region: Region, box: Box) -> None:
         elif 2 * lines[n].linked > len(lines[n].text) > 0:
             region.roles[n] = ("related", "a link within the text")
     region.roles |= captions(weights.page, box, *region.body)
+    good = [n for n in range(*region.body) if weights.good[n] and n not in region.roles]
+    if good:
+        _name_edges(weights, region, good[0], good[-1])
+
+
+def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None:
+    """Short lines at either end of the text: of the text when they stand as its paragraphs do."""
+    lines = weights.page.lines
+    for n in range(*region.body):
+        line = lines[n]
+        if first <= n <= last or n in region.roles or not line.text:
+            continue
+        own = _kin(weights.page, n, first if n < first else last)
+        if n > last and not own and not is_credit(line.text) and not is_meta(line.text):
+            region.roles[n] = ("furniture", "a short line below the text, in a box of its own")
+        elif n < first and own and line.text[-1] in _SENTENCE_ENDS and not is_meta(line.text):
+            region.roles[n] = ("paragraph", "a short line that stands as the paragraphs do")
+
+
+def _kin(page: Page, n: int, other: int) -> bool:
+    """Whether two lines stand in the same box, or in boxes alike side by side."""
+    one, two = page.boxes[page.lines[n].box], page.boxes[page.lines[other].box]
+    return one is two or (one.parent == two.parent and one.tag == two.tag and one.mark == two.mark)
 
 
 def _name_tail(weights: Weights, region: Region) -> None:
