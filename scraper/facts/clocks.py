@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scraper.facts.found import Found, at
@@ -12,6 +13,8 @@ from scraper.times import parse_time
 
 _PUBLISHED = ("发布时间", "发表时间", "发布日期", "时间", "日期")
 _MODIFIED = ("更新时间", "修改时间", "最后更新")
+_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
+"""Old portals print their own address before the time: `http://biz.a.cn 2005-04-25 08:24`."""
 _MINUTES = ("second", "minute")
 
 
@@ -60,7 +63,7 @@ def _labelled(document: Document, labels: tuple[str, ...]) -> Iterator[Found[Tim
 def _bare(document: Document) -> Iterator[Found[Timestamp]]:
     for block in document.blocks:
         if block.role == "meta" and not set(labelled(block.text)) & {*_PUBLISHED, *_MODIFIED}:
-            value = parse_time(block.text, document.fetched_at)
+            value = parse_time(_ADDRESS.sub(" ", block.text), document.fetched_at)
             if value is not None:
                 yield Found(value, at(block, "a time in the meta line"))
 

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import Weights, is_link_line
-from scraper.read.words import is_credit, is_meta, is_notice_line, opens_tail
+from scraper.read.words import has_stamp, is_credit, is_meta, is_notice_line, opens_tail
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
 _HEADER_REACH = 40
+_ABOVE_TITLE = 8
+"""Lines above the title in which the page's time may stand."""
 _TAIL_REACH = 40
 _SNAPSHOT_REACH = 400
 """Lines below the body that are kept; a snapshot site's lists are longer, and all facts."""
@@ -56,12 +58,26 @@ def find(page: Page, titles: Sequence[str]) -> Region:
     region.body, region.depth = (region.start, region.end), box.depth
     _name_body(weights, region, box)
     _name_tail(weights, region)
-    title = weights.title
-    if title is not None and title < region.end:
-        region.roles[title] = ("title", "it says what the page calls itself")
-        if title < region.start <= title + _HEADER_REACH:
-            region.start = title
+    _name_header(weights, region)
     return region
+
+
+def _name_header(weights: Weights, region: Region) -> None:
+    """The zone grows up to the title; a line with a time near it is the meta line."""
+    title, lines = weights.title, weights.page.lines
+    if title is None or title >= region.end:
+        return
+    region.roles[title] = ("title", "it says what the page calls itself")
+    if not title < region.start <= title + _HEADER_REACH:
+        return
+    stamped = [n for n in range(title + 1, region.start) if has_stamp(lines[n].text)]
+    if not any(role == "meta" for role, _ in region.roles.values()):
+        above = range(title - 1, max(-1, title - _ABOVE_TITLE), -1)
+        stamped = stamped or [n for n in above if has_stamp(lines[n].text)][:1]
+    region.start = min([title, *stamped])
+    for n in range(region.start, title):
+        region.roles[n] = ("furniture", "above the title")
+    region.roles |= dict.fromkeys(stamped, ("meta", "a time beside the title"))
 
 
 def _name_body(weights: Weights, region: Region, box: Box) -> None:
@@ -88,6 +104,8 @@ def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None
         own = _kin(weights.page, n, first if n < first else last)
         if n > last and not own and not is_credit(line.text) and not is_meta(line.text):
             region.roles[n] = ("furniture", "a short line below the text, in a box of its own")
+        elif n < first and has_stamp(line.text):
+            region.roles[n] = ("meta", "a time above the text")
         elif n < first and own and line.text[-1] in _SENTENCE_ENDS and not is_meta(line.text):
             region.roles[n] = ("paragraph", "a short line that stands as the paragraphs do")
 

@@ -54,6 +54,11 @@ _STAMP = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d\d|\d{1,2}月\d{1,2}日"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d"
 )
+_DAY = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|\d{1,2}\s[A-Za-z]{3,9}\.?,?\s(?:19|20)\d\d"
+    r"|[A-Za-z]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
+)
 _TAIL = re.compile(
     r"[\s#*【\[(（<《■▍|>·•=-]*(?:"
     + _either(
@@ -124,6 +129,15 @@ def is_meta(text: str) -> bool:
         return True
     found = _STAMP.search(text)
     return found is not None and len(text) < 60 and text[-1] not in "。！？!?；;"
+
+
+def has_stamp(text: str) -> bool:
+    """Whether a short line prints a whole day, as meta lines do.
+
+    >>> has_stamp("http://a.cn 2005年03月21日 11:21 《理财周刊》"), has_stamp("1月5日，会议召开。")
+    (True, False)
+    """
+    return 8 <= len(text) <= 140 and text[-1] not in "。！？!?；" and _DAY.search(text) is not None
 
 
 def is_credit(text: str) -> bool:
