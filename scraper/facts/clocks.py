@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from scraper.facts.found import Found, at
 from scraper.label.marks import CAPTURED, labelled
 from scraper.model import Document, Related, Timestamp
-from scraper.text import width_folded
+from scraper.text import has_han, width_folded
 from scraper.times import parse_time
 
 _PUBLISHED = ("发布时间", "发表时间", "发布日期", "时间", "日期")
@@ -33,6 +34,16 @@ def published_at(document: Document) -> Found[Timestamp] | None:
     return next(same_day, first)
 
 
+def _confirms(printed: Found[Timestamp], told: Found[Timestamp]) -> bool:
+    """Whether a minute printed beside the headline speaks of the same event as the metadata.
+
+    In Chinese it then wins: metadata is often in UTC, or the minute of a later edit, while what is
+    printed is the time of one zone.
+    """
+    apart = printed.value.value - told.value.value
+    return printed.value.precision in _MINUTES and abs(apart) <= timedelta(hours=14)
+
+
 def _day(found: Found[Timestamp]) -> object:
     return found.value.value.date()
 
@@ -44,8 +55,12 @@ def _published(document: Document) -> Iterator[Found[Timestamp]]:
         for h in document.told("published_at")
         if (t := parse_time(h.value, document.fetched_at))
     ]
-    yield from (Found(t, h.where) for h, t in hints)
-    yield from _bare(document)
+    told = [Found(t, h.where) for h, t in hints]
+    printed = list(_bare(document))
+    if any(has_han(block.text) for block in document.blocks[:20]):
+        yield from [found for found in printed if any(_confirms(found, hint) for hint in told)]
+    yield from told
+    yield from printed
     if (value := parse_time(document.url)) is not None:
         yield Found(value, "the address")
 

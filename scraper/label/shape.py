@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scraper.label.marks import is_sentence, kind_of
+from scraper.label.marks import kind_of
 from scraper.label.prose import is_caption, is_paragraph, is_subhead
 from scraper.label.roles import Naming, named, unnamed
 from scraper.model import BODY_ROLES, Block, Document
