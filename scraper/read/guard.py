@@ -30,6 +30,8 @@ REOPENED = 1_000_000
 """Nodes that formatting elements with attributes may grow to before they are counted with care."""
 SHORT_TEXT = 100_000
 """A text up to this length cannot hold enough attributes to cost more than half a second."""
+LONG_TAG = 4_000
+"""Characters of one tag from which on its attributes are counted."""
 QUOTED_ANGLES = 20
 """Attribute values with an angle bracket that a page may have before its tags are looked at."""
 MAX_ATTRIBUTES = 1_000
@@ -39,8 +41,7 @@ _FORMATTING_TAGS = "b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_TAGS.split())
 _STYLED = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/]", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,40})|!--)")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000}")
-_QUOTED_ANGLE = re.compile(r"=\s*+[\"'][^\"'<>]*+[<>]")
+_QUOTED_ANGLE = re.compile(r"=[\"'][^\"'<>]*+[<>]|=\s++[\"'][^\"'<>]*+[<>]")
 _ATTRIBUTE = re.compile(
     r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 )
@@ -99,7 +100,7 @@ def _few_attributes(text: str) -> str:
 
     Only a tag of over 4,000 characters, or one whose quotes hide angle brackets, can have them.
     """
-    if not _LONG_TAG.search(text) and len(_QUOTED_ANGLE.findall(text)) <= QUOTED_ANGLES:
+    if not _has_long_tag(text) and len(_QUOTED_ANGLE.findall(text)) <= QUOTED_ANGLES:
         return text
     kept: list[str] = []
     start = at = 0
@@ -115,6 +116,13 @@ def _few_attributes(text: str) -> str:
             start = at
     kept.append(text[start:])
     return "".join(kept)
+
+
+def _has_long_tag(text: str) -> bool:
+    return any(
+        len(piece) > LONG_TAG and piece[:1].isalpha() and not 0 <= piece.find(">") <= LONG_TAG
+        for piece in text.split("<")
+    )
 
 
 def _flattened(text: str) -> str:
