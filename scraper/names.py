@@ -32,7 +32,7 @@ def is_byline_only(text: str) -> bool:
     (True, False)
     """
     bare = text.rstrip()
-    return bool(bare) and parse_byline(text).body_starts >= len(bare)
+    return bool(bare) and grammar.body_starts(text) >= len(bare)
 
 
 def is_person_name(text: str) -> bool:

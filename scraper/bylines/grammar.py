@@ -13,7 +13,7 @@ from scraper.bylines.marks import outlet_role_at, place_at
 from scraper.bylines.outlets import bare_house, is_house
 from scraper.bylines.people import is_name
 from scraper.bylines.surnames import COMMON, NOT_NAMES
-from scraper.bylines.words import CREDIT_ROLES
+from scraper.bylines.words import CREDIT_ROLES, STAFF
 from scraper.model import Person
 
 _BULLETS = " ■●□○◎◆◇▲△▼▽★☆※►▶▷>*·#◤◥◢◣|-·■▍▌"
@@ -25,6 +25,9 @@ LONGEST_LEAD = 400
 """A dateline and its groups end within so many characters."""
 LONGEST_TAIL = 140
 """A credit at the end of prose begins within so many characters of it."""
+_CREDIT_WORD = re.compile("[摄攝图圖供发發画畫绘繪译譯]|" + "|".join(sorted(STAFF)))
+_CREDIT_REACH = 60
+"""A credit at the end of prose has a word for what was done within so many characters of it."""
 _TEASER = re.compile(r" *(?:本文)?(?:转自|来源|转载自|摘自) ?: *")
 _STAFF_TITLE = re.compile("记者$|記者$")
 
@@ -43,15 +46,27 @@ class _Units:
 
 def parse(text: str) -> Byline:
     """Read a line in whichever of its forms it has."""
-    head = line_of(text[: LONGEST_LINE + LONGEST_LEAD])
-    if (teaser := _teaser(head, text)) is not None:
-        return teaser
-    if len(text) <= LONGEST_LINE and (whole := _whole(head, text)) is not None:
-        return whole
-    lead = _lead(head, text)
+    lead, whole = _opening_of(text)
+    if whole:
+        return lead
     cut = max(0, len(text) - LONGEST_TAIL)
     tail = _tail(line_of(text[cut:]), max(0, lead.body_starts - cut))
     return _merge(lead, tail)
+
+
+def body_starts(text: str) -> int:
+    """`parse(text).body_starts`, without a look at the end of the text."""
+    return _opening_of(text)[0].body_starts
+
+
+def _opening_of(text: str) -> tuple[Byline, bool]:
+    """What opens the text, and whether nothing but that is in it."""
+    head = line_of(text[: LONGEST_LINE + LONGEST_LEAD])
+    if (teaser := _teaser(head, text)) is not None:
+        return teaser, True
+    if len(text) <= LONGEST_LINE and (whole := _whole(head, text)) is not None:
+        return whole, True
+    return _lead(head, text), False
 
 
 def _merge(lead: Byline, tail: Byline) -> Byline:
@@ -370,6 +385,8 @@ def _publisher_before(line: Line, at: int, stop: int) -> Draft | None:
 
 def _open_tail(line: Line, at: int, stop: int) -> list[Draft]:
     """A credit behind the last sentence, or behind a gap when it names a photographer."""
+    if not _CREDIT_WORD.search(line.key, max(at, stop - _CREDIT_REACH), stop):
+        return []
     sentence = _last_sentence(line, at, stop)
     for start in range(max(at, stop - LONGEST_TAIL), stop):
         before = line.key[start - 1] if start > 0 else ""

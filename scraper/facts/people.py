@@ -99,9 +99,9 @@ def _told(document: Document) -> Iterator[tuple[Person, str]]:
     """Names that only the meta line or the page's metadata gives."""
     for block in document.blocks:
         pairs = labelled(block.text) if block.role == "meta" else {}
-        for label in _AUTHOR_LABELS:
+        for label in (label for label in _AUTHOR_LABELS if pairs.get(label)):
             role = "reporter" if label == "记者" else "writer"
-            for name in _names(pairs.get(label, "")):
+            for name in _names(pairs[label]):
                 yield Person(name, role, label), at(block, f"meta line: {label}")
     for hint in document.told("author"):
         for name in _names(hint.value):

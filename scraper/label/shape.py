@@ -10,6 +10,7 @@ from scraper.names import is_byline_only, parse_byline
 
 _BY_TAG = {"blockquote": "quote", "li": "list", "table": "table"}
 _LONGEST_BYLINE = 120
+_CLOSED = frozenset("。！？!?；，,…：:")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -27,11 +28,16 @@ def _shape(block: Block) -> Naming | None:
         return _BY_TAG[block.tag], f"a <{block.tag}>"
     if is_caption(block.text):
         return "caption", "a picture's credit or a caption's opening"
-    if len(block.text) <= _LONGEST_BYLINE and is_byline_only(block.text):
+    if _may_be_byline(block.text) and is_byline_only(block.text):
         return _named_people(block.text), "the whole line names people"
     if is_paragraph(block.text):
         return "paragraph", "running text"
     return None
+
+
+def _may_be_byline(text: str) -> bool:
+    """A cheap look before the grammar: a line of names is short and closes no sentence."""
+    return len(text) <= _LONGEST_BYLINE and text[-1:] not in _CLOSED
 
 
 def _named_people(text: str) -> str:

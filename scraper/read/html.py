@@ -67,11 +67,12 @@ class _Blocks:
         role, why = self.region.roles.get(n, ("", ""))
         if line.image is not None:
             return self._picture(line, line.image)
-        text = clean(line.text)
+        text = line.text if line.text.isprintable() else clean(line.text)
         if not text:
             return None
         tag = self._tag(line.box)
-        return Block(text, role, why, tag, self._place(line.box), self._links(line))
+        links = self._links(line) if line.links and role != "furniture" else ()
+        return Block(text, role, why, tag, self._place(line.box), links)
 
     def _picture(self, line: Line, node: LexborNode) -> Block | None:
         attributes = node.attributes

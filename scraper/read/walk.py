@@ -15,7 +15,7 @@ from scraper.read.layout import BREAK, Line, Span, lay_out
 
 _SKIPPED = (
     "script style template select option textarea button object embed audio video canvas "
-    "svg math head title link meta noframes iframe noscript area map datalist input dialog"
+    "svg math head title link meta noframes iframe noscript area map datalist input dialog nav"
 )
 _BOXES = (
     "body div p li ul ol dl dt dd table tbody thead tfoot tr td th caption h1 h2 h3 h4 h5 h6 "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from scraper.read.headline import title_line
@@ -172,9 +173,13 @@ def _is_off(box: Box) -> str:
         return f"in <{box.tag}>"
     if box.hidden:
         return "hidden"
-    if box.mark and (found := _OFF.search(box.mark)) and not _ON.search(box.mark):
-        return f"in a box named {found[0].strip()}"
-    return ""
+    return _named_off(box.mark) if box.mark else ""
+
+
+@lru_cache(maxsize=8192)
+def _named_off(mark: str) -> str:
+    found = _OFF.search(mark)
+    return f"in a box named {found[0].strip()}" if found and not _ON.search(mark) else ""
 
 
 def _against(line: Line, good: float) -> float:
