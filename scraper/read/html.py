@@ -10,7 +10,7 @@ from scraper.model import Block, Document, Hint, Link, Snapshot
 from scraper.read.guard import guarded
 from scraper.read.head import head_hints, next_page
 from scraper.read.layout import Line
-from scraper.read.region import Region, find
+from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.walk import Page, walk
 from scraper.text import clean
 from scraper.urls import absolute
@@ -71,7 +71,8 @@ class _Blocks:
         if not text:
             return None
         tag = self._tag(line.box)
-        links = self._links(line) if line.links and role != "furniture" else ()
+        told = line.links and (role != "furniture" or why in MAYBE_ENTRIES)
+        links = self._links(line) if told else ()
         return Block(text, role, why, tag, self._place(line.box), links)
 
     def _picture(self, line: Line, node: LexborNode) -> Block | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
-from scraper.read.weigh import Weights, is_link_line
+from scraper.read.weigh import ENTRY, Weights, is_link_line
 from scraper.read.words import has_stamp, is_credit, is_meta, is_notice_line, opens_tail
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
@@ -33,6 +33,11 @@ _CAPTION = re.compile(
     r"caption|pic_?text|img_?(?:desc|text|info|title|note)|pic_?(?:desc|info|note|title)|photo_?(?:desc|credit|text|info)"
     r"|image_?(?:text|desc|credit)|tu_?shuo|wp-caption"
 )
+
+
+_BELOW = "below the text"
+MAYBE_ENTRIES = frozenset((_BELOW, ENTRY))
+"""Reasons of furniture that a snapshot site's list may be: labelling needs its links."""
 
 
 class Region:
@@ -129,7 +134,7 @@ def _name_tail(weights: Weights, region: Region) -> None:
         if is_link_line(lines[n]):
             region.roles[n] = ("related", "a link below the text")
         elif lines[n].text and not is_credit(lines[n].text):
-            region.roles[n] = ("furniture", "below the text")
+            region.roles[n] = ("furniture", _BELOW)
         region.end = n + 1
 
 

@@ -37,6 +37,8 @@ _ON = re.compile(
 )
 _MARKS = "，。！？；：、,.!?;:"
 _ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
+ENTRY = "an entry of a list of links"
+"""Why a line of a run of boxes that each hold a link is off."""
 ITEM_LINES = 12
 """An entry of a list has no more lines than this."""
 LONG_LIST = 6
@@ -124,7 +126,7 @@ class Weights:
                 linked = [box for box in boxes if self._has_link_line(box)]
                 if 5 * len(linked) >= 3 * len(boxes):
                     for box in boxes:
-                        self._turn_off(box.start, box.end, "an entry of a list of links")
+                        self._turn_off(box.start, box.end, ENTRY)
 
     def _has_link_line(self, box: Box) -> bool:
         return any(is_link_line(line) for line in self.page.lines[box.start : box.end])
