@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
-from scraper.read.weigh import ENTRY, Weights, is_link_line
-from scraper.read.words import has_stamp, is_credit, is_meta, is_notice_line, opens_tail
+from scraper.read.weigh import BELOW, ENTRY, Weights, is_link_line
+from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
@@ -35,8 +35,7 @@ _CAPTION = re.compile(
 )
 
 
-_BELOW = "below the text"
-MAYBE_ENTRIES = frozenset((_BELOW, ENTRY))
+MAYBE_ENTRIES = frozenset((BELOW, ENTRY))
 """Reasons of furniture that a snapshot site's list may be: labelling needs its links."""
 
 
@@ -134,7 +133,7 @@ def _name_tail(weights: Weights, region: Region) -> None:
         if is_link_line(lines[n]):
             region.roles[n] = ("related", "a link below the text")
         elif lines[n].text and not is_credit(lines[n].text):
-            region.roles[n] = ("furniture", _BELOW)
+            region.roles[n] = ("furniture", BELOW)
         region.end = n + 1
 
 
@@ -209,6 +208,8 @@ def tail_of(weights: Weights, box: Box) -> int:
     lines = weights.page.lines
     whole = weights.weight(box)
     for n in range(box.start, box.end):
+        if cuts_off(lines[n].text):
+            return _before_tail(weights, box.start, n)
         before = weights.good_to[n] - weights.good_to[box.start]
         if 2 * before > whole and not weights.good[n] and opens_tail(lines[n].text):
             after = lines[n + 1 : min(n + 4, box.end)]

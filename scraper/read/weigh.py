@@ -11,7 +11,7 @@ from itertools import accumulate
 from scraper.read.headline import title_line
 from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
-from scraper.read.words import is_meta, is_notice_line
+from scraper.read.words import cuts_off, is_meta, is_notice_line
 
 _OFF_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
 _ITEM_TAGS = frozenset(("li", "div", "dl", "section", "article", "tr", "td", "dd", "ul", "table"))
@@ -39,6 +39,8 @@ _MARKS = "，。！？；：、,.!?;:"
 _ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
 ENTRY = "an entry of a list of links"
 """Why a line of a run of boxes that each hold a link is off."""
+BELOW = "below the text"
+"""Why a line behind the article is none of it."""
 ITEM_LINES = 12
 """An entry of a list has no more lines than this."""
 LONG_LIST = 6
@@ -85,6 +87,7 @@ class Weights:
         self._turn_off_items()
         self._turn_off_above()
         self._turn_off_next_story()
+        self._turn_off_below_cut()
         self.bad = [_against(line, good) for line, good in zip(page.lines, self.good, strict=True)]
         self._doubt_after_lists()
         self.good_to = [0.0, *accumulate(self.good)]
@@ -144,6 +147,15 @@ class Weights:
         for box in self.page.boxes:
             if box.start > title and box.tag == own.tag == "h1" and box.mark == own.mark:
                 self._turn_off(box.start, len(self.page.lines), "another story")
+                return
+
+    def _turn_off_below_cut(self) -> None:
+        """Below a snapshot site's own line nothing is the article's, however much it reads so."""
+        seen = 0.0
+        for n, line in enumerate(self.page.lines):
+            seen += self.good[n]
+            if seen > 0 and cuts_off(line.text):
+                self._turn_off(n, len(self.page.lines), BELOW)
                 return
 
     def _doubt_after_lists(self) -> None:

@@ -98,6 +98,10 @@ _CREDIT = re.compile(
     r"|[（(【\[](?:完|记者|作者|编辑|责编|責編|编译|實習|实习|文|图|来源|來源|即時新聞|综合|本文)"
     r"[^，。）)]{0,40}[）)】\]]"
 )
+_CUT = re.compile(
+    r"以上内容为.{0,20}快照|(?:信息|页面)?快照(?:生成)?(?:时间|日期)\s?[:：]|信息原文(?:地址|链接)\s?[:：]"
+    r"|更多(?:关于|有关)[^。！？!?]{1,30}的?(?:资讯|新闻|信息)[:：]?$"
+)
 _TAIL_LONGEST = 36
 
 
@@ -161,6 +165,15 @@ def is_credit(text: str) -> bool:
     (True, False)
     """
     return len(text) <= 80 and _CREDIT.fullmatch(text) is not None
+
+
+def cuts_off(text: str) -> bool:
+    """Whether a line is the first of what a snapshot site puts below every article.
+
+    >>> cuts_off("以上内容为资讯信息快照,由某站爬虫进行采集"), cuts_off("以上内容为他的原话。")
+    (True, False)
+    """
+    return _CUT.match(text) is not None
 
 
 def opens_tail(text: str) -> bool:
