@@ -57,13 +57,15 @@ class Record:
     @classmethod
     def of(cls, article: Article) -> Self:
         """What will be stored of an article; texts that SQL cannot hold are mended first."""
-        tree = article.to_json()
-        if rows.looks_unheld(rows.dump(tree)):
-            tree = rows.holdable_tree(tree)
-            article = Article.from_json(tree)
-            tree = article.to_json()
-        text = tree["text"]
-        return cls(article, _cells(tree, text, article.blocks), text, tree["digest"])
+        record = cls._of(article, article.to_json())
+        if rows.looks_unheld(record.text, *filter(None, record.cells.values())):
+            article = Article.from_json(rows.holdable_tree(article.to_json()))
+            record = cls._of(article, article.to_json())
+        return record
+
+    @classmethod
+    def _of(cls, article: Article, tree: Mapping[str, Any]) -> Self:
+        return cls(article, _cells(tree, article.blocks), tree["text"], tree["digest"])
 
     def same_facts(self, cells: Cells) -> bool:
         """Whether a stored reading says the same, apart from what changes at every look."""
@@ -90,7 +92,7 @@ def seal_of(cells: Cells) -> int:
     return rows.seal(cells[name] for name in COLUMNS)
 
 
-def _cells(tree: Mapping[str, Any], text: str, blocks: Sequence[Block]) -> dict[str, str | None]:
+def _cells(tree: Mapping[str, Any], blocks: Sequence[Block]) -> dict[str, str | None]:
     cells: dict[str, str | None] = {name: tree[name] for name in PLAIN}
     for name in NESTED:
         cells[name] = None if tree[name] is None else rows.dump(tree[name])

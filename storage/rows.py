@@ -29,9 +29,10 @@ def holdable_tree(value: Any) -> Any:
     return value
 
 
-def looks_unheld(dumped: str) -> bool:
-    """Whether a JSON text may hold what an SQL text cannot (it is asked of every article)."""
-    return strip_controls(dumped) != dumped or any(mark in dumped for mark in _ESCAPED)
+def looks_unheld(*cells: str) -> bool:
+    """Whether texts, plain or JSON, may hold what SQL cannot (it is asked of every article)."""
+    whole = "\n".join(cells)
+    return strip_controls(whole) != whole or any(mark in whole for mark in _ESCAPED)
 
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -6,15 +6,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from scraper.errors import DamagedArchive
+from scraper.model import Article
 from scraper.text import digest
-from storage import blobs, captures, lookup, records, rows
+from storage import blobs, captures, lookup, records, rows, search
 from storage.protocol import Damage
 
 
 def verify(conn: sqlite3.Connection) -> Iterator[Damage]:
     """Everything that does not hold together; what cannot be read is named and passed over."""
     for check in (
-        _pages, _references, _pointers, _articles, _blobs, _bodies, _readings, _captures,
+        _pages, _references, _pointers, _articles, _blobs, _bodies, _readings, _captures, _index,
     ):  # fmt: skip
         try:
             yield from check(conn)
@@ -144,6 +145,45 @@ def _row_fault(conn: sqlite3.Connection, table: str, id: int, sealed: Iterable[s
     except (sqlite3.DatabaseError, TypeError, ValueError) as error:
         return f"unreadable ({error})"
     return ""
+
+
+_UNMATCHED = {
+    "the search index does not have it": """SELECT a.id FROM article AS a
+        LEFT JOIN search_rows AS s ON s.article_id = a.id WHERE s.rowid IS NULL""",
+    "the search index has an article that is not held": """SELECT s.article_id
+        FROM search_rows AS s LEFT JOIN article AS a ON a.id = s.article_id WHERE a.id IS NULL""",
+}
+
+
+def _index(conn: sqlite3.Connection) -> Iterator[Damage]:
+    """The index has each article once, with the words it has now, and can be read to the end."""
+    for what, sql in _UNMATCHED.items():
+        for (article_id,) in conn.execute(sql):
+            yield _hit(conn, f"{what}; run: jianbao doctor --fix", article_id)
+    for article_id, proof in conn.execute("SELECT article_id, proof FROM search_rows"):
+        if (held := lookup.get(conn, article_id, None, None)) and proof != _proof(held.article):
+            what = "the search index has other words of it; run: jianbao doctor --fix"
+            yield _hit(conn, what, article_id)
+    for table in ("search_grams", "search_chars"):
+        conn.execute(
+            f"CREATE VIRTUAL TABLE temp.verify_{table} USING fts5vocab(main, {table}, row)"
+        )
+        try:
+            conn.execute(f"SELECT count(*) FROM temp.verify_{table}").fetchone()  # noqa: S608
+        finally:
+            conn.execute(f"DROP TABLE temp.verify_{table}")
+
+
+def _proof(article: Article) -> int:
+    return search.entry(
+        title=article.title,
+        text=article.text,
+        origin=article.origin,
+        reprinter=article.reprinter,
+        authors=tuple(person.name for person in article.authors),
+        category=article.category,
+        url=article.url,
+    ).proof
 
 
 _NOBODY = "SELECT NULL WHERE ? IS NULL"

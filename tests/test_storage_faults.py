@@ -302,6 +302,10 @@ def test_pressed_bytes_that_are_damaged_are_named(path: Path) -> None:
         ("UPDATE article SET cluster_id = 77 WHERE id = 1", "cluster"),
         ("DELETE FROM blob WHERE id = 1", "points to nothing"),
         ("DELETE FROM body WHERE id = 1", "points to nothing"),
+        ("DELETE FROM search_rows WHERE article_id = 1", "index does not have it"),
+        ("UPDATE search_rows SET article_id = 77 WHERE article_id = 1", "is not held"),
+        ("UPDATE search_rows SET proof = 1 WHERE article_id = 1", "other words"),
+        ("DELETE FROM search_grams_data WHERE id > 10", "index cannot be read"),
     ],
 )
 def test_rows_that_do_not_fit_together_are_found(
