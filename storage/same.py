@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from storage import grams
@@ -95,6 +96,7 @@ class Bare:
     """Where a clause or a line begins: before these characters stood a mark or a line end."""
 
 
+@lru_cache(maxsize=1024)
 def bare(text: str) -> Bare:
     """Strip a text of all that a reprint may lay out anew; Chinese numerals become digits.
 
@@ -102,22 +104,18 @@ def bare(text: str) -> Bare:
     Bare(text='双减2022年', breaks=frozenset({2}))
     """
     folded = text.translate(_FOLDS).lower()
-    pieces: list[str] = []
-    breaks: set[int] = set()
-    last = length = 0
-    for gap in _GAP.finditer(folded):
-        start, end = gap.span()
-        pieces.append(folded[last:start])
-        length += start - last
-        last = end
-        if "\n" in text[start:end] or not gap[0].isspace():
-            breaks.add(length)
-    pieces.append(folded[last:])
-    return Bare("".join(pieces), frozenset(breaks))
+    kept = _SPACE.sub("", folded) if " " in folded else folded
+    pieces = _MARKS.split(kept)
+    return Bare("".join(pieces), frozenset(accumulate(map(len, pieces[:-1]))))
 
 
-_GAP = re.compile(r"[\W_]+")
-_FOLDS = grams.FOLDS | {ord(han): str(n % 10) for n, han in enumerate("〇一二三四五六七八九零")}
+_SPACE = re.compile(r" +")
+_MARKS = re.compile(r"[\W_]+")
+_FOLDS = (
+    grams.FOLDS
+    | {ord("\n"): "\n"}
+    | {ord(han): str(n % 10) for n, han in enumerate("〇一二三四五六七八九零")}
+)
 
 
 def compare(one: Bare, other: Bare) -> Comparison:

@@ -51,6 +51,10 @@ FRAME = 40
 """A gram that so many articles own is the frame of a series: it points to nobody."""
 CANDIDATES = 6
 """So many articles are compared in full."""
+SURVIVING = 0.85
+"""The share of the grams of a common passage that small edits leave alone."""
+WORTH = 0.5
+"""A candidate that shares less than so much of what the best one does is not compared."""
 LOOKED_AT = 24
 """So many articles are looked at for being worth a comparison."""
 NEWS_LEAST, NEWS_MOST = 0.25, 0.65
@@ -191,13 +195,15 @@ def _candidates(
         shorter = min(length, theirs)
         if count >= _fewest(shorter):
             likely.append((count / shorter, other, cluster_id))
-    return [(other, cluster_id) for _, other, cluster_id in sorted(likely)[: -CANDIDATES - 1 : -1]]
+    likely.sort(reverse=True)
+    worth = [it for it in likely[:CANDIDATES] if it[0] >= WORTH * likely[0][0]]
+    return [(other, cluster_id) for _, other, cluster_id in worth]
 
 
 def _fewest(shorter: int) -> float:
-    """Fewer common grams than this are too few, even if chance and OCR took their share."""
-    expected = same.ENOUGH * shorter / SAMPLE * 0.75 * KEPT
-    return max(1.0, expected - 2.5 * sqrt(expected))
+    """Fewer common grams than this are too few, even if chance and edits took their share."""
+    expected = same.ENOUGH * shorter / SAMPLE * KEPT * SURVIVING
+    return max(1.0, expected - 1.5 * sqrt(expected))
 
 
 def _news(
