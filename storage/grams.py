@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from operator import add
 
 from scraper.text import HAN
 from storage.han import SIMPLIFIED
@@ -30,7 +31,8 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u067
 WORD_CLASS = f"(?:[^\\W_{DENSE}]|[{_MARKS}])"
 """Pattern of one character of a word that is found whole."""
 _RUN = re.compile(f"([{DENSE}]+)|({WORD_CLASS}+)")
-IS_DENSE = re.compile(f"[{DENSE}]").match
+_DENSE_ONE = re.compile(f"[{DENSE}]")
+IS_DENSE = _DENSE_ONE.match
 IS_WORD = re.compile(WORD_CLASS).match
 
 BREAK = "·"
@@ -87,18 +89,20 @@ def tokens(folded: str) -> list[str]:
     """
     out: list[str] = []
     last_end, last_dense = -1, False
-    for start, end, dense in runs(folded):
+    for match in _RUN.finditer(folded):
+        start, end = match.span()
+        run, dense = match[0], match.lastindex == 1
         adjacent = start == last_end
         if adjacent and last_dense:
             out.append(folded[start - 1] + JOIN)
         if dense:
             if adjacent:
-                out.append(JOIN + folded[start])
+                out.append(JOIN + run[0])
             elif last_dense:
                 out.append(BREAK)
-            out.extend([folded[i : i + 2] for i in range(start, end - 1)])
+            out.extend(map(add, run, run[1:]))
         else:
-            out.append(folded[start : min(end, start + LONGEST_WORD)])
+            out.append(run[:LONGEST_WORD])
         last_end, last_dense = end, dense
     return out
 
@@ -109,4 +113,4 @@ def characters(folded: str) -> set[str]:
     >>> sorted(characters("5g,株洲"))
     ['株', '洲']
     """
-    return {c for start, end, dense in runs(folded) if dense for c in folded[start:end]}
+    return set(_DENSE_ONE.findall("".join(set(folded))))

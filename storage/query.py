@@ -92,6 +92,7 @@ _LEX = re.compile(
     | (?P<word>[^\s"()|]+)""",
     re.VERBOSE,
 )
+_UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _EDGES = ",.;:!?…~·'"
 
 
@@ -114,9 +115,9 @@ class _Lexeme:
 
 
 def _lexemes(words: str) -> list[_Lexeme]:
-    plain = grams.fold(words[:LONGEST].translate(_QUOTES))
+    plain = grams.fold(words.translate(_QUOTES))
     # Case decides what is an operator: OR is one, or is a word.
-    raw = words[:LONGEST]
+    raw = words
     out: list[_Lexeme] = []
     last_end = -1
     for match in _LEX.finditer(plain):
@@ -148,7 +149,7 @@ class _Parser:
         self.remarks: list[str] = []
         if len(words) > LONGEST:
             self.remarks.append(f"only the first {LONGEST} characters were read")
-        self.lexemes = _lexemes(words)
+        self.lexemes = _lexemes(_UNPRINTED.sub(" ", words[:LONGEST]))
         self.at = 0
         self.terms = 0
         self.dropped = False
@@ -296,6 +297,6 @@ def span_of(text: str) -> tuple[date, date] | None:
             return first, first + timedelta(days=1)
         if month:
             return first, (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return first, date(year + 1, 1, 1)
+        return first, date(year, 12, 31) + timedelta(days=1)
     except (ValueError, OverflowError):
         return None

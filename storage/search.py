@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -243,8 +244,14 @@ class _Read:
     def __init__(self, row: tuple[Any, ...], rowid: int) -> None:
         self.row = row
         self.rowid = rowid
-        self.title = grams.fold(row[0] or "")
-        self.text = grams.fold(row[1] or "")
+
+    @cached_property
+    def title(self) -> str:
+        return grams.fold(self.row[0] or "")
+
+    @cached_property
+    def text(self) -> str:
+        return grams.fold(self.row[1] or "")
 
     def facts(self) -> list[str]:
         return _entry_of(self.row).facts.split()
