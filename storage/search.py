@@ -196,6 +196,21 @@ def rebuild(conn: sqlite3.Connection) -> int:
     return count
 
 
+def check(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Articles that the index does not hold as they are, and what is amiss; `rebuild` mends it."""
+    proofs = dict(conn.execute("SELECT article_id, proof FROM search_rows"))
+    for article_id, *row in conn.execute(
+        f"SELECT id, {_COLUMNS} FROM articles"  # noqa: S608 (own names)
+    ):
+        proof = proofs.pop(article_id, None)
+        if proof is None:
+            yield article_id, "it is not in the search index"
+        elif proof != _entry_of(tuple(row)).proof:
+            yield article_id, "the search index holds another wording of it"
+    for article_id in sorted(proofs):
+        yield article_id, "the search index holds an article that is not there"
+
+
 def selection(query: Query) -> Node:
     """The tree of a query: its words, and its filters as further terms."""
     nodes: list[Node] = [parse(query.words).node]

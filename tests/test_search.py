@@ -179,7 +179,9 @@ def test_an_article_whose_text_changed_unseen_is_not_dropped_by_guess() -> None:
     conn.execute("UPDATE articles SET text = '别的'")
     with pytest.raises(DamagedArchive, match="another wording"):
         search.drop(conn, 1)
+    assert list(search.check(conn)) == [(1, "the search index holds another wording of it")]
     assert search.rebuild(conn) == 1
+    assert not list(search.check(conn))
     assert found(conn, "别的") == [1]
     assert found(conn, "双减") == [1]
     assert found(conn, "操场") == []
