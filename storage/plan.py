@@ -13,9 +13,12 @@ from datetime import date
 from storage import grams
 from storage.query import All, Days, Node, Not, Scope, Some, Term
 
-DAY_BITS = 21
-"""A rowid is the day of publication above, a running number within the day below: two million
-articles a day. Newest first and a range of dates are then orders of the index itself."""
+DAY_BITS = 18
+"""A rowid is the day of publication above, a running number within the day below: newest first and
+a range of dates are then orders of the index itself. The narrower, the smaller the index; a day of
+more than 262,144 articles (an import of undated texts) runs on into the next."""
+FIRST_DAY = date(1800, 1, 1)
+"""Articles without a day, and older ones, stand on this one."""
 LONGEST_PHRASE = 32
 """Tokens of a phrase that the index is asked for; the texts are asked for the rest."""
 
@@ -42,8 +45,8 @@ class Plan:
 
 
 def first_row(day: date | None) -> int:
-    """The lowest rowid of a day; articles without a day stand before all others."""
-    return (day.toordinal() if day else 0) << DAY_BITS
+    """The lowest rowid of a day."""
+    return max(0, (day - FIRST_DAY).days if day else 0) << DAY_BITS
 
 
 def plan(node: Node, extra: Iterable[str] = ()) -> Plan:
@@ -99,7 +102,7 @@ def _sql(where: Where) -> Where:
     table = f"search_{where.kind}"
     inner = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608 (own names)
 
-    return Where("sql", f"{{row}} IN ({inner})", (where.expr,))
+    return Where("sql", f"+{{row}} IN ({inner})", (where.expr,))
 
 
 def _spread(where: Where) -> tuple[Where, ...]:

@@ -22,7 +22,16 @@ from urllib.parse import urlsplit
 from scraper.errors import DamagedArchive
 from scraper.model import Article
 from storage import grams, match, rank
-from storage.plan import FACTS, Plan, fact_tokens, first_row, plan, site_token, site_tokens
+from storage.plan import (
+    DAY_BITS,
+    FACTS,
+    Plan,
+    fact_tokens,
+    first_row,
+    plan,
+    site_token,
+    site_tokens,
+)
 from storage.protocol import Hit, Query
 from storage.query import NOTHING, All, Days, Node, Not, Some, Term, parse
 
@@ -111,12 +120,7 @@ def put(conn: sqlite3.Connection, article_id: int, article: Article, day: date |
 
 
 def _insert(conn: sqlite3.Connection, article_id: int, made: Entry, day: date | None) -> None:
-    low = first_row(day)
-    high = low + (1 << 21) - 1
-    (last,) = conn.execute(
-        "SELECT max(rowid) FROM search_rows WHERE rowid BETWEEN ? AND ?", (low, high)
-    ).fetchone()
-    row = low if last is None else last + 1
+    row = _free_row(conn, first_row(day))
     conn.execute(
         "INSERT INTO search_rows(rowid, article_id, proof) VALUES (?, ?, ?)",
         (row, article_id, made.proof),
@@ -126,6 +130,20 @@ def _insert(conn: sqlite3.Connection, article_id: int, made: Entry, day: date | 
         (row, made.title, made.text, made.facts),
     )
     conn.execute("INSERT INTO search_chars(rowid, chars) VALUES (?, ?)", (row, made.chars))
+
+
+def _free_row(conn: sqlite3.Connection, low: int) -> int:
+    """The row after the last one of a day; of the next day when this one is full."""
+    while True:
+        high = low + (1 << DAY_BITS) - 1
+        (last,) = conn.execute(
+            "SELECT max(rowid) FROM search_rows WHERE rowid BETWEEN ? AND ?", (low, high)
+        ).fetchone()
+        if last is None:
+            return low
+        if last < high:
+            return int(last) + 1
+        low = high + 1
 
 
 _COLUMNS = "title, text, origin, reprinter, authors, category, url"
@@ -233,7 +251,7 @@ def _conditions(query: Query) -> list[str]:
         if asked is not None:
             inner = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608 (own names)
             rows = f"SELECT rowid FROM search_rows WHERE article_id IN ({inner})"  # noqa: S608
-            out.append(f"{{row}} {'IN' if asked else 'NOT IN'} ({rows})")
+            out.append(f"+{{row}} {'IN' if asked else 'NOT IN'} ({rows})")
     return out
 
 
