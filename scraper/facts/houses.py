@@ -16,6 +16,8 @@ _REPRINT_WORDS = ("本文转自", "本文转载自", "转载自", "转自", "摘
 _NO_HOUSE = re.compile(
     r"(?:本站|本网|网站)?(?:原创|整理|综合|网络|互联网|未知|其他|不详|转载|admin)|本站|本网", re.I
 )
+_BESIDE = re.compile(r"[、;；]|\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号)")
+"""Where the first house ends: at the next one, or at another fact or a counter on its line."""
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
 
 
@@ -71,7 +73,7 @@ def _source(document: Document) -> Found[str] | None:
 
 def _house(name: str, why: str) -> Found[str] | None:
     """A name fit to keep: no filler, the first of several, 等 dropped."""
-    first = re.split(r"[、;；]|\s+(?:作者|记者|编辑|责编|时间)", name.strip())[0]
+    first = _BESIDE.split(name.strip())[0]
     bare = re.sub(r"(?<=.)等$", "", first).strip(" \u3000《》")
     return None if not bare or _NO_HOUSE.fullmatch(bare) else Found(bare, why)
 
