@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from scraper.crawl.bounds import Bounds
+from scraper.crawl.looking import look
+from scraper.crawl.order import Order, Start
+from scraper.crawl.running import settings_of
+from scraper.crawl.scope import LISTS, Scope, Source
+from scraper.crawl.sight import Reader, ThreadReader
+from scraper.errors import FetchError
+from scraper.fetch.http import open_fetcher
+from scraper.fetch.patience import PatientFetcher
+from scraper.fetch.protocol import Fetcher
 from scraper.model import Target
+from scraper.urls import canonical_url, site_of
+from storage.protocol import Archive
+
+LISTS_AT_MOST = 50
+"""Lists that one discovery asks; a crawl goes on where it stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +45,82 @@ class Found:
             "kind": self.target.kind,
             "why": self.why,
         }
+
+
+def discovered(order: Order, archive: Archive | None = None) -> Iterator[Found]:
+    """What a crawl would find from the order's starts, as it is found.
+
+    Asks at most `LISTS_AT_MOST` lists a start, politely, and no articles but the starts; stores
+    nothing. Raises `FetchError` when a start cannot be had.
+    """
+    with asyncio.Runner() as runner:
+        found = _discovered(order, archive)
+        try:
+            while (one := runner.run(anext_or_none(found))) is not None:
+                yield one
+        finally:
+            runner.run(found.aclose())
+
+
+async def anext_or_none(found: AsyncIterator[Found]) -> Found | None:
+    """The next one, None at the end."""
+    return await anext(found, None)
+
+
+async def _discovered(order: Order, archive: Archive | None) -> AsyncGenerator[Found, None]:
+    async with open_fetcher(settings_of(order)) as fetcher:
+        patient = PatientFetcher(fetcher, sleep=asyncio.sleep)
+        for start in order.starts:
+            async for found in discover(start, patient, order=order, archive=archive):
+                yield found
+
+
+async def discover(
+    start: Start,
+    fetcher: Fetcher,
+    *,
+    order: Order,
+    archive: Archive | None = None,
+    reader: Reader | None = None,
+    lists: int = LISTS_AT_MOST,
+) -> AsyncIterator[Found]:
+    """What a crawl would find from one start; see `discovered`."""
+    reader = reader or ThreadReader(look)
+    first = Target(canonical_url(start.url), start.name, "start")
+    source = Source(start.name, {site_of(first.url)})
+    scope = Scope(Bounds(order.max_pages_per_host), order.since)
+    waiting = deque([first])
+    asked = 0
+    while waiting and asked < lists:
+        parent = waiting.popleft()
+        asked += 1
+        try:
+            snapshot = await fetcher.fetch(parent.url)
+        except FetchError:
+            if parent is first:
+                raise
+            continue
+        sight = await reader.look(snapshot, expected=parent.kind)
+        if sight.what == "article":
+            if parent is first:
+                yield _found(replace(parent, kind="article"), "the address is an article", archive)
+            continue
+        if parent is first:
+            source.sites.add(site_of(snapshot.url))
+            waiting.extend(await _sitemaps(fetcher, source, snapshot.url))
+        targets, _ = scope.follow(source, replace(parent, url=snapshot.url), sight.leads)
+        for target in targets:
+            yield _found(target, f"{target.via or sight.leads.kind} on {snapshot.url}", archive)
+        waiting.extend(target for target in targets if target.kind in LISTS)
+
+
+async def _sitemaps(fetcher: Fetcher, source: Source, url: str) -> list[Target]:
+    return [
+        Target(sitemap, source.name, "robots.txt", "sitemap")
+        for sitemap in await fetcher.sitemaps(url)
+        if source.holds(sitemap)
+    ]
+
+
+def _found(target: Target, why: str, archive: Archive | None) -> Found:
+    return Found(target, why, archive is not None and bool(archive.knows([target.url])))

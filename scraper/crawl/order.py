@@ -9,6 +9,9 @@ from typing import Any, Literal, Self
 
 from scraper.errors import RESULT_KINDS
 
+NO_FAILURES = RESULT_KINDS | {"trap"}
+"""Kinds that do not make a run a bad one: results, and webs without end that were left alone."""
+
 Ending = Literal["done", "limit", "budget", "interrupted"]
 EventKind = Literal["start", "article", "list", "unchanged", "failed", "later", "wait", "end"]
 
@@ -108,7 +111,7 @@ class Report:
     lists: int
     """Lists, feeds, sitemaps and indexes among them."""
     failures: Mapping[str, int]
-    """Refused and failed targets by kind; the results of `RESULT_KINDS` too."""
+    """Refused and failed targets by kind, results too."""
     hosts: Mapping[str, Mapping[str, Any]]
     """Requests, bytes, gaps and pace by host."""
     waiting: int = 0
@@ -120,7 +123,7 @@ class Report:
     @property
     def failed(self) -> int:
         """Targets that failed; what is gone, refused or no article is a result, not a failure."""
-        return sum(n for kind, n in self.failures.items() if kind not in RESULT_KINDS)
+        return sum(n for kind, n in self.failures.items() if kind not in NO_FAILURES)
 
     @property
     def exit_code(self) -> int:

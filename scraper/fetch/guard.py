@@ -127,7 +127,7 @@ def _host_and_port(entry: str) -> tuple[str, int | None]:
         r"\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?|([^\s:/\[\]]+)(?::(\d{1,5}))?", entry
     )
     if match is None:
-        if (bare := literal_address(entry)) is not None:
+        if "[" not in entry and (bare := literal_address(entry)) is not None:
             return str(bare), None
         raise _unreadable(entry)
     host, port = (match[1], match[2]) if match[1] else (match[3], match[4])

@@ -33,11 +33,15 @@ _RANDOM = SystemRandom()
 JITTER = 0.25
 """The pause is up to that share longer, so that we are no metronome."""
 LONGEST_PAUSE = 3600.0
-_REFUSALS = {429: 10.0, 403: 1.0, 503: 2.0}
+_REFUSALS = {429: 5.0, 403: 1.0, 503: 2.0}
 """First pause in seconds after such an answer; each further one in a row doubles it."""
 _DOWN_AFTER = 3
 """That many requests in a row without any answer, and the host rests."""
 _DOWN = frozenset({"connect", "dns", "timeout", "tls"})
+
+
+class HostRests(FetchError):
+    """The host is left alone for longer than a run waits; this address was not asked."""
 
 
 @dataclass(slots=True)
@@ -140,7 +144,7 @@ class Politeness:
             now = self._clock()
             rest = (host.rest_until - now).total_seconds() if host.rest_until else 0.0
             if rest > SECONDS_IN_RUN:
-                raise FetchError(url, host.rest_kind, host.rest_why, retry_after=rest)
+                raise HostRests(url, host.rest_kind, host.rest_why, retry_after=rest)
             pause = (host.next_at - now).total_seconds() if host.next_at else 0.0
             if max(rest, pause) <= 0:
                 return
@@ -215,8 +219,8 @@ class Politeness:
                 answer = await self._ask_robots(here)
                 note(answer)
         except FetchError as error:
-            if error.retry_after is not None:
-                raise FetchError(
+            if isinstance(error, HostRests):
+                raise HostRests(
                     url, error.kind, error.detail, retry_after=error.retry_after
                 ) from error
             raise self._unreachable(host, url, error.kind, error.detail, None) from error

@@ -1,0 +1,130 @@
+"""The archive in the hands of one thread: writes in batches, and the loop never waits for a disk.
+
+While one batch is written the next one gathers; what is handed in is done in that order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from scraper.errors import ArchiveError, JianbaoError
+from storage.protocol import Archive
+
+T = TypeVar("T")
+Act = Callable[[Archive], T]
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+"""Acts in one transaction."""
+WAITING = 300
+"""Acts that may wait; beyond, whoever hands in more waits."""
+
+
+class Books:
+    """Use it as an asynchronous context manager; leaving it writes what was handed in."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._acts: asyncio.Queue[tuple[Act[Any], asyncio.Future[Any]] | None]
+        self._acts = asyncio.Queue(WAITING)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._trouble: JianbaoError | None = None
+
+    async def __aenter__(self) -> Books:
+        self._writer = asyncio.create_task(self._write(), name="archive writer")
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._acts.put(None)
+        await self._writer
+        self._thread.shutdown()
+
+    @property
+    def trouble(self) -> JianbaoError | None:
+        """What keeps the archive from being written: a full disk, damage. The run must end."""
+        return self._trouble
+
+    async def do(self, act: Act[T]) -> T:
+        """Do it, and come back when it stands on disk."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        await self._acts.put((act, done))
+        return await done
+
+    async def post(
+        self,
+        act: Act[T],
+        then: Callable[[T], None] | None = None,
+        otherwise: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Hand it in; it will be done, and before anything that is handed in later.
+
+        `then` is called with the result once it stands on disk, `otherwise` with what went wrong.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        done.add_done_callback(lambda known: _pass_on(known, then, otherwise))
+        await self._acts.put((act, done))
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        going = True
+        while going:
+            batch = [await self._acts.get()]
+            while len(batch) < BATCH and not self._acts.empty():
+                batch.append(self._acts.get_nowait())
+            going = None not in batch
+            acts = [entry for entry in batch if entry is not None]
+            if not acts:
+                continue
+            results = await loop.run_in_executor(
+                self._thread, self._commit, [act for act, _ in acts]
+            )
+            for (_, done), result in zip(acts, results, strict=True):
+                self._tell(done, result)
+
+    def _commit(self, acts: Sequence[Act[Any]]) -> list[Any]:
+        """The results in order; an act that fails has its error there, the others stand."""
+        try:
+            with self._archive.batch():
+                return [self._one(act) for act in acts]
+        except JianbaoError as error:
+            self._trouble = error
+            return [error] * len(acts)
+
+    def _one(self, act: Act[Any]) -> Any:
+        try:
+            with self._archive.batch():
+                return act(self._archive)
+        except Exception as error:  # one act's bug must not take the batch with it; it is told
+            return error
+
+    def _tell(self, done: asyncio.Future[Any], result: Any) -> None:
+        if isinstance(result, ArchiveError) and self._trouble is None:
+            self._trouble = result
+        if done.done():
+            return
+        if isinstance(result, Exception):
+            done.set_exception(result)
+        else:
+            done.set_result(result)
+
+
+def _pass_on(
+    known: asyncio.Future[T],
+    then: Callable[[T], None] | None,
+    otherwise: Callable[[BaseException], None] | None,
+) -> None:
+    if known.cancelled():
+        return
+    error = known.exception()
+    if error is None:
+        if then is not None:
+            then(known.result())
+        return
+    log.error("write_failed", exc_info=error)
+    if otherwise is not None:
+        otherwise(error)

@@ -1,0 +1,74 @@
+"""What an answer is: recognised from the answer, whatever its address promised. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scraper.charset import decode
+from scraper.crawl.sight import Sight
+from scraper.crawl.walls import said, wall
+from scraper.discover.leads import Leads
+from scraper.discover.recognise import leads
+from scraper.errors import ReadError
+from scraper.knowledge import Knowledge
+from scraper.model import Article, Snapshot
+from scraper.pipeline import extract
+
+BRIEF = 120
+"""Characters; a story without a date that is no longer may be a wall in disguise."""
+_LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
+_WALLS = ("soft_404", "captcha", "login")
+
+
+def look(
+    snapshot: Snapshot,
+    *,
+    expected: str = "unknown",
+    knowledge: Knowledge = Knowledge.NONE,
+    fetch_only: bool = False,
+) -> Sight:
+    """What an answer is. Pure."""
+    found = leads(snapshot)
+    if found.kind in _LISTS or (found.kind == "list" and expected != "article"):
+        return Sight("list", found)
+    if kind := _turned_away(snapshot):
+        return Sight("nothing", kind=kind, why="the site's front page came instead")
+    if fetch_only:
+        return Sight("article", found)
+    try:
+        article = extract(snapshot, knowledge)
+    except ReadError as error:
+        return _no_article(snapshot, found, error)
+    if found.kind == "list" and "low_confidence" in article.quality:
+        return Sight("list", found)
+    if kind := _flagged(article):
+        return Sight("nothing", kind=kind, why=f"the page is no article but a {kind} page")
+    return Sight("article", found, article)
+
+
+def _turned_away(snapshot: Snapshot) -> str | None:
+    """An address deep in a site that leads to its front page is a page that is gone."""
+    asked = snapshot.redirects[0] if snapshot.redirects else snapshot.url
+    deep, here = urlsplit(asked), urlsplit(snapshot.url)
+    home = here.path in ("", "/", "/index.html", "/index.htm", "/index.shtml", "/404.html")
+    if home and not here.query and len(deep.path.strip("/")) > 12:
+        return "soft_404"
+    return None
+
+
+def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:
+    if found.targets or found.redirect:
+        return Sight("list", found)
+    kind = error.kind
+    if kind == "not_article":
+        kind = wall(decode(snapshot.body, snapshot.header("content-type")).text) or kind
+    return Sight("nothing", found, kind=kind, why=error.why)
+
+
+def _flagged(article: Article) -> str | None:
+    for kind in _WALLS:
+        if kind in article.quality:
+            return kind
+    if article.published_at is not None or len(article.text) > BRIEF:
+        return None
+    return said(article.title or "", article.text)

@@ -1,0 +1,195 @@
+"""What the parts of one run share: the order, the books, the sums, and who is watching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from scraper.crawl.books import Books
+from scraper.crawl.bounds import Bounds
+from scraper.crawl.order import Ending, Event, EventKind, Order, Report
+from scraper.crawl.scope import LISTS, Refused, Scope, Source
+from scraper.crawl.tally import Tally
+from scraper.errors import FetchError
+from scraper.fetch.protocol import Fetcher
+from scraper.fetch.wire import Clock
+from scraper.model import Target
+from scraper.urls import site_of
+from storage.protocol import Archive, Failure
+
+FAR = timedelta(days=36_500)
+EVERYTHING = 1_000_000
+TRAPS_TOLD = 20
+"""Trap addresses of one reason that get a failure row; further ones are like them."""
+
+
+class Run:
+    """One run of a crawl, from `begin` to `end`."""
+
+    def __init__(
+        self,
+        order: Order,
+        books: Books,
+        fetcher: Fetcher,
+        clock: Clock,
+        watch: Callable[[Event], None],
+    ) -> None:
+        self.order = order
+        self.books = books
+        self.fetcher = fetcher
+        self.clock = clock
+        self.tally = Tally()
+        self.bounds = Bounds(order.max_pages_per_host)
+        self.scope = Scope(self.bounds, order.since)
+        self.sources: dict[str, Source] = {}
+        self.fed: set[str] = set()
+        """Sources that got new errands since the engine last looked."""
+        self.in_writing = 0
+        """Articles on their way to the archive."""
+        self.visited: set[str] = set()
+        """Lists that this run has asked."""
+        self.spoiled: set[str] = set()
+        """Addresses whose result could not be written: left alone for the rest of the run."""
+        self.started_at = clock()
+        self.id = 0
+        self._watch = watch
+        self._starts: set[str] = set()
+        self._answered: dict[str, set[str]] = {}
+        self._traps: dict[str, int] = {}
+
+    async def begin(self) -> None:
+        """Write down that the run began."""
+        at, command = self.started_at, self.order.command
+        self.id = await self.books.do(lambda archive: archive.start_run(command, at=at))
+        self.tell("start")
+
+    async def end(self, ending: Ending, why: str) -> Report:
+        """Write down how the run ended, once all it brought is written."""
+        await self.books.do(lambda archive: None)
+        at = self.clock()
+        counts = self.tally.sums(self.fetcher.timeline)
+
+        def write(archive: Archive) -> dict[str, Any]:
+            archive.finish_run(self.id, at=at, outcome=ending, counts=counts)
+            return archive.status()
+
+        status = await self.books.do(write)
+        report = self.tally.report(
+            self.order,
+            self.fetcher.timeline,
+            run_id=self.id,
+            ending=ending,
+            why=why,
+            started_at=self.started_at,
+            finished_at=at,
+            waiting=int(status.get("frontier", {}).get("due", 0)),
+        )
+        self.tell("end", detail=why or ending)
+        return report
+
+    def tell(
+        self,
+        kind: EventKind,
+        target: Target | None = None,
+        *,
+        detail: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        """Say what happened to whoever watches."""
+        url, source = (target.url, target.source) if target else ("", "")
+        counts = self.tally.sums(self.fetcher.timeline)
+        self._watch(Event(self.clock(), kind, url, source, detail, seconds, counts))
+
+    # starts
+
+    def mark_start(self, url: str) -> None:
+        """That address was named: it is asked whatever is known of it."""
+        self._starts.add(url)
+
+    def is_start(self, url: str) -> bool:
+        """Whether the address was named."""
+        return url in self._starts
+
+    async def make_all_due(self, names: list[str]) -> None:
+        """Everything that these sources ever led to is due now."""
+        now = self.clock()
+
+        def write(archive: Archive) -> None:
+            for name in names:
+                for errand in archive.due(now + FAR, limit=EVERYTHING, source=name):
+                    archive.settle(errand.target.url, errand.state, due_at=now)
+
+        await self.books.do(write)
+
+    def spoil(self, target: Target, error: BaseException) -> None:
+        """A result could not be written down though the archive is well: a bug, told as such."""
+        self.spoiled.add(target.url)
+        self.tally.fail(target.url, "other")
+        self.tell("failed", target, detail=f"{type(error).__name__}: {error!s:.200}")
+
+    # the sites
+
+    def answered(self, url: str) -> None:
+        """Remember that a page of the site is there: the control for pages that are gone."""
+        pages = self._answered.setdefault(site_of(url), set())
+        if len(pages) < 2:
+            pages.add(url)
+
+    async def control(self, url: str) -> bool:
+        """Whether another page of the address's site answers."""
+        if self._answered.get(site_of(url), set()) - {url}:
+            return True
+        home = "/".join(url.split("/")[:3]) + "/"
+        if home == url:
+            return False
+        try:
+            await self.fetcher.fetch(home)
+        except FetchError:
+            return False
+        self.answered(home)
+        return True
+
+    # leads
+
+    async def follow(self, targets: list[Target], *, source: Source, list_changed: bool) -> None:
+        """Put leads on the frontier; lists among them are asked again when their own list changed.
+
+        An article that is held under another address is not asked twice.
+        """
+        now = self.clock()
+
+        def wanted(target: Target) -> bool:
+            if self.is_start(target.url) or target.url in self.visited:
+                return False
+            return list_changed and target.kind in LISTS
+
+        def write(archive: Archive) -> None:
+            fresh: list[Target] = []
+            for target in targets:
+                errand = archive.errand(target.url)
+                if errand is None:
+                    fresh.append(target)
+                elif wanted(target) and errand.state != "dropped":
+                    archive.settle(target.url, errand.state, due_at=now)
+            articles = [target.url for target in fresh if target.kind not in LISTS]
+            known = frozenset() if self.order.refetch else archive.knows(articles)
+            archive.push([t for t in fresh if t.url not in known], due_at=now)
+
+        if targets:
+            await self.books.do(write)
+            self.fed.add(source.name)
+
+    async def refuse(self, refused: list[Refused]) -> None:
+        """Write down the traps; of many that are alike, a few."""
+        for trap in refused:
+            told = self._traps[trap.why] = self._traps.get(trap.why, 0) + 1
+            if told <= TRAPS_TOLD:
+                self.tally.fail(trap.url, "trap")
+                failure = Failure(trap.url, self.clock(), "trap", trap.why, self.id)
+                await self.books.post(partial(_fail, failure))
+
+
+def _fail(failure: Failure, archive: Archive) -> None:
+    archive.fail(failure)

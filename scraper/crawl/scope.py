@@ -1,0 +1,130 @@
+"""Which leads a run follows: within the site of its start, new, not too old, not a trap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from scraper.crawl.bounds import BARREN_HOPS, HOSTS_PER_SOURCE, Bounds
+from scraper.discover.leads import Leads
+from scraper.fetch.addresses import host_of
+from scraper.model import SHANGHAI, Target
+from scraper.urls import absolute, article_key, canonical_url, site_of
+
+LISTS = frozenset({"list", "feed", "sitemap", "sitemap_index", "epaper", "page"})
+_MEDIA = re.compile(
+    r"\.(?:pdf|jpe?g|png|gif|webp|svg|ico|bmp|mp[34]|m4[av]|avi|mov|flv|wmv|swf|zip|rar|7z|gz|exe"
+    r"|apk|docx?|xlsx?|pptx?|css|woff2?|ttf)$",
+    re.I,
+)
+"""Files that hold neither an article nor leads; a compressed sitemap ends in `.xml.gz`."""
+ARTICLES_FIRST = 1
+"""Articles are asked before further lists, so that a limit is spent on them."""
+
+
+@dataclass(slots=True)
+class Source:
+    """A start and what belongs to it: its sites, and the hosts seen there."""
+
+    name: str
+    sites: set[str] = field(default_factory=set[str])
+    hosts: set[str] = field(default_factory=set[str])
+
+    def holds(self, url: str) -> bool:
+        """Whether an address lies within the site of the start."""
+        return site_of(url) in self.sites
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A lead that is not followed though it lies within the site: why."""
+
+    url: str
+    why: str
+
+
+@dataclass(slots=True)
+class Scope:
+    """What one run follows."""
+
+    bounds: Bounds
+    since: date | None = None
+    _keys: set[int] = field(default_factory=set[int])
+
+    def follow(
+        self, source: Source, parent: Target, found: Leads
+    ) -> tuple[list[Target], list[Refused]]:
+        """The leads of a list that this run has not met yet, and those it stays away from.
+
+        A list that names an article starts counting hops anew; barren ones add up.
+        """
+        followed: list[Target] = []
+        refused: list[Refused] = []
+        for lead in self._leads(parent, found):
+            target = self._placed(source, parent, lead)
+            if target is None or self._too_old(target):
+                continue
+            key = hash((article_key(target.url), target.kind in LISTS))
+            if key in self._keys:
+                continue
+            why = self._trap(source, target)
+            if why is None:
+                self._keys.add(key)
+                followed.append(target)
+            else:
+                refused.append(Refused(target.url, why))
+        return self._counted(parent, followed, refused)
+
+    def _leads(self, parent: Target, found: Leads) -> Iterable[Target]:
+        """The targets, and the pages beside; not the older page of a list already too old."""
+        yield from found.targets
+        dated = [target for target in found.targets if target.published_at is not None]
+        if found.next_page and not (dated and all(map(self._too_old, dated))):
+            yield Target(found.next_page, via="next page", kind="list")
+        if found.redirect:
+            yield Target(found.redirect, via="entry page", kind=parent.kind)
+
+    def _counted(
+        self, parent: Target, followed: list[Target], refused: list[Refused]
+    ) -> tuple[list[Target], list[Refused]]:
+        fruitful = any(target.kind == "article" for target in followed)
+        depth = 0 if fruitful else parent.depth + 1
+        kept = [replace(target, depth=depth) for target in followed]
+        if depth <= BARREN_HOPS:
+            return kept, refused
+        why = f"{depth} lists in a row named no article"
+        return [], [*refused, *(Refused(target.url, why) for target in kept)]
+
+    def _placed(self, source: Source, parent: Target, lead: Target) -> Target | None:
+        full = absolute(parent.url, lead.url)
+        if full is None or not source.holds(full):
+            return None
+        url = canonical_url(full)
+        if not source.holds(url) or _is_media(url):
+            return None
+        priority = 0 if lead.kind in LISTS else ARTICLES_FIRST
+        return replace(lead, url=url, source=source.name, priority=priority)
+
+    def _too_old(self, target: Target) -> bool:
+        published = target.published_at
+        return (
+            self.since is not None
+            and target.kind not in LISTS
+            and published is not None
+            and published.value.astimezone(SHANGHAI).date() < self.since
+        )
+
+    def _trap(self, source: Source, target: Target) -> str | None:
+        host = host_of(target.url)
+        if host not in source.hosts and len(source.hosts) >= HOSTS_PER_SOURCE:
+            return f"the site has more than {HOSTS_PER_SOURCE} hosts"
+        source.hosts.add(host)
+        return self.bounds.refuse(target.url)
+
+
+def _is_media(url: str) -> bool:
+    path = urlsplit(url).path
+    return _MEDIA.search(path) is not None and not path.endswith(".xml.gz")

@@ -1,0 +1,318 @@
+"""One errand: ask, look, keep; every way it can end leaves a row."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scraper.crawl import schedule
+from scraper.crawl.fates import Fate, Tries, fate
+from scraper.crawl.parts import with_parts
+from scraper.crawl.run import Run
+from scraper.crawl.scope import Source
+from scraper.crawl.sight import Reader, Sight
+from scraper.errors import FetchError, JianbaoError, Removed
+from scraper.fetch.addresses import host_of
+from scraper.fetch.patience import Patience
+from scraper.fetch.robots import forbids_archiving
+from scraper.model import SHANGHAI, Article, Snapshot, Target, Verdict
+from scraper.pipeline import EXTRACTOR_VERSION
+from scraper.urls import site_of
+from storage.protocol import Archive, Errand, Failure, Validators
+
+_GONE = frozenset({"gone", "soft_404"})
+
+log = logging.getLogger(__name__)
+
+
+class Visitor:
+    """Does the errands of one run. `again` is told of errands that this run is to try again."""
+
+    def __init__(
+        self,
+        run: Run,
+        reader: Reader,
+        patience: Patience,
+        again: Callable[[Errand, datetime], None],
+    ) -> None:
+        self._run = run
+        self._reader = reader
+        self._patience = patience
+        self._again = again
+        self._tries: dict[str, Tries] = {}
+
+    async def visit(self, errand: Errand) -> None:
+        """Do one errand; what goes wrong with it goes wrong with it alone."""
+        try:
+            await self._visit(errand)
+        except JianbaoError:
+            if self._run.books.trouble is None:
+                raise
+        except Exception as error:  # the one broad catch, around one item of a crawl
+            log.exception("errand_failed", extra={"url": errand.target.url})
+            bug = FetchError(errand.target.url, "other", f"{type(error).__name__}: {error!s:.200}")
+            await self._failed(errand, bug)
+
+    async def _visit(self, errand: Errand) -> None:
+        url = errand.target.url
+        self._tries.setdefault(url, Tries(self._run.clock())).count += 1
+        if self._run.bounds.full(host_of(url)):
+            most = self._run.order.max_pages_per_host
+            await self._failed(errand, FetchError(url, "trap", f"more than {most} pages of a host"))
+            return
+        held = await self._held(errand)
+        try:
+            snapshot = await self._run.fetcher.fetch(url, validators=held)
+            self._run.answered(url)
+            await self._look(errand, snapshot, held)
+        except FetchError as error:
+            await self._failed(errand, error)
+
+    async def _held(self, errand: Errand) -> Validators | None:
+        """What a conditional request needs; None where all is to be had anew."""
+        url = errand.target.url
+        if errand.state == "due" and errand.attempts == 0 and not self._run.is_start(url):
+            return None
+        if self._run.order.refetch:
+            return None
+        held = await self._run.books.do(lambda archive: archive.validators(url))
+        return held if held is not None and held.capture.url == url else None
+
+    async def _look(self, errand: Errand, snapshot: Snapshot, held: Validators | None) -> None:
+        if snapshot.status == 304:
+            assert held is not None
+            await self._not_modified(errand, held)
+            return
+        sight = await self._reader.look(snapshot, expected=errand.target.kind)
+        if sight.what == "nothing":
+            raise FetchError(errand.target.url, sight.kind, sight.why)
+        private = forbids_archiving(snapshot)
+        if sight.what == "list":
+            same = held is not None and held.capture.sha256 == _sha256(snapshot)
+            await self._list(errand, snapshot, sight, keep=not private, same=same)
+        elif private:
+            raise FetchError(errand.target.url, "noarchive", "the page asks not to be archived")
+        else:
+            await self._article(errand, snapshot, sight, held)
+
+    async def _not_modified(self, errand: Errand, held: Validators) -> None:
+        target, at, run_id = errand.target, self._run.clock(), self._run.id
+        if held.capture.article_id is None:
+            stored = await self._run.books.do(lambda archive: archive.snapshot_of(held.capture.id))
+            sight = await self._reader.look(stored, expected=target.kind)
+            if sight.what == "list":
+                await self._list(errand, stored, sight, keep=True, same=True)
+                return
+
+        def write(archive: Archive) -> None:
+            archive.unchanged(target.url, at=at, run_id=run_id)
+            article = archive.get(target.url)
+            born = _born(article.article, article.first_seen) if article else at
+            archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
+
+        await self._run.books.post(write, None, lambda error: self._run.spoil(target, error))
+        self._done(target, "seen")
+
+    # lists
+
+    async def _list(
+        self, errand: Errand, snapshot: Snapshot, sight: Sight, *, keep: bool, same: bool
+    ) -> None:
+        run, target = self._run, errand.target
+        source = run.sources.setdefault(target.source, Source(target.source))
+        if run.is_start(target.url):
+            source.sites.add(site_of(snapshot.url))
+            await self._robots_sitemaps(source, snapshot.url)
+        parent = replace(target, url=snapshot.url)
+        followed, refused = run.scope.follow(source, parent, sight.leads)
+        changed = not same or run.is_start(target.url)
+        await run.follow(followed, source=source, list_changed=changed)
+        await run.refuse(refused)
+        at = run.clock()
+
+        def write(archive: Archive) -> None:
+            if same:
+                archive.unchanged(target.url, at=at, run_id=run.id)
+            elif keep:
+                archive.keep(snapshot, run_id=run.id)
+            archive.settle(target.url, "done", due_at=at + schedule.LIST_AGAIN)
+
+        await run.books.post(write, None, lambda error: run.spoil(target, error))
+        run.visited.add(target.url)
+        run.tally.lists += 1
+        run.tally.settle(target.url)
+        run.tell("list", target, detail=f"{len(followed)} of {len(sight.leads.targets)} leads")
+
+    async def _robots_sitemaps(self, source: Source, url: str) -> None:
+        named = await self._run.fetcher.sitemaps(url)
+        targets = [
+            Target(sitemap, source.name, "robots.txt", "sitemap")
+            for sitemap in dict.fromkeys(named)
+            if source.holds(sitemap)
+        ]
+        await self._run.follow(targets, source=source, list_changed=True)
+
+    # articles
+
+    async def _article(
+        self, errand: Errand, snapshot: Snapshot, sight: Sight, held: Validators | None
+    ) -> None:
+        run, target = self._run, errand.target
+        if sight.article is None:
+            await self._keep_for_later(target, snapshot, known=held is not None)
+            return
+        article, parts = await with_parts(
+            sight.article, snapshot, run.fetcher, self._reader, same_site=_same_site
+        )
+        run.bounds.note(target.url, article.digest)
+        if self._too_old(article):
+            due = run.clock() + schedule.OTHERWISE_AGAIN
+            await run.books.post(lambda archive: archive.settle(target.url, "due", due_at=due))
+            run.tally.settle(target.url)
+            return
+        run.in_writing += 1
+        at = run.clock()
+
+        def write(archive: Archive) -> Verdict | Removed:
+            return _stored(archive, target, article, snapshot, parts, at, run.id)
+
+        def written(verdict: Verdict | Removed) -> None:
+            run.in_writing -= 1
+            if isinstance(verdict, Verdict):
+                self._done(target, verdict.outcome)
+
+        def unwritten(error: BaseException) -> None:
+            run.in_writing -= 1
+            run.spoil(target, error)
+
+        await run.books.post(write, written, unwritten)
+
+    async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:
+        at, run_id = self._run.clock(), self._run.id
+
+        def write(archive: Archive) -> None:
+            archive.keep(snapshot, run_id=run_id)
+            archive.settle(target.url, "done", due_at=schedule.next_look(None, at))
+
+        await self._run.books.post(write, None, lambda error: self._run.spoil(target, error))
+        self._done(target, "seen" if known else "new")
+
+    def _too_old(self, article: Article) -> bool:
+        since, published = self._run.order.since, article.published_at
+        return (
+            since is not None
+            and published is not None
+            and published.value.astimezone(SHANGHAI).date() < since
+        )
+
+    def _done(self, target: Target, outcome: str) -> None:
+        self._run.tally.article(outcome)
+        self._run.tally.settle(target.url)
+        self._tries.pop(target.url, None)
+        self._run.tell("unchanged" if outcome == "seen" else "article", target, detail=outcome)
+
+    # failures
+
+    async def _failed(self, errand: Errand, error: FetchError) -> None:
+        run, target, now = self._run, errand.target, self._run.clock()
+        tries = self._tries.setdefault(target.url, Tries(now))
+        end = fate(error, errand, tries, self._patience, now)
+        if end.again_in is not None or not end.told:
+            await self._put_off(errand, error, end)
+            return
+        self._tries.pop(target.url, None)
+        control = error.kind in _GONE and await run.control(target.url)
+        await self._write_failure(errand, error, end, now, control=control)
+
+    async def _put_off(self, errand: Errand, error: FetchError, end: Fate) -> None:
+        """To be tried again in this run, or by a later one when the host is ready."""
+        url, state, due, attempts = errand.target.url, end.state, end.due_at, end.attempts
+        await self._run.books.post(
+            lambda archive: archive.settle(url, state, due_at=due, attempts=attempts)
+        )
+        if end.again_in is not None and due is not None:
+            self._again(errand, due)
+        wait = end.again_in if end.told else error.retry_after
+        self._run.tell("later", errand.target, detail=error.kind, seconds=wait)
+
+    async def _write_failure(
+        self, errand: Errand, error: FetchError, end: Fate, now: datetime, *, control: bool
+    ) -> None:
+        run, target = self._run, errand.target
+
+        def write(archive: Archive) -> bool:
+            due, withdrawn = end.due_at, False
+            if error.kind in _GONE:
+                due, withdrawn = self._missing(archive, target.url, error, now, end, control)
+            archive.fail(
+                Failure(target.url, now, error.kind, error.detail, run.id, end.attempts, due)
+            )
+            archive.settle(target.url, end.state, due_at=due, attempts=end.attempts)
+            return withdrawn
+
+        def written(withdrawn: bool) -> None:
+            run.tally.counts["withdrawn"] += withdrawn
+
+        await run.books.post(write, written, lambda bug: run.spoil(target, bug))
+        run.tally.fail(target.url, error.kind)
+        run.tell("failed", target, detail=error.kind)
+
+    def _missing(
+        self,
+        archive: Archive,
+        url: str,
+        error: FetchError,
+        now: datetime,
+        end: Fate,
+        control: bool,
+    ) -> tuple[datetime | None, bool]:
+        """When to look again at a page that is gone, and whether it counts as withdrawn now."""
+        wait = self._run.order.again_after
+        known = archive.missing(url, at=now, reason=error.detail, again_after=wait, control=control)
+        if known == "unknown":
+            return end.due_at, False
+        if known == "first_look":
+            return now + timedelta(seconds=wait), False
+        return now + schedule.OTHERWISE_AGAIN, known == "withdrawn"
+
+
+def _stored(
+    archive: Archive,
+    target: Target,
+    article: Article,
+    snapshot: Snapshot,
+    parts: tuple[Snapshot, ...],
+    at: datetime,
+    run_id: int,
+) -> Verdict | Removed:
+    """The article, its pages and the frontier's row, as one."""
+    try:
+        verdict = archive.add(
+            article, snapshot, parts=parts, at=at, run_id=run_id,
+            extractor_version=EXTRACTOR_VERSION,
+        )  # fmt: skip
+    except Removed as removed:
+        archive.settle(target.url, "dropped", due_at=None)
+        return removed
+    for part in parts:
+        archive.settle(part.url, "done", due_at=None)
+    born = article.published_at.value if article.published_at else None
+    if born is None and (held := archive.get(verdict.article_id)) is not None:
+        born = held.first_seen
+    archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
+    return verdict
+
+
+def _born(article: Article, first_seen: datetime) -> datetime:
+    return article.published_at.value if article.published_at else first_seen
+
+
+def _sha256(snapshot: Snapshot) -> str:
+    return hashlib.sha256(snapshot.body).hexdigest()
+
+
+def _same_site(a: str, b: str) -> bool:
+    return site_of(a) == site_of(b)

@@ -1,0 +1,260 @@
+"""The small judgements a crawl is made of."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.crawl import schedule
+from scraper.crawl.bounds import Bounds, endless
+from scraper.crawl.looking import look
+from scraper.crawl.order import Ending, Order, Report
+from scraper.crawl.scope import Scope, Source
+from scraper.crawl.starting import starts_of
+from scraper.crawl.walls import wall
+from scraper.discover.leads import Leads
+from scraper.errors import UsageError
+from scraper.fetch.coding import Undecodable, undo
+from scraper.fetch.guard import Guard, odd_address
+from scraper.fetch.hops import refresh, scripted
+from scraper.fetch.settings import Limits
+from scraper.model import Snapshot, Target
+
+NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+
+
+# schedule
+
+
+def test_young_articles_are_looked_at_often_and_old_ones_seldom() -> None:
+    waits = [
+        schedule.next_look(NOW - timedelta(hours=hours), NOW) - NOW
+        for hours in (0, 2, 10, 30, 100, 300, 5000)
+    ]
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(hours=1)
+    assert waits[-1] == timedelta(days=30)
+
+
+def test_an_article_from_the_future_counts_as_new() -> None:
+    assert schedule.next_look(NOW + timedelta(days=9), NOW) == NOW + timedelta(hours=1)
+
+
+def test_failures_in_a_row_wait_longer_up_to_a_day() -> None:
+    waits = [schedule.after_failure(attempts, NOW) - NOW for attempts in (1, 2, 3, 50)]
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(minutes=10)
+    assert waits[-1] == timedelta(days=1)
+
+
+# exit codes
+
+
+def report(ending: Ending = "done", targets: int = 100, **failures: int) -> Report:
+    return Report(1, "crawl", ending, NOW, NOW, {}, targets, 0, failures, {})
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (report(), 0),
+        (report(targets=0), 0),
+        (report("limit"), 0),
+        (report(gone=50, robots=20, not_article=20, soft_404=5, noarchive=5), 0),
+        (report(timeout=5), 0),
+        (report(timeout=6), 3),
+        (report(timeout=60, reset=40), 4),
+        (report("budget", timeout=60), 8),
+        (report("interrupted", timeout=60), 130),
+    ],
+)
+def test_exit_codes_are_those_of_the_table(told: Report, code: int) -> None:
+    assert told.exit_code == code
+    assert told.as_dict()["exit_code"] == code
+
+
+# walls
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ("<title>404 Not Found</title><h1>404</h1>", "soft_404"),
+        ("<title>提示</title><p>抱歉，您访问的页面不存在或已被删除！</p>", "soft_404"),
+        ("<p>该文章已被删除</p>", "soft_404"),
+        ("<title>安全验证</title><p>请完成滑动验证</p>", "captcha"),
+        ("<title>Just a moment</title><p>Checking your browser before accessing</p>", "captcha"),
+        ("<form>账号 <input type='password'></form>", "login"),
+        ("<p>请登录后查看全文</p>", "login"),
+        ("<title>日报</title>" + "<p>本报讯 记者昨日获悉，市民请先登录平台领券。</p>" * 30, None),
+        ("<p>今日无事。</p>", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_page_that_turns_readers_away_is_recognised(html: str, kind: str | None) -> None:
+    assert wall(html) == kind
+
+
+def test_walls_are_told_in_time_whatever_the_page() -> None:
+    for piece in ("<script", "<!--", "<style><", "<input ", "您访问的页面", "<" * 50):
+        wall(piece * 20_000)
+
+
+# looking at answers
+
+
+def snapshot(html: str, url: str = "http://a.cn/x", *before: str) -> Snapshot:
+    headers = (("content-type", "text/html; charset=utf-8"),)
+    return Snapshot(url, html.encode(), NOW, headers=headers, redirects=before)
+
+
+STORY = "".join(
+    f"<p>株洲日报讯 第{n}段，记者从市政府获悉，这一天的事情很多，人们都在谈论天气与收成。</p>"
+    for n in range(6)
+)
+ARTICLE = (
+    f"<html><head><title>天气与收成</title></head><body><h1>天气与收成</h1>{STORY}</body></html>"
+)
+
+
+def test_an_article_is_seen_as_one() -> None:
+    sight = look(snapshot(ARTICLE, "http://a.cn/2026/0105/12345.html"), expected="article")
+    assert sight.what == "article"
+    assert sight.article is not None
+    assert "第5段" in sight.article.text
+
+
+def test_a_deep_address_that_ends_at_the_front_page_is_gone() -> None:
+    home = snapshot(ARTICLE, "http://a.cn/", "http://a.cn/2026/0105/12345.html")
+    sight = look(home, expected="article")
+    assert (sight.what, sight.kind) == ("nothing", "soft_404")
+
+
+def test_a_wall_with_status_200_is_no_article() -> None:
+    page = "<html><title>404</title><body><p>您访问的页面不存在</p></body></html>"
+    sight = look(snapshot(page), expected="article")
+    assert (sight.what, sight.kind) == ("nothing", "soft_404")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_something(body: bytes) -> None:
+    sight = look(Snapshot("http://a.cn/x", body, NOW))
+    assert sight.what in ("article", "list", "nothing")
+
+
+# bounds and scope
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.cn/" + "x" * 2000, "http://a.cn/" + "d/" * 30, "http://a.cn/a/b/a/b/a/b/",
+        "http://a.cn/x?PHPSESSID=0123456789abcdef", "http://a.cn/x?a=1&sid=deadbeef00",
+    ],
+)  # fmt: skip
+def test_addresses_of_traps_are_known(url: str) -> None:
+    assert endless(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.cn/2026/01/01/01.html", "http://a.cn/html/2023-01/05/content_1.htm?div=-1",
+        "http://a.cn/list.php?page=500&catid=11", "http://a.cn/news/news/2023/1.html",
+        "http://a.cn/side=12345678/x", "http://a.cn/x?inside=123456789",
+    ],
+)  # fmt: skip
+def test_addresses_of_news_are_not_taken_for_traps(url: str) -> None:
+    assert endless(url) is None
+
+
+def test_different_articles_under_one_path_are_no_twins() -> None:
+    bounds = Bounds(100)
+    for n in range(50):
+        bounds.note(f"http://a.cn/view.php?id={n}", f"digest {n}")
+    assert bounds.refuse("http://a.cn/view.php?id=51") is None
+
+
+def test_a_site_of_a_thousand_host_names_is_bounded() -> None:
+    scope, source = Scope(Bounds(100)), Source("s", {"a.cn"})
+    leads = Leads("list", tuple(Target(f"http://h{n}.a.cn/1", kind="article") for n in range(1000)))
+    followed, refused = scope.follow(source, Target("http://a.cn/", "s"), leads)
+    assert len(followed) == 100
+    assert len(refused) == 900
+
+
+def test_files_that_hold_no_article_are_not_followed() -> None:
+    scope, source = Scope(Bounds(100)), Source("s", {"a.cn"})
+    names = ("a.pdf", "b.JPG", "c.mp4", "d.html", "map.xml.gz", "e")
+    leads = Leads("list", tuple(Target(f"http://a.cn/{name}") for name in names))
+    followed, _ = scope.follow(source, Target("http://a.cn/", "s"), leads)
+    assert [target.url[12:] for target in followed] == ["d.html", "map.xml.gz", "e"]
+
+
+# starts
+
+
+def test_starts_are_sources_addresses_and_files(tmp_path: Path) -> None:
+    listed = tmp_path / "listed.txt"
+    listed.write_text("\ufeffhttp://a.cn/1\n\n# later: http://a.cn/2\nwww.b.cn\n", "utf-8")
+    sources = {"paper": ("http://paper.cn/", "http://paper.cn/rss")}
+    starts = starts_of(["paper", str(listed), "http://a.cn/1"], sources)
+    assert [(start.url, start.name) for start in starts] == [
+        ("http://paper.cn/", "paper"),
+        ("http://paper.cn/rss", "paper"),
+        ("http://a.cn/1", "http://a.cn/1"),
+        ("http://www.b.cn/", "http://www.b.cn/"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["papre", "no such file", "", "ftp://a.cn/", "file:///etc/passwd"])
+def test_a_word_that_names_nothing_is_told(word: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        starts_of([word], {"paper": ("http://paper.cn/",)})
+    assert caught.value.exit_code == 2
+    assert word != "papre" or "did you mean paper" in caught.value.hint
+
+
+def test_a_line_that_is_no_address_is_named(tmp_path: Path) -> None:
+    listed = tmp_path / "listed.txt"
+    listed.write_text("http://a.cn/1\nnot an address\n", "utf-8")
+    with pytest.raises(UsageError, match="line 2"):
+        starts_of([str(listed)], {})
+
+
+def test_an_order_is_made_of_addresses() -> None:
+    assert Order.of("http://a.cn/", limit=3).limit == 3
+
+
+# what the web may hold
+
+
+@pytest.mark.parametrize("entry", ["", "a b", "http://x/", "h:port", "h:0", "10.0.0.0/99", "[::1"])
+def test_a_host_to_allow_that_is_none_is_told(entry: str) -> None:
+    with pytest.raises(UsageError):
+        Guard([entry])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, br"]))
+def test_any_bytes_decode_or_are_told(raw: bytes, coding: str) -> None:
+    with suppress(Undecodable):
+        assert isinstance(undo(raw, coding, Limits()), bytes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_any_host_and_any_tiny_page_are_looked_at_calmly(text: str) -> None:
+    odd_address(text)
+    refresh(text.encode("utf-8", "replace"))
+    scripted(f"<script>{text}</script>".encode("utf-8", "replace"))
+
+
+def test_tiny_pages_are_read_in_time() -> None:
+    for piece in (b"<meta ", b"<script>", b"<script>location=", b"content='", b"http-equiv"):
+        refresh(b'<meta http-equiv="refresh" content="' + piece * 4000)
+        scripted(b"<script>" + piece * 4000)

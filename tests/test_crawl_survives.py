@@ -1,0 +1,141 @@
+"""A crawl is killed, stopped and crowded, and nothing is lost or doubled."""
+
+import asyncio
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.opening import open_archive
+from tests.support.hostile import Reply, Request, Server, page
+from tests.support.little_web import Desk, article, listing
+
+ARTICLES = 60
+PER_LIST = 6
+
+
+def slowly(text: str) -> Reply:
+    def reply(_: Request) -> bytes:
+        time.sleep(0.004)
+        return page(text)
+
+    return reply
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Server() as server:
+        lists = [range(start, start + PER_LIST) for start in range(0, ARTICLES, PER_LIST)]
+        server.replies["/"] = page(listing(*[f"/list{n} list" for n in range(len(lists))]))
+        for n, numbers in enumerate(lists):
+            server.replies[f"/list{n}"] = slowly(listing(*[f"/a{number}" for number in numbers]))
+        for number in range(ARTICLES):
+            server.replies[f"/a{number}"] = slowly(article(f"第{number}条"))
+        yield Desk(server, tmp_path / "archive.db")
+
+
+Started = subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def start(desk: Desk) -> Iterator[Callable[..., Started]]:
+    started: list[Started] = []
+
+    def begin(*more: str) -> Started:
+        command = [sys.executable, "-m", "tests.support.crawl_once", desk.server.url("/")]
+        started.append(
+            subprocess.Popen(
+                [*command, str(desk.path), *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        )
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(desk: Desk, requests: int) -> None:
+    """Until the server was asked that often."""
+    for _ in range(2000):
+        if len(desk.server.asked) >= requests:
+            return
+        time.sleep(0.005)
+    raise AssertionError(f"only {len(desk.server.asked)} requests came")
+
+
+def whole(desk: Desk) -> None:
+    """Every article is there once, with one version, and the archive holds together."""
+    assert sorted(desk.texts()) == sorted(f"/a{n}" for n in range(ARTICLES))
+    with open_archive(desk.path) as archive:
+        assert archive.status()["versions"] == ARTICLES
+        assert not list(archive.verify())
+
+
+def test_a_crawl_that_is_killed_again_and_again_goes_on(
+    desk: Desk, start: Callable[..., Started]
+) -> None:
+    dice = random.Random(5)
+    kills = 3
+    for _ in range(kills):
+        process = start()
+        wait_for(desk, len(desk.server.asked) + dice.randint(3, 25))
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    process = start()
+    assert process.wait(30) == 0, process.stderr
+    whole(desk)
+    asked = Counter(path for path in desk.server.paths() if path.startswith("/a"))
+    again = sum(asked.values()) - ARTICLES
+    assert again <= kills * (100 + 4)  # one batch and what was under way, each time
+    assert max(asked.values()) <= kills + 1
+
+
+def test_a_signal_ends_a_crawl_soon_with_its_state_saved(
+    desk: Desk, start: Callable[..., Started]
+) -> None:
+    process = start()
+    wait_for(desk, 30)
+    process.send_signal(signal.SIGTERM)
+    told = time.monotonic()
+    assert process.wait(10) == 130
+    assert time.monotonic() - told < 5
+    with open_archive(desk.path) as archive:
+        (run,) = archive.runs()
+        assert run.outcome == "interrupted"
+        assert run.counts["new"] == archive.status()["articles"]
+    assert start().wait(30) == 0
+    whole(desk)
+
+
+async def never(_: Request) -> AsyncIterator[bytes]:
+    await asyncio.sleep(30)
+    yield b""
+
+
+def test_ctrl_c_ends_a_crawl_that_waits_for_an_answer(
+    desk: Desk, start: Callable[..., Started]
+) -> None:
+    desk.server.replies["/"] = never
+    process = start()
+    wait_for(desk, 2)
+    process.send_signal(signal.SIGINT)
+    told = time.monotonic()
+    assert process.wait(10) == 130
+    assert time.monotonic() - told < 5
+
+
+def test_a_host_that_never_answers_does_not_outlast_the_time(
+    desk: Desk, start: Callable[..., Started]
+) -> None:
+    desk.server.replies["/"] = never
+    began = time.monotonic()
+    assert start("0.5").wait(20) == 8
+    assert time.monotonic() - began < 8
