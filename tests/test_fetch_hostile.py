@@ -26,7 +26,8 @@ from scraper.model import Snapshot
 from tests.support.clocks import Clock
 from tests.support.hostile import RESET, Reply, Request, Server, gzipped, page
 
-TIGHT = Limits(connect=2, read=0.4, total=1.0, raw=1_000_000, decoded=4_000_000, free=1_000_000)
+LIMITS = Limits(connect=20, read=20, total=30, raw=1_000_000, decoded=4_000_000, free=1_000_000)
+HURRIED = replace(LIMITS, read=0.3, total=0.6)
 PAGE = "<html><body><p>株洲日报讯 一切如常。</p></body></html>"
 BODY = PAGE.encode() * 20
 
@@ -44,7 +45,7 @@ def server() -> Iterator[Server]:
 
 def fetch(server: Server, url: str = "", **wishes: object) -> Snapshot:
     """One polite fetch, robots left out so that each case is about itself."""
-    settings = Settings(limits=TIGHT, allow_private=(server.host,), delay=0.0, obey_robots=False)
+    settings = Settings(limits=LIMITS, allow_private=(server.host,), delay=0.0, obey_robots=False)
     settings = replace(settings, **wishes)  # type: ignore[arg-type]  # named by each test
     return asyncio.run(_fetch(url or server.url("/x"), settings))
 
@@ -108,11 +109,21 @@ def test_informational_answers_are_skipped(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(stream(b"HTTP/1.1 200 OK\r\nContent-Le", pause=5), id="slow head"),
+        pytest.param(endless(b"x", pause=0.1), id="one byte now and then"),
+        pytest.param(endless(b"HTTP/1.1 100 C\r\n\r\n", b"", 0.01), id="flood of 1xx"),
+        pytest.param(endless(b"A: b\r\n", b"HTTP/1.1 200 OK\r\n", 0.1), id="slow headers"),
+    ],
+)
+def test_an_answer_that_takes_for_ever_is_given_up(server: Server, reply: Reply) -> None:
+    assert kind_of(server, reply, limits=HURRIED) == "timeout"
+
+
+@pytest.mark.parametrize(
     ("reply", "kind"),
     [
-        pytest.param(stream(b"HTTP/1.1 200 OK\r\nContent-Le", pause=5), "timeout", id="slow-head"),
-        pytest.param(endless(b"x", pause=0.1), "timeout", id="one-byte-now-and-then"),
-        pytest.param(endless(b"HTTP/1.1 100 C\r\n\r\n", b""), "timeout", id="flood-of-1xx"),
         pytest.param(
             endless(b"A: b\r\n" * 2000, b"HTTP/1.1 200 OK\r\n"), "too_large", id="header-flood"
         ),
@@ -386,7 +397,7 @@ def test_a_name_is_resolved_once_and_that_address_is_asked(server: Server) -> No
 
     async def ask() -> bytes:
         transport = PinnedTransport(Guard(("127.0.0.1",)), resolve=rebinding)
-        settings = Settings(TIGHT, delay=0, obey_robots=False)
+        settings = Settings(LIMITS, delay=0, obey_robots=False)
         fetcher = HttpFetcher(settings, sleep=Clock().sleep, transport=transport)
         url = f"http://news.example:{server.port}/x"
         try:
@@ -482,7 +493,7 @@ def test_tls_is_verified_by_name(certificate: Path, name: str, trusted: bool, ki
     async def ask(url: str) -> bytes:
         tls = ssl.create_default_context(cafile=str(certificate) if trusted else None)
         transport = PinnedTransport(Guard((name,)), resolve=home, tls=tls)
-        settings = Settings(TIGHT, delay=0, allow_private=(name,), obey_robots=False)
+        settings = Settings(LIMITS, delay=0, allow_private=(name,), obey_robots=False)
         fetcher = HttpFetcher(settings, sleep=Clock().sleep, transport=transport)
         try:
             return (await fetcher.fetch(url)).body

@@ -23,7 +23,7 @@ from storage.opening import open_archive
 from tests.support.clocks import Clock
 from tests.support.hostile import Reply, Request, Server, page
 
-TIGHT = Limits(connect=2, read=1, total=3)
+PATIENT = Limits(connect=20, read=20, total=40)
 
 
 def article(title: str, *paragraphs: str, day: str = "", after: str = "") -> str:
@@ -104,7 +104,7 @@ class Desk:
 
     async def carry_out(self, order: Order, stop: asyncio.Event | None = None) -> Report:
         settings = Settings(
-            TIGHT, allow_private=order.allow_private, delay=order.delay, per_host=order.per_host,
+            PATIENT, allow_private=order.allow_private, delay=order.delay, per_host=order.per_host,
             concurrency=order.concurrency,
         )  # fmt: skip
         fetcher = HttpFetcher(settings, clock=self.clock, sleep=self.clock.sleep)
