@@ -11,7 +11,7 @@ import pytest
 
 from scraper.crawl.order import COUNTS, Order, Report, Start
 from scraper.crawl.sight import Sight, ThreadReader
-from scraper.errors import LockHeld
+from scraper.errors import FetchError, LockHeld
 from scraper.model import Snapshot
 from storage.opening import open_archive
 from tests.support.hostile import Reply, Request, Server, page
@@ -545,3 +545,32 @@ def test_the_watcher_is_told(desk: Desk) -> None:
     assert (kinds[0], kinds[-1]) == ("start", "end")
     assert (kinds.count("article"), kinds.count("list"), kinds.count("failed")) == (5, 3, 1)
     assert desk.events[-1].counts["new"] == 5
+
+
+# discovery
+
+
+def test_discovery_says_what_a_crawl_would_find_and_stores_nothing(desk: Desk) -> None:
+    small_site(desk)
+    desk.crawl("/a1")
+    told = asyncio.run(desk.discover("/"))
+    assert [one.target.url for one in told] == [
+        desk.server.url(path)
+        for path in ("/news", "/a0", "/a1", "/a2", "/news2", "/a3", "/a4", "/a5")
+    ]
+    assert [one.target.url for one in told if one.known] == [desk.server.url("/a1")]
+    assert told[1].as_dict()["via"] == "a test"
+    assert told[1].why == f"a test on {desk.server.url('/news')}"
+    assert list(desk.texts()) == ["/a1"]
+    assert not {"/a0", "/a2"} & set(desk.server.paths())
+
+
+def test_discovery_of_an_article_names_it(desk: Desk) -> None:
+    small_site(desk)
+    (one,) = asyncio.run(desk.discover("/a1"))
+    assert (one.target.kind, one.known) == ("article", False)
+
+
+def test_discovery_of_nothing_is_told(desk: Desk) -> None:
+    with pytest.raises(FetchError):
+        asyncio.run(desk.discover("/nothing"))

@@ -144,6 +144,9 @@ def test_an_answer_that_takes_for_ever_is_given_up(server: Server, reply: Reply)
         ),
         pytest.param(stream(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
                      "bad_response", id="chunks-of-nonsense"),
+        pytest.param(
+            stream(b"HTTP/1.0 200 OK\r\n\r\n<html><body><p>half a"), "truncated", id="half-a-page"
+        ),
         pytest.param(stream(), "reset", id="closed-without-a-word"),
         pytest.param(stream(RESET), "reset", id="reset-at-once"),
         pytest.param(stream(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", b"x", RESET),
@@ -299,6 +302,27 @@ def test_a_long_chain_is_cut(server: Server) -> None:
     server.replies |= {f"/{n}": to(f"/{n + 1}") for n in range(30)}
     assert kind_of(server, to("/0")) == "redirect"
     assert len(server.asked) == 9
+
+
+def test_conditions_are_about_the_address_they_were_given_for(server: Server) -> None:
+    class Held:
+        etag: str | None = '"1"'
+        last_modified: str | None = "Mon, 05 Jan 2026 08:00:00 GMT"
+
+    async def ask() -> Snapshot:
+        settings = Settings(LIMITS, delay=0, allow_private=(server.host,), obey_robots=False)
+        fetcher = HttpFetcher(settings, sleep=Clock().sleep)
+        try:
+            return await fetcher.fetch(server.url("/x"), validators=Held())
+        finally:
+            await fetcher.aclose()
+
+    server.replies |= {"/x": to("/y"), "/y": page(BODY)}
+    assert asyncio.run(ask()).body == BODY
+    assert [request.headers.get("if-none-match") for request in server.asked] == ['"1"', None]
+    assert "if-modified-since" in server.asked[0].headers
+    server.replies["/x"] = page(b"", 304)
+    assert asyncio.run(ask()).status == 304
 
 
 def test_a_cookie_set_on_the_way_opens_the_door(server: Server) -> None:

@@ -128,6 +128,8 @@ class _Engine:
         now = self._run.clock()
         for start in self._run.order.starts:
             url = canonical_url(start.url)
+            if self._run.is_start(url):
+                continue
             source = self._run.sources.setdefault(start.name, Source(start.name))
             source.sites.add(site_of(url))
             target = Target(url, source=start.name, via="start", priority=2)

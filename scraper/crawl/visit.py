@@ -144,6 +144,7 @@ class Visitor:
         run.visited.add(target.url)
         run.tally.lists += 1
         run.tally.settle(target.url)
+        self._tries.pop(target.url, None)
         run.tell("list", target, detail=f"{len(followed)} of {len(sight.leads.targets)} leads")
 
     async def _robots_sitemaps(self, source: Source, url: str) -> None:

@@ -11,6 +11,7 @@ from scraper.model import Snapshot
 LONGEST_WAIT = 86_400.0
 """Retry-After beyond a day is taken for a day."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_EDGE = 4096
 _PAGES = frozenset({200, 203})
 _OTHER_MEDIA = ("image/", "video/", "audio/", "font/", "model/")
 _OTHER_TYPES = frozenset({
@@ -77,6 +78,17 @@ def _no_picture(answer: Snapshot) -> Snapshot:
         if answer.body.startswith(magic):
             raise FetchError(answer.url, "unsupported_type", f"the body is {what}")
     return answer
+
+
+def looks_cut(body: bytes) -> bool:
+    """Whether an HTML page stops before its end, where nothing else tells how long it is.
+
+    >>> looks_cut(b"<html><body><p>to be con"), looks_cut(b"<html><p>x</html>")
+    (True, False)
+    """
+    opened = b"<html" in body[:_EDGE].lower()
+    tail = body[-_EDGE:].lower()
+    return opened and b"</html" not in tail and b"</body" not in tail
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

@@ -45,6 +45,7 @@ async def follow(
 ) -> Snapshot:
     """Ask an address and go where it sends us, up to `most` times; the last answer.
 
+    `conditions` are about the first address alone.
     Raises `FetchError` of kind `redirect` for loops, long chains and addresses that are no http.
     """
     trail: list[str] = []
@@ -56,7 +57,7 @@ async def follow(
         if (here, cookies) in seen:
             raise FetchError(url, "redirect", f"a redirect loop at {here:.200}")
         seen.add((here, cookies))
-        answer = await ask(here, conditions=conditions, cookies=cookies)
+        answer = await ask(here, conditions=None if trail else conditions, cookies=cookies)
         onward = _onward(url, answer)
         if onward is None:
             return replace(answer, redirects=tuple(trail))

@@ -12,7 +12,7 @@ import httpx
 
 from scraper.errors import FetchError
 from scraper.fetch.addresses import checked, host_of
-from scraper.fetch.answers import refuse_type
+from scraper.fetch.answers import looks_cut, refuse_type
 from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.faults import WIRE_ERRORS, fault
 from scraper.fetch.guard import Guard
@@ -127,7 +127,10 @@ class Wire:
             raw += piece
             if len(raw) > limit:
                 raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
-        return self._decoded(bytes(raw), answer)
+        body = self._decoded(bytes(raw), answer)
+        if _unmeasured(answer) and len(body) == len(raw) and looks_cut(body):
+            raise FetchError(url, "truncated", "the connection closed before the page's end")
+        return body
 
     async def _read_robots(self, url: str, answer: httpx.Response) -> bytes:
         self._check_headers(url, answer)
@@ -164,6 +167,11 @@ class Wire:
 
     def _decoded(self, raw: bytes, answer: httpx.Response) -> bytes:
         return undo(raw, answer.headers.get("content-encoding", ""), self._limits)
+
+
+def _unmeasured(answer: httpx.Response) -> bool:
+    """Whether only the end of the connection says that the body has ended."""
+    return not {"content-length", "transfer-encoding"} & set(answer.headers)
 
 
 async def _keep_headers(answer: httpx.Response) -> None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scraper.crawl.discovering import Found, discover
 from scraper.crawl.engine import crawl
 from scraper.crawl.order import Event, Order, Report
 from scraper.crawl.sight import Sight
 from scraper.discover.leads import Leads
-from scraper.fetch.http import HttpFetcher
+from scraper.fetch.http import HttpFetcher, open_fetcher
 from scraper.fetch.settings import Limits, Settings
 from scraper.model import Article, Block, Snapshot, Target, Timestamp
 from storage.opening import open_archive
@@ -116,6 +117,16 @@ class Desk:
                 )  # fmt: skip
         finally:
             await fetcher.aclose()
+
+    async def discover(self, path: str) -> list[Found]:
+        order = Order.of(self.server.url(path))
+        settings = Settings(PATIENT, allow_private=(self.server.host,), delay=0.0)
+        async with open_fetcher(settings, clock=self.clock, sleep=self.clock.sleep) as fetcher:
+            with open_archive(self.path, create=True) as archive:
+                found = discover(
+                    order.starts[0], fetcher, order=order, archive=archive, reader=LittleReader()
+                )
+                return [one async for one in found]
 
     def texts(self) -> dict[str, str]:
         """Path to text of every article that is held."""
