@@ -1,5 +1,6 @@
 """The small judgements a crawl is made of."""
 
+import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from scraper.crawl import schedule
 from scraper.crawl.bounds import Bounds, endless
+from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
 from scraper.crawl.order import Ending, Order, Report
 from scraper.crawl.scope import Scope, Source
@@ -22,6 +24,7 @@ from scraper.fetch.guard import Guard, odd_address
 from scraper.fetch.hops import refresh, scripted
 from scraper.fetch.settings import Limits
 from scraper.model import Snapshot, Target
+from storage.protocol import Errand
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
@@ -228,6 +231,46 @@ def test_a_line_that_is_no_address_is_named(tmp_path: Path) -> None:
 
 def test_an_order_is_made_of_addresses() -> None:
     assert Order.of("http://a.cn/", limit=3).limit == 3
+
+
+# lanes
+
+
+def test_an_errand_offered_as_the_last_one_ends_is_done_too() -> None:
+    async def one_after_the_other() -> list[str]:
+        done: list[str] = []
+
+        async def visit(errand: Errand) -> None:
+            done.append(errand.target.url)
+
+        lanes = Lanes(visit, per_host=1)
+        for n in range(50):
+            lanes.moved.clear()
+            assert lanes.offer(Errand(Target(f"http://a.cn/{n}"), "due", NOW))
+            async with asyncio.timeout(5):
+                await lanes.moved.wait()
+        return done
+
+    assert len(asyncio.run(one_after_the_other())) == 50
+
+
+def test_a_host_takes_no_more_in_hand_than_its_lane_is_long() -> None:
+    async def offered() -> int:
+        async def visit(errand: Errand) -> None:
+            await asyncio.sleep(60)
+
+        lanes = Lanes(visit, per_host=1)
+        taken = sum(
+            lanes.offer(Errand(Target(f"http://a.cn/{n}"), "due", NOW)) for n in range(1000)
+        )
+        assert lanes.offer(Errand(Target("http://b.cn/"), "due", NOW))
+        assert not lanes.offer(Errand(Target("http://b.cn/"), "due", NOW))
+        for task in lanes.tasks():
+            task.cancel()
+        await asyncio.gather(*lanes.tasks(), return_exceptions=True)
+        return taken
+
+    assert asyncio.run(offered()) == DEEP
 
 
 # what the web may hold

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
@@ -34,6 +34,8 @@ from storage.protocol import Archive, Errand
 
 REFILL = 256
 """Rows that are read from the frontier at once."""
+PENDING_TRIED = 1000
+"""Starts that are offered to the lanes at once; a file may hold a million."""
 GRACE = 2.0
 """Seconds that work under way is given when the run must end."""
 FAR = timedelta(days=365 * 100)
@@ -125,23 +127,22 @@ class _Engine:
     # starts
 
     async def _place_starts(self) -> None:
-        now = self._run.clock()
-        for start in self._run.order.starts:
+        run, now = self._run, self._run.clock()
+        targets: dict[str, Target] = {}
+        for start in run.order.starts:
             url = canonical_url(start.url)
-            if self._run.is_start(url):
-                continue
-            source = self._run.sources.setdefault(start.name, Source(start.name))
-            source.sites.add(site_of(url))
-            target = Target(url, source=start.name, via="start", priority=2)
-            self._run.mark_start(url)
-            self._pending.append(await self._run.books.do(partial(_started, target, now)))
-        names = list(self._run.sources)
-        waiting = await self._run.books.do(
+            run.sources.setdefault(start.name, Source(start.name)).sites.add(site_of(url))
+            targets.setdefault(url, Target(url, source=start.name, via="start", priority=2))
+            run.mark_start(url)
+        for some in _slices(list(targets.values()), REFILL):
+            self._pending.extend(await run.books.do(partial(_started, some, now)))
+        names = list(run.sources)
+        waiting = await run.books.do(
             lambda archive: [n for n in names if archive.due(now + FAR, limit=1, source=n)]
         )
         self._more.update(waiting)
-        if self._run.order.refetch:
-            await self._run.make_all_due(waiting)
+        if run.order.refetch:
+            await run.make_all_due(waiting)
 
     # feeding
 
@@ -191,7 +192,7 @@ class _Engine:
             self._pending.appendleft(heappop(self._later)[2])
         self._lanes.finished.clear()
         taken = 0
-        for _ in range(len(self._pending)):
+        for _ in range(min(len(self._pending), PENDING_TRIED)):
             errand = self._pending.popleft()
             if self._take(errand):
                 taken += 1
@@ -283,11 +284,21 @@ class _Engine:
                 raise result
 
 
-def _started(target: Target, now: datetime, archive: Archive) -> Errand:
-    """A start on the frontier, due now, whatever it was before."""
-    archive.push([target], due_at=now)
-    held = archive.errand(target.url)
-    state = "due" if held is None or held.state == "dropped" else held.state
-    attempts = held.attempts if held else 0
-    archive.settle(target.url, state, due_at=now, attempts=attempts)
-    return Errand(target, state, now, attempts)
+def _started(targets: list[Target], now: datetime, archive: Archive) -> list[Errand]:
+    """Starts on the frontier, due now, whatever they were before; not what was taken down."""
+    removed = archive.removed([target.url for target in targets])
+    errands = []
+    for target in targets:
+        if target.url in removed:
+            continue
+        archive.push([target], due_at=now)
+        held = archive.errand(target.url)
+        state = "due" if held is None or held.state == "dropped" else held.state
+        attempts = held.attempts if held else 0
+        archive.settle(target.url, state, due_at=now, attempts=attempts)
+        errands.append(Errand(target, state, now, attempts))
+    return errands
+
+
+def _slices(targets: list[Target], size: int) -> Iterator[list[Target]]:
+    return (targets[start : start + size] for start in range(0, len(targets), size))

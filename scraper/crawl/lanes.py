@@ -38,9 +38,7 @@ class Lanes:
         waiting.append(errand)
         crew = self._at_work.setdefault(host, set())
         if len(crew) < self._per_host:
-            task = asyncio.create_task(self._work(host), name=f"lane {host}")
-            crew.add(task)
-            task.add_done_callback(crew.discard)
+            crew.add(asyncio.create_task(self._work(host, crew), name=f"lane {host}"))
         return True
 
     def low(self, host: str) -> bool:
@@ -63,13 +61,19 @@ class Lanes:
         """The work under way."""
         return [task for crew in self._at_work.values() for task in crew]
 
-    async def _work(self, host: str) -> None:
+    async def _work(self, host: str, crew: set[asyncio.Task[None]]) -> None:
         waiting = self._waiting[host]
-        while waiting:
-            errand = waiting.popleft()
-            try:
-                await self._visit(errand)
-            finally:
-                self.in_hand.pop(errand.target.url, None)
-                self.finished.add(errand.target.url)
-                self.moved.set()
+        try:
+            while waiting:
+                errand = waiting.popleft()
+                try:
+                    await self._visit(errand)
+                finally:
+                    self.in_hand.pop(errand.target.url, None)
+                    self.finished.add(errand.target.url)
+                    self.moved.set()
+        finally:
+            # Off the crew in the same breath: an errand offered from now on needs another worker.
+            task = asyncio.current_task()
+            assert task is not None
+            crew.discard(task)

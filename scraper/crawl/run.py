@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from scraper.crawl.bounds import Bounds
 from scraper.crawl.order import Ending, Event, EventKind, Order, Report
 from scraper.crawl.scope import LISTS, Refused, Scope, Source
 from scraper.crawl.tally import Tally
+from scraper.discover.leads import Leads
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
@@ -21,6 +23,7 @@ from storage.protocol import Archive, Failure
 
 FAR = timedelta(days=36_500)
 EVERYTHING = 1_000_000
+LEADS_AT_ONCE = 500
 TRAPS_TOLD = 20
 """Trap addresses of one reason that get a failure row; further ones are like them."""
 
@@ -153,6 +156,18 @@ class Run:
 
     # leads
 
+    async def follow_all(
+        self, found: Leads, parent: Target, *, source: Source, list_changed: bool
+    ) -> int:
+        """Follow a list's leads, so many at a time that others get their turn between."""
+        followed = 0
+        for some in _slices(found):
+            targets, refused = self.scope.follow(source, parent, some)
+            await self.follow(targets, source=source, list_changed=list_changed)
+            await self.refuse(refused)
+            followed += len(targets)
+        return followed
+
     async def follow(self, targets: list[Target], *, source: Source, list_changed: bool) -> None:
         """Put leads on the frontier; lists among them are asked again when their own list changed.
 
@@ -189,6 +204,15 @@ class Run:
                 self.tally.fail(trap.url, "trap")
                 failure = Failure(trap.url, self.clock(), "trap", trap.why, self.id)
                 await self.books.post(partial(_fail, failure))
+
+
+def _slices(found: Leads) -> Iterator[Leads]:
+    """The same leads in shorter lists; what stands beside them goes with the last."""
+    targets = found.targets
+    while len(targets) > LEADS_AT_ONCE:
+        yield Leads(found.kind, targets[:LEADS_AT_ONCE])
+        targets = targets[LEADS_AT_ONCE:]
+    yield replace(found, targets=targets)
 
 
 def _fail(failure: Failure, archive: Archive) -> None:

@@ -127,10 +127,8 @@ class Visitor:
             source.sites.add(site_of(snapshot.url))
             await self._robots_sitemaps(source, snapshot.url)
         parent = replace(target, url=snapshot.url)
-        followed, refused = run.scope.follow(source, parent, sight.leads)
         changed = not same or run.is_start(target.url)
-        await run.follow(followed, source=source, list_changed=changed)
-        await run.refuse(refused)
+        followed = await run.follow_all(sight.leads, parent, source=source, list_changed=changed)
         at = run.clock()
 
         def write(archive: Archive) -> None:
@@ -145,7 +143,7 @@ class Visitor:
         run.tally.lists += 1
         run.tally.settle(target.url)
         self._tries.pop(target.url, None)
-        run.tell("list", target, detail=f"{len(followed)} of {len(sight.leads.targets)} leads")
+        run.tell("list", target, detail=f"{followed} of {len(sight.leads.targets)} leads")
 
     async def _robots_sitemaps(self, source: Source, url: str) -> None:
         named = await self._run.fetcher.sitemaps(url)

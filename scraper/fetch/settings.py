@@ -24,7 +24,7 @@ class Limits:
     connect: float = 10.0
     read: float = 20.0
     """Between two pieces of an answer."""
-    total: float = 45.0
+    total: float = 30.0
     """From the request to the last byte."""
     redirects: int = 8
     robots: int = 500 * 1024
