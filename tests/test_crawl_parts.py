@@ -13,12 +13,12 @@ from scraper.crawl import schedule
 from scraper.crawl.bounds import Bounds, endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
-from scraper.crawl.order import Ending, Order, Report
+from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
 from scraper.crawl.scope import Scope, Source
 from scraper.crawl.starting import starts_of
 from scraper.crawl.walls import wall
 from scraper.discover.leads import Leads
-from scraper.errors import UsageError
+from scraper.errors import FAILURE_KINDS, UsageError
 from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.guard import Guard, odd_address
 from scraper.fetch.hops import refresh, scripted
@@ -77,6 +77,12 @@ def report(ending: Ending = "done", targets: int = 100, **failures: int) -> Repo
 def test_exit_codes_are_those_of_the_table(told: Report, code: int) -> None:
     assert told.exit_code == code
     assert told.as_dict()["exit_code"] == code
+
+
+def test_every_kind_of_failure_is_documented() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "crawling.md").read_text("utf-8")
+    assert [kind for kind in FAILURE_KINDS if f"`{kind}`" not in told] == []
+    assert [kind for kind in NO_FAILURES if f"`{kind}`" not in told.split("are results")[0]] == []
 
 
 # walls

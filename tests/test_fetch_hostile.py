@@ -8,6 +8,7 @@ import subprocess
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -541,3 +542,53 @@ def test_gzip_is_what_we_offer(server: Server) -> None:
     server.replies["/x"] = gzipped(BODY)
     assert fetch(server).body == BODY
     assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+# robots.txt over the wire
+
+
+def asked_after(server: Server, robots: Reply) -> list[str]:
+    server.replies |= {"/robots.txt": robots, "/x": page(BODY)}
+    with suppress(FetchError):
+        fetch(server, obey_robots=True, limits=HURRIED)
+    return server.paths()
+
+
+RULES = b"User-agent: *\nDisallow: /x\n"
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        page(RULES, kind="text/plain"),
+        page(RULES, kind="text/html"),
+        page(gzip.compress(RULES), Content_Encoding="gzip"),
+        page(RULES + b"# filler\n" * 100_000),
+        endless(b"# filler\n" * 1000, b"HTTP/1.1 200 OK\r\n\r\n" + RULES),
+        page("", 503),
+        page(gzip.compress(RULES)[:-4], Content_Encoding="gzip"),
+        stream(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", RULES),
+        stream(b"HTTP/1.1 200", pause=5),
+    ],
+    ids=["plain", "called html", "gzip", "a megabyte", "endless", "503", "cut gzip", "cut",
+         "slow"],
+)  # fmt: skip
+def test_nothing_is_asked_against_robots_txt_or_before_it_is_read(
+    server: Server, robots: Reply
+) -> None:
+    assert "/x" not in asked_after(server, robots)
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        page("", 404),
+        page("", 403),
+        page("", 301, Location="/none"),
+        page("", 302, Location="/robots.txt"),
+        page("<html>no</html>"),
+        page(""),
+    ],
+)
+def test_without_rules_the_page_is_asked(server: Server, robots: Reply) -> None:
+    assert asked_after(server, robots)[-1] == "/x"
