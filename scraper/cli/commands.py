@@ -19,7 +19,7 @@ from scraper.errors import UsageError
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Begin": {"init": "init"},
-    "Collect": {"extract": "extract"},
+    "Collect": {"extract": "extract", "add": "add"},
     "Find": {"search": "search", "show": "show", "history": "show"},
     "Take out": {"export": "export"},
     "Care": {"status": "care", "runs": "care", "doctor": "doctor", "verify": "care"},
