@@ -21,7 +21,6 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from scraper.errors import ConfigError
 
 FILE_NAME = "jianbao.toml"
-SourceKind = Literal["unknown", "article", "list", "feed", "sitemap", "epaper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,6 @@ class Source:
 
     name: Annotated[str, "What you call it on the command line."]
     url: Annotated[str, "Where its crawl begins."]
-    kind: Annotated[SourceKind, "What stands at the address; `unknown` lets the answer decide."] = (
-        "unknown"
-    )
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -47,7 +47,7 @@ def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH…|-",
+            metavar="PATH|-",
             help="Pages (.html .htm .txt), JSON Lines of articles (.jsonl .ndjson), each also "
             "with .gz, folders of them, - for standard input.",
         ),

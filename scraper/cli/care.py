@@ -62,7 +62,7 @@ def verify(
     ctx: typer.Context,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="[PATH]", help="An archive; default: the one in use."),
+        typer.Argument(metavar="PATH", help="An archive; default: the one in use."),
     ] = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,

@@ -29,7 +29,7 @@ Name = Literal["jsonl", "csv", "md", "txt"]
 def export(
     ctx: typer.Context,
     query: Annotated[
-        str, typer.Argument(metavar="[QUERY]", help="As for search; without one, everything.")
+        str, typer.Argument(metavar="QUERY", help="As for search; without one, everything.")
     ] = "",
     form: Annotated[
         Name,

@@ -39,7 +39,7 @@ def extract(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH|URL|-…",
+            metavar="PATH|URL|-",
             help="Pages: files (.html .htm .txt, also .gz), folders (read recursively, in the "
             "order of their names), addresses, - for standard input.",
         ),

@@ -19,7 +19,7 @@ app = typer.Typer()
 @app.command()
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where; made when it is not there.")
+        Path, typer.Argument(metavar="DIR", help="Where; made when it is not there.")
     ] = Path(),
 ) -> None:
     """Write a commented configuration and an empty archive. What is there already stays."""

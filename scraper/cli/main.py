@@ -73,7 +73,10 @@ def before(
     ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Errors only.")] = False,
     verbose: Annotated[
-        int, typer.Option("-v", "--verbose", count=True, help="More talk; twice: everything.")
+        int,
+        typer.Option(
+            "-v", "--verbose", count=True, help="More talk; twice: everything.", show_default=False
+        ),
     ] = 0,
     log_json: Annotated[
         bool, typer.Option("--log-json", help="Log as JSON Lines, for scheduled runs.")

@@ -1,0 +1,183 @@
+"""The reference of commands, settings, exit codes and failures, made from what it speaks of."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer
+from typer.main import get_group
+
+from scraper import config, errors
+from scraper.cli.commands import HEADINGS
+from scraper.cli.main import app
+from scraper.export.formats import FORMATS
+
+NOTE = "<!-- Made by `python docs/generate.py` from the code; changes here are lost. -->"
+
+OTHER_CODES: Mapping[int, str] = {
+    0: "Done. A closed pipe and a reached `--limit` are done too.",
+    1: "Nothing was found (`search`, `show`, `export`), or differences were found (`diff`).",
+    3: "Some targets failed. Pages that are gone, refused by robots.txt or hold no article are "
+    "results of a crawl, not failures; up to `crawl.max_fail_ratio` of failures is still 0.",
+    4: "Everything failed, or there is no article in what was given.",
+    130: "Interrupted by Ctrl-C or SIGTERM; what was done is saved.",
+}
+"""Exit codes that say more than one error class does, or that no error brings."""
+
+KINDS: Mapping[str, str] = {
+    "timeout": "no answer, or not all of it, in time",
+    "connect": "nobody listens there, or the way is closed",
+    "reset": "the connection broke off",
+    "dns": "the host's name leads nowhere",
+    "tls": "the certificate is not to be trusted",
+    "private_address": "it leads to a private address that was not allowed",
+    "redirect": "redirects that go round, lead astray or do not end",
+    "too_large": "more bytes than a page may have",
+    "truncated": "the answer ended before its promised end",
+    "bad_encoding": "a content coding that cannot be undone, or a bomb",
+    "bad_response": "an answer that is no HTTP",
+    "robots": "robots.txt does not want it fetched",
+    "noarchive": "the page does not want to be kept",
+    "gone": "404 or 410",
+    "http_4xx": "another status from 400 to 499",
+    "http_5xx": "a status from 500 on",
+    "throttled": "the host asks for patience (429, 503 with Retry-After)",
+    "unsupported_type": "neither a page, a feed nor a list",
+    "soft_404": "status 200, and a page that says it is gone",
+    "login": "a login stands before the article",
+    "captcha": "a riddle stands before the article",
+    "not_article": "a page without an article",
+    "trap": "a web without end, left after a few steps",
+    "parse": "what it says cannot be understood",
+    "limits": "reading it would take too long or too much",
+    "other": "none of these; the detail says what",
+}
+"""What each word of `failures.kind` means."""
+
+
+def cli() -> str:
+    """`docs/cli.md`: every command with its options, every setting, every format."""
+    return "\n".join([*_head(), *_commands(), *_settings(), *_formats()]) + "\n"
+
+
+def errors_and_failures() -> str:
+    """`docs/errors.md`: every exit code and every kind of failure."""
+    return "\n".join([*_exit_codes(), *_kinds()]) + "\n"
+
+
+def _head() -> Iterator[str]:
+    group = get_group(app)
+    yield "# Commands\n"
+    yield NOTE + "\n"
+    yield (
+        "Data goes to standard output, talk (log, progress, errors) to standard error. Listing "
+        "commands print a table on a terminal and JSON Lines in a pipe; `--json` gives one JSON "
+        "document. A path of `-` is standard input. `NO_COLOR` is honoured.\n"
+    )
+    yield "## Before the command\n"
+    yield from _options(group, typer.Context(group))
+
+
+def _commands() -> Iterator[str]:
+    group = get_group(app)
+    context = typer.Context(group, info_name="jianbao")
+    for heading, rooms in HEADINGS.items():
+        yield f"\n## {heading}"
+        for name in rooms:
+            command = group.get_command(context, name)
+            assert command is not None
+            yield from _command(command, typer.Context(command, info_name=name, parent=context))
+
+
+def _command(command: Any, context: typer.Context) -> Iterator[str]:
+    words = [_word(p) for p in command.params if p.param_type_name == "argument"]
+    yield f"\n### jianbao {command.name}\n"
+    yield f"```\n{' '.join(('jianbao', command.name, *words))}\n```\n"
+    yield inspect.cleandoc(command.help or "").replace("\f", "") + "\n"
+    yield from _options(command, context)
+
+
+def _options(command: Any, context: typer.Context) -> Iterator[str]:
+    yield "| | |"
+    yield "|---|---|"
+    for param in command.get_params(context):
+        if param.param_type_name == "argument":
+            yield f"| `{_cell(_word(param))}` | {_cell(param.help or '')} |"
+        elif "--help" not in param.opts and (record := param.get_help_record(context)):
+            yield f"| `{_cell(record[0])}` | {_cell(record[1])} |"
+
+
+def _word(argument: Any) -> str:
+    word = str(argument.metavar or argument.name)
+    many = word + ("…" if argument.nargs == -1 else "")
+    return many if argument.required else f"[{many}]"
+
+
+def _settings() -> Iterator[str]:
+    yield "\n## Settings\n"
+    yield (
+        "One TOML file, the first that is there: `--config FILE`, `$JIANBAO_CONFIG`, "
+        "`./jianbao.toml`, `~/.config/jianbao/jianbao.toml`. `-o key=value` goes over it. "
+        "`jianbao init` writes one with every setting.\n"
+    )
+    yield "| key | is | default | |"
+    yield "|---|---|---|---|"
+    for each in config.settings():
+        yield f"| `{each.key}` | {each.type} | {each.default} | {_cell(each.help)} |"
+
+
+def _formats() -> Iterator[str]:
+    yield "\n## Formats of export\n"
+    yield "| format | is | suffix | one file an article |"
+    yield "|---|---|---|---|"
+    for name, form in FORMATS.items():
+        yield f"| `{name}` | {form.help} | `{form.suffix}` | {'yes' if form.apart else 'no'} |"
+
+
+def _exit_codes() -> Iterator[str]:
+    yield "# Exit codes and failures\n"
+    yield NOTE + "\n"
+    yield (
+        "An error says what happened, to what, and what to do next, on standard error; "
+        "`jianbao --debug` adds the traceback.\n"
+    )
+    yield "## Exit codes\n"
+    yield "| code | means | errors |"
+    yield "|---|---|---|"
+    classes = _by_code()
+    for code in sorted({*classes, *OTHER_CODES}):
+        found = classes.get(code, [])
+        means = OTHER_CODES.get(code) or " ".join(_sentence(each) for each in found[:1])
+        yield f"| {code} | {_cell(means)} | {', '.join(f'`{c.__name__}`' for c in found)} |"
+
+
+def _kinds() -> Iterator[str]:
+    yield "\n## Kinds of failure\n"
+    yield (
+        "The words of `failures.kind`. A *result* is an answer and no failure of the run; what "
+        "*can pass* is tried again.\n"
+    )
+    yield "| kind | means | |"
+    yield "|---|---|---|"
+    for kind in errors.FAILURE_KINDS:
+        notes = ["result"] if kind in errors.RESULT_KINDS else []
+        notes += ["can pass"] if kind in errors.PASSING_KINDS else []
+        yield f"| `{kind}` | {KINDS[kind]} | {', '.join(notes)} |"
+
+
+def _by_code() -> dict[int, list[type[errors.JianbaoError]]]:
+    found: dict[int, list[type[errors.JianbaoError]]] = {}
+    for each in vars(errors).values():
+        if isinstance(each, type) and issubclass(each, errors.JianbaoError):
+            found.setdefault(each.exit_code, []).append(each)
+    return found
+
+
+def _sentence(each: type) -> str:
+    return (inspect.getdoc(each) or "").partition("\n")[0]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

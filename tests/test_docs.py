@@ -1,0 +1,63 @@
+"""The pages made from the code are up to date, and leave nothing out."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from scraper import config, errors
+from scraper.cli import reference
+from scraper.cli.commands import ROOMS
+from scraper.cli.main import app
+from scraper.export.formats import FORMATS
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def generator() -> dict[str, object]:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return dict(module.PAGES)
+
+
+@pytest.mark.parametrize("name", generator())
+def test_a_generated_page_has_not_drifted(name: str) -> None:
+    made = generator()[name]
+    assert callable(made)
+    assert (DOCS / name).read_text("utf-8") == made(), "python docs/generate.py"
+
+
+def test_every_option_of_every_command_has_a_sentence() -> None:
+    from typer import Context
+    from typer.main import get_group
+
+    group = get_group(app)
+    context = Context(group)
+    for name in ROOMS:
+        command = group.get_command(context, name)
+        assert command is not None
+        assert len(command.help or "") > 20, name
+        for param in command.get_params(Context(command)):
+            told = getattr(param, "help", None)
+            assert told, (name, param.name)
+            assert len(told) > 8, (name, param.name)
+
+
+def test_every_setting_format_exit_code_and_kind_is_in_the_docs() -> None:
+    commands, failures = reference.cli(), reference.errors_and_failures()
+    assert all(f"`{each.key}`" in commands for each in config.settings())
+    assert all(f"| `{name}` |" in commands for name in FORMATS)
+    assert set(reference.KINDS) == set(errors.FAILURE_KINDS)
+    codes = {int(code) for code in re.findall(r"^\| (\d+) \|", failures, re.MULTILINE)}
+    assert codes >= {0, 1, 2, 3, 4, 6, 7, 8, 9, 70, 130}
+
+
+def test_a_table_of_the_reference_is_whole() -> None:
+    for line in reference.cli().splitlines():
+        if line.startswith("|"):
+            assert line.endswith("|")
+            assert len(re.findall(r"(?<!\\)\|", line)) in (3, 5), line
