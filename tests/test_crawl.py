@@ -4,16 +4,19 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from scraper.crawl.order import COUNTS, Order, Report, Start
 from scraper.crawl.sight import Sight, ThreadReader
-from scraper.errors import FetchError, LockHeld
+from scraper.errors import DiskFull, FetchError, LockHeld, NothingFound
 from scraper.model import Snapshot
 from storage.opening import open_archive
+from storage.protocol import Archive
 from tests.support.hostile import Reply, Request, Server, page
 from tests.support.little_web import Desk, article, lasting, listing, look
 
@@ -476,6 +479,52 @@ def test_a_host_has_a_budget_of_pages(desk: Desk) -> None:
     report = desk.crawl(max_pages_per_host=10)
     assert len(desk.server.asked) == 11
     assert report.failures["trap"] >= 1
+
+
+# an archive that fails
+
+
+class Failing:
+    """An archive that works for a while, and then raises."""
+
+    def __init__(self, archive: Archive, error: Exception, *, batches: int = 10**9) -> None:
+        self._archive = archive
+        self._error = error
+        self._batches = batches
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._archive, name)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        self._batches -= 1
+        if self._batches < 0:
+            raise self._error
+        with self._archive.batch():
+            yield
+
+    def snapshot_of(self, capture_id: int) -> Snapshot:
+        raise self._error
+
+
+def test_a_full_disk_ends_the_run_as_itself_and_the_next_goes_on(desk: Desk) -> None:
+    small_site(desk, 20)
+    full = DiskFull(str(desk.path), "the disk is full")
+    desk.archive = lambda archive: cast(Archive, Failing(archive, full, batches=30))
+    with pytest.raises(DiskFull):
+        desk.crawl()
+    desk.archive = lambda archive: archive
+    assert len(desk.texts()) < 20
+    assert desk.crawl().exit_code == 0
+    assert len(desk.texts()) == 20
+
+
+def test_a_stored_list_that_cannot_be_read_is_one_failure(desk: Desk) -> None:
+    small_site(desk)
+    desk.crawl()
+    gone = NothingFound("the capture is not there")
+    desk.archive = lambda archive: cast(Archive, Failing(archive, gone))
+    assert desk.crawl().failures == {"other": 1}
 
 
 # who works on it

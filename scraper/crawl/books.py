@@ -91,9 +91,10 @@ class Books:
         try:
             with self._archive.batch():
                 return [self._one(act) for act in acts]
-        except JianbaoError as error:
-            self._trouble = error
-            return [error] * len(acts)
+        except Exception as error:  # whatever it is, who waits for the batch must be told
+            trouble = JianbaoError(f"the archive broke: {error}")
+            self._trouble = error if isinstance(error, JianbaoError) else trouble
+            return [self._trouble] * len(acts)
 
     def _one(self, act: Act[Any]) -> Any:
         try:

@@ -30,6 +30,8 @@ class Tally:
     """Addresses (their hashes) whose fate this run knows."""
     failures: dict[str, str] = field(default_factory=dict[str, str])
     """Address → kind."""
+    kinds: Counter[str] = field(default_factory=Counter[str])
+    """Failures by kind."""
 
     def article(self, outcome: str) -> None:
         """Count an article by what the archive said of it."""
@@ -43,16 +45,22 @@ class Tally:
     def settle(self, url: str) -> None:
         """An address came to a good end."""
         self.settled.add(hash(url))
-        self.failures.pop(url, None)
+        self._forget(url)
 
     def fail(self, url: str, kind: str) -> None:
         """Count a failure of an address."""
         self.settled.add(hash(url))
+        self._forget(url)
         self.failures[url] = kind
+        self.kinds[kind] += 1
+
+    def _forget(self, url: str) -> None:
+        if (kind := self.failures.pop(url, None)) is not None:
+            self.kinds[kind] -= 1
 
     def sums(self, timeline: Timeline) -> Mapping[str, int]:
         """The counts as `runs` has them."""
-        failed = sum(1 for kind in self.failures.values() if kind not in NO_FAILURES)
+        failed = sum(n for kind, n in self.kinds.items() if kind not in NO_FAILURES)
         known = self.counts | {
             "failed": failed,
             "requests": timeline.requests,
@@ -83,7 +91,7 @@ class Tally:
             counts=self.sums(timeline),
             targets=len(self.settled),
             lists=self.lists,
-            failures=Counter(self.failures.values()),
+            failures=+self.kinds,
             hosts={host: visits.as_dict() for host, visits in timeline.hosts.items()},
             waiting=waiting,
             max_fail_ratio=order.max_fail_ratio,

@@ -14,7 +14,7 @@ from scraper.crawl.parts import with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import Source
 from scraper.crawl.sight import Reader, Sight
-from scraper.errors import FetchError, JianbaoError, Removed
+from scraper.errors import FetchError, Removed
 from scraper.fetch.addresses import host_of
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
@@ -48,10 +48,9 @@ class Visitor:
         """Do one errand; what goes wrong with it goes wrong with it alone."""
         try:
             await self._visit(errand)
-        except JianbaoError:
-            if self._run.books.trouble is None:
-                raise
         except Exception as error:  # the one broad catch, around one item of a crawl
+            if self._run.books.trouble is not None:
+                return  # the run is about to end for it
             log.exception("errand_failed", extra={"url": errand.target.url})
             bug = FetchError(errand.target.url, "other", f"{type(error).__name__}: {error!s:.200}")
             await self._failed(errand, bug)

@@ -67,16 +67,20 @@ class Timeline:
 
     def __init__(self) -> None:
         self._visits: dict[str, Visits] = {}
+        self._requests = 0
+        self._received = 0
         self._last: deque[Asked] = deque(maxlen=KEPT)
 
     def note(self, asked: Asked) -> None:
         """Write down one request."""
         self.visits(asked.host).count(asked)
+        self._requests += 1
         self._last.append(asked)
 
     def take(self, host: str, size: int) -> None:
         """Count bytes that came from a host."""
         self.visits(host).received += size
+        self._received += size
 
     def visits(self, host: str) -> Visits:
         """The sums of one host."""
@@ -95,12 +99,12 @@ class Timeline:
     @property
     def requests(self) -> int:
         """How many requests were made in all."""
-        return sum(visits.requests for visits in self._visits.values())
+        return self._requests
 
     @property
     def received(self) -> int:
         """How many bytes of bodies came over the wire."""
-        return sum(visits.received for visits in self._visits.values())
+        return self._received
 
 
 def _rounded(seconds: float | None) -> float | None:
