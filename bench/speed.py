@@ -33,7 +33,7 @@ folder, rounds = sys.argv[1], int(sys.argv[2])
 pages = [open(line.strip(), 'rb').read() for line in open(folder + '/list')]
 def trafilatura():
     from trafilatura import bare_extraction
-    return lambda page: bare_extraction(page)
+    return lambda page: bare_extraction(page, with_metadata=True)
 def readability():
     from readability import Document
     def run(page):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Character class (for use within brackets) of Han characters, 〇 included."""
@@ -70,6 +71,12 @@ def width_folded(text: str) -> str:
     >>> width_folded("５月１５日电（记者陈诺）")
     '5月15日电(记者陈诺)'
     """
+    return text if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    """Kept for a while: labelling asks the same line many times."""
     return text.translate(_WIDTH)
 
 

@@ -119,10 +119,8 @@ def _few_attributes(text: str) -> str:
 
 
 def _has_long_tag(text: str) -> bool:
-    return any(
-        len(piece) > LONG_TAG and piece[:1].isalpha() and not 0 <= piece.find(">") <= LONG_TAG
-        for piece in text.split("<")
-    )
+    long = [piece for piece in text.split("<") if len(piece) > LONG_TAG]
+    return any(piece[:1].isalpha() and not 0 <= piece.find(">") <= LONG_TAG for piece in long)
 
 
 def _flattened(text: str) -> str:

@@ -12,6 +12,7 @@ from scraper.read.head import head_hints, next_page
 from scraper.read.layout import Line
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.walk import Page, walk
+from scraper.read.weigh import never_text
 from scraper.text import clean
 from scraper.urls import absolute
 
@@ -27,8 +28,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded) -> Document:
     if body is None:
         raise ReadError(snapshot.url or "the input", "it holds no HTML body", kind="parse")
     hints = head_hints(tree, snapshot.url)
-    page = walk(body)
-    region = find(page, [hint.value for hint in hints if hint.name == "title"])
+    page, region = _found(body, [hint.value for hint in hints if hint.name == "title"])
     more = _next_page(tree, snapshot.url)
     return Document(
         snapshot.url,
@@ -42,9 +42,23 @@ def read_html(snapshot: Snapshot, decoded: Decoded) -> Document:
     )
 
 
+def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
+    """The article, looked for first without the boxes that are named as none of it."""
+    page = walk(body, never_text)
+    region = find(page, titles)
+    if region.weight >= ENOUGH:
+        return page, region
+    page = walk(body)
+    return page, find(page, titles)
+
+
 def _next_page(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
     address = next_page(tree.css("a[href]"), url) if url else None
     return (Hint("next_page", address, "the link to the next page"),) if address else ()
+
+
+ENOUGH = 100.0
+"""Running text, in characters of Han width, that settles the first look for the article."""
 
 
 class _Blocks:

@@ -42,13 +42,15 @@ MAYBE_ENTRIES = frozenset((BELOW, ENTRY))
 class Region:
     """The run of lines that are the article's zone, and the roles that the HTML itself tells."""
 
-    __slots__ = ("body", "depth", "end", "roles", "start")
+    __slots__ = ("body", "depth", "end", "roles", "start", "weight")
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
         self.body = (start, end)
         self.depth = 0
+        self.weight = 0.0
+        """How much running text the article's box holds."""
         self.roles: dict[int, tuple[str, str]] = {}
 
 
@@ -60,6 +62,7 @@ def find(page: Page, titles: Sequence[str]) -> Region:
         return Region(0, len(page.lines))
     region = Region(_grown(weights, box.start), tail_of(weights, box))
     region.body, region.depth = (region.start, region.end), box.depth
+    region.weight = weights.weight(box)
     _name_body(weights, region, box)
     _name_tail(weights, region)
     _name_header(weights, region)

@@ -7,6 +7,7 @@ the page makes its paragraphs with `<br>`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,13 +23,15 @@ _BOXES = (
     "blockquote pre section article main header footer nav aside figure figcaption form fieldset "
     "legend center address hr details summary menu dir hgroup search"
 )
+_HOLDERS = "div section aside header footer ul form"
+"""Boxes that may be skipped by their names."""
 _NAMED = (
     "body div p li ul ol dl dd table td section article main header footer nav aside figure "
     "figcaption form blockquote h1 h2 h3 h4 center details"
 )
 _LOOKED_AT = frozenset(_NAMED.split())
 """Boxes whose class, id and style are looked at."""
-_INLINE, _TEXT, _BOX, _BR, _IMG, _LINK, _SKIP = range(7)
+_INLINE, _TEXT, _BOX, _HOLDER, _BR, _IMG, _LINK, _SKIP = range(8)
 
 
 class Box:
@@ -60,9 +63,9 @@ class Page:
         self.lines: list[Line] = []
 
 
-def walk(body: LexborNode) -> Page:
-    """Every box and line below `body`."""
-    return _Walk(body).page
+def walk(body: LexborNode, skip: Callable[[str], bool] | None = None) -> Page:
+    """Every box and line below `body`; boxes whose class and id `skip` knows are not entered."""
+    return _Walk(body, skip).page
 
 
 @cache
@@ -78,14 +81,16 @@ def _kinds() -> dict[int, int]:
     }
     wanted = {"br": _BR, "img": _IMG, "a": _LINK}
     wanted |= dict.fromkeys(_BOXES.split(), _BOX) | dict.fromkeys(_SKIPPED.split(), _SKIP)
+    wanted |= dict.fromkeys(_HOLDERS.split(), _HOLDER)
     return found | {tree.create_node(name).tag_id: kind for name, kind in wanted.items()}
 
 
 class _Walk:
     """The state of one walk. A box that holds no line is never made: most boxes hold none."""
 
-    def __init__(self, body: LexborNode) -> None:
+    def __init__(self, body: LexborNode, skip: Callable[[str], bool] | None) -> None:
         self.page = Page()
+        self.skip = skip
         self.pieces: list[str] = []
         self.links: list[Span] = []
         self.images: list[tuple[int, LexborNode]] = []
@@ -102,7 +107,7 @@ class _Walk:
         This loop meets every node of every page; what it calls it calls for lines, not for nodes.
         """
         of = _kinds().get
-        pieces, images, waiting = self.pieces, self.images, self.waiting
+        pieces, images, waiting, skip = self.pieces, self.images, self.waiting, self.skip
         above: list[tuple[LexborNode, int]] = []
         waiting.append(body)
         node = body.first_child
@@ -132,6 +137,10 @@ class _Walk:
                 images.append((len(pieces), node))
             elif kind != _SKIP:
                 child = node.first_child
+                if kind == _HOLDER:
+                    if skip is not None and child is not None and skip(_mark(node.attributes)):
+                        child = None
+                    kind = _BOX
                 if kind == _BOX:
                     if pieces or images:
                         self._flush()
@@ -184,11 +193,15 @@ def _look(box: Box) -> None:
     attributes = box.node.attributes
     if not attributes:
         return
-    mark = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    box.mark = mark[:200].lower() if len(mark) > 1 else ""
+    box.mark = _mark(attributes)
     style = attributes.get("style")
     if "hidden" in attributes or (style and _hides(style)):
         box.hidden = True
+
+
+def _mark(attributes: dict[str, str | None]) -> str:
+    name, id_ = attributes.get("class"), attributes.get("id")
+    return f"{name or ''} {id_ or ''}"[:200].lower() if name or id_ else ""
 
 
 def _hides(style: str) -> bool:

@@ -30,6 +30,13 @@ ueditor
 """
 _OFF = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_OFF_NAMES.split())})(?=$|[\s_\d-])")
 """A box that says it is not the article: a whole word of its class or id."""
+_NEVER_NAMES = """
+nav navi navbar menu submenu foot footer footers sidebar aside comments? commentlist replies respond
+disqus share sharing shares bshare bdshare social copyright ad ads adv advert advertisement sponsor
+sponsored newsletter login signin popup modal cookie consent toolbar pagination outbrain taboola
+qrcode ewm erweima
+"""
+_NEVER = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_NEVER_NAMES.split())})(?=$|[\s_\d-])")
 _ON = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_ON_NAMES.split())})(?=$|[\s_\d-])"
     r"|articlebody|articlecontent|article-?text|newscontent|contentbody|maincontent|zoom"
@@ -188,6 +195,15 @@ def _is_off(box: Box) -> str:
     if box.hidden:
         return "hidden"
     return _named_off(box.mark) if box.mark else ""
+
+
+@lru_cache(maxsize=8192)
+def never_text(mark: str) -> bool:
+    """Whether a box of that class and id is not worth entering: navigation, comments, adverts.
+
+    Lists of related articles are entered: they are data.
+    """
+    return _NEVER.search(mark) is not None and not _ON.search(mark)
 
 
 @lru_cache(maxsize=8192)
