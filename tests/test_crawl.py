@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,8 +15,9 @@ from scraper.crawl.order import COUNTS, Order, Report, Start
 from scraper.crawl.sight import Sight, ThreadReader
 from scraper.errors import DiskFull, FetchError, LockHeld, NothingFound
 from scraper.model import Snapshot
+from scraper.urls import article_key
 from storage.opening import open_archive
-from storage.protocol import Archive
+from storage.protocol import Archive, Tombstone
 from tests.support.hostile import Reply, Request, Server, page
 from tests.support.little_web import Desk, article, lasting, listing, look
 
@@ -304,18 +305,29 @@ def test_a_list_that_is_not_to_be_archived_is_followed_and_not_kept(desk: Desk) 
         assert not archive.captures(desk.server.url("/"))
 
 
+class Buried:
+    """An archive in which one address stands under a tombstone."""
+
+    def __init__(self, archive: Archive, address: str, at: datetime) -> None:
+        self._archive = archive
+        self._stone = Tombstone(address, article_key(address), None, "asked to", at)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._archive, name)
+
+    def removed(self, urls: list[str]) -> dict[str, Tombstone]:
+        return {url: self._stone for url in urls if article_key(url) == self._stone.article_key}
+
+
 def test_what_was_removed_is_not_asked_again(desk: Desk) -> None:
     small_site(desk)
     desk.crawl()
-    with open_archive(desk.path) as archive:
-        remove = getattr(archive, "remove", None)
-        if remove is None:
-            pytest.skip("the archive cannot remove yet")
-        remove(desk.server.url("/a1"), reason="asked to", at=desk.clock())
+    removed = desk.server.url("/a1")
+    desk.archive = lambda archive: cast(Archive, Buried(archive, removed, desk.clock()))
     desk.server.asked.clear()
-    desk.crawl(refetch=True)
+    desk.crawl("/", "/a1", refetch=True)
+    assert "/a2" in desk.server.paths()
     assert "/a1" not in desk.server.paths()
-    assert "/a1" not in desk.texts()
 
 
 # readers
