@@ -120,6 +120,7 @@ def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
         {"key": look.key, "version_id": 0, "cluster_id": 0, "first_seen": now, "last_seen": now},
     )
     _write_version(conn, look, article_id, 1, now)
+    twin = _twin(conn, look.record, article_id)
     published_at = look.record.article.published_at
     place = similar.place(
         conn,
@@ -127,6 +128,7 @@ def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
         look.record.text,
         look.record.article.title,
         published_at.value if published_at else None,
+        twin=twin,
     )
     conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
     _index(conn, look, article_id)
@@ -189,6 +191,17 @@ def _bytes_held(conn: sqlite3.Connection, pages: Sequence[Snapshot], version_id:
 
 def _says_the_same(conn: sqlite3.Connection, record: Record, reading: sqlite3.Row) -> bool:
     return record.same_facts(reading) and _body(conn, record.text) == reading["body_id"]
+
+
+def _twin(conn: sqlite3.Connection, record: Record, article_id: int) -> int | None:
+    """The article that held this wording first, in force or not; no text has no twin."""
+    if not record.text.strip():
+        return None
+    row = conn.execute(
+        "SELECT article_id FROM version WHERE digest = ? AND article_id <> ? ORDER BY id LIMIT 1",
+        (record.digest, article_id),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _write_version(

@@ -43,11 +43,11 @@ def due(
     conn: sqlite3.Connection, now: datetime, limit: int, source: str | None
 ) -> tuple[Errand, ...]:
     """Errands whose time has come, but for the dropped ones."""
+    narrowed = "" if source is None else "AND source = :source"  # each has an index of its own
     found = conn.execute(
-        """SELECT * FROM errand
-        WHERE due_at IS NOT NULL AND state <> 'dropped' AND due_at <= :now
-            AND (:source IS NULL OR source = :source)
-        ORDER BY priority DESC, due_at, id LIMIT :limit""",
+        f"""SELECT * FROM errand
+        WHERE due_at IS NOT NULL AND state <> 'dropped' AND due_at <= :now {narrowed}
+        ORDER BY priority DESC, due_at, id LIMIT :limit""",  # noqa: S608 (our own words)
         {"now": stamp(now), "source": source, "limit": limit},
     )
     return tuple(map(_errand, found))

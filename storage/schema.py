@@ -161,6 +161,8 @@ CREATE TABLE errand (
     attempts INTEGER NOT NULL
 );
 CREATE INDEX errand_due ON errand (due_at) WHERE due_at IS NOT NULL AND state <> 'dropped';
+CREATE INDEX errand_source ON errand (source, due_at)
+    WHERE due_at IS NOT NULL AND state <> 'dropped';
 
 CREATE TABLE failure (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

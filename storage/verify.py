@@ -49,8 +49,9 @@ _POINTERS = {
         FROM version AS a JOIN version AS b
         ON b.article_id = a.article_id AND b.number = a.number + 1
         WHERE b.first_seen < a.first_seen""",
-    "its cluster has no member of that number": """SELECT a.id FROM article AS a
-        LEFT JOIN article AS b ON b.id = a.cluster_id WHERE b.id IS NULL""",
+    "its cluster is not the one it was placed in": """SELECT a.id FROM article AS a
+        LEFT JOIN similar_members AS m ON m.article_id = a.id
+        WHERE m.cluster_id IS NOT a.cluster_id""",
 }
 
 

@@ -94,6 +94,17 @@ def test_the_same_text_elsewhere_is_a_reprint(archive: Archive) -> None:
     assert twin.cluster_id == first.cluster_id
 
 
+def test_a_copy_of_an_earlier_wording_is_a_reprint(archive: Archive) -> None:
+    first = archive.add(story(), page(), at=DAY)
+    archive.add(story("全文改写，与前稿毫无关系。"), page(b"2"), at=later())
+    copy = archive.add(story(url=OTHER), page(url=OTHER), at=later(2))
+    assert (copy.outcome, copy.twin) == ("reprint", first.article_id)
+    assert [held.id for held in archive.cluster(copy.article_id)] == [
+        first.article_id,
+        copy.article_id,
+    ]
+
+
 def test_a_folded_width_makes_a_reprint_that_keeps_its_own_letters(archive: Archive) -> None:
     archive.add(story(), page(), at=DAY)
     folded = TEXT.replace("，", ",")
