@@ -15,6 +15,7 @@ from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import BELOW, ENTRY, Weights, is_link_line
 from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
+from scraper.text import squeeze
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
@@ -28,7 +29,9 @@ _NEARLY_ALL = 0.8
 _LONGEST_CAPTION = 140
 _LONGEST_NAMED_CAPTION = 60
 """A longer text in a box named for captions is as often the lead of the story."""
-_SENTENCE_ENDS = "。！？!?…；：:.”"
+_SENTENCE_ENDS = "。！？!?…；：:."
+_CLOSERS = "”’」』）)\"'"
+"""What may stand after the final mark; headlines end in a quotation too."""
 _CAPTION = re.compile(
     r"caption|pic_?text|img_?(?:desc|text|info|title|note)|pic_?(?:desc|info|note|title)|photo_?(?:desc|credit|text|info)"
     r"|image_?(?:text|desc|credit)|tu_?shuo|wp-caption"
@@ -104,6 +107,7 @@ def _name_body(weights: Weights, region: Region, box: Box) -> None:
 def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None:
     """Short lines at either end of the text: of the text when they stand as its paragraphs do."""
     lines = weights.page.lines
+    header = _last_headline(lines, first)
     for n in range(*region.body):
         line = lines[n]
         if first <= n <= last or n in region.roles or not line.text:
@@ -113,8 +117,25 @@ def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None
             region.roles[n] = ("furniture", "a short line below the text, in a box of its own")
         elif n < first and has_stamp(line.text):
             region.roles[n] = ("meta", "a time above the text")
-        elif n < first and own and line.text[-1] in _SENTENCE_ENDS and not is_meta(line.text):
+        elif header < n < first and own and _ends(line.text) and not is_meta(line.text):
             region.roles[n] = ("paragraph", "a short line that stands as the paragraphs do")
+
+
+def _last_headline(lines: Sequence[Line], first: int) -> int:
+    """The last line above the text that repeats an earlier one: a copy of the headline."""
+    seen: set[str] = set()
+    last = -1
+    for n in range(first):
+        text = squeeze(lines[n].text)
+        if text and text in seen:
+            last = n
+        seen.add(text)
+    return last
+
+
+def _ends(text: str) -> bool:
+    """Whether a sentence ends with the line."""
+    return text.rstrip(_CLOSERS)[-1:] in tuple(_SENTENCE_ENDS)
 
 
 def _kin(page: Page, n: int, other: int) -> bool:
