@@ -77,6 +77,18 @@ def pages(paths: Iterable[str], *, more: tuple[str, ...] = ()) -> Iterator[Page]
             )
 
 
+def lines(name: str) -> Iterator[tuple[int, str]]:
+    """The numbered lines of a text file, or of standard input, that hold something."""
+    if name == STDIN:
+        yield from _numbered(sys.stdin)
+        return
+    try:
+        with Path(name).open(encoding="utf-8-sig", errors="replace") as stream:
+            yield from _numbered(stream)
+    except OSError as error:
+        raise UsageError(f"{name}: {(error.strerror or str(error)).lower()}") from None
+
+
 def snapshot(page: Page, *, now: datetime) -> Snapshot:
     """The page's bytes, unpacked, as a Snapshot.
 
@@ -104,11 +116,9 @@ def notes(path: Path) -> dict[str, Told]:
     Raises `UsageError` that names the line which cannot be followed.
     """
     told: dict[str, Told] = {}
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                name, note = _note(f"{path}:{number}", line)
-                told[name] = note
+    for number, line in lines(str(path)):
+        name, note = _note(f"{path}:{number}", line)
+        told[name] = note
     return told
 
 
@@ -116,6 +126,10 @@ def told_of(page: Page, known: Mapping[str, Told]) -> Told:
     """What is told of a page, under its path or else under its bare name."""
     bare = PurePosixPath(page.name).name
     return known.get(page.name) or known.get(bare) or NOTHING_TOLD
+
+
+def _numbered(stream: Iterable[str]) -> Iterator[tuple[int, str]]:
+    return ((n, line.strip()) for n, line in enumerate(stream, 1) if line.strip())
 
 
 def _of_folder(folder: Path, prefix: str, wanted: tuple[str, ...]) -> Iterator[Page]:

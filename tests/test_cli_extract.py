@@ -1,15 +1,12 @@
 """`extract`: pages to articles, and what becomes of everything that is no page."""
 
-import functools
 import gzip
 import json
 import os
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from scraper.errors import UsageError
 from scraper.files import LARGEST, Page, notes, pages, snapshot
 from scraper.model import Article
 from tests.support.calls import call, command, environment, run, terminal
+from tests.support.site import serving
 
 PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8">
 <title>江边步道今日开通_城市日报网</title></head><body>
@@ -299,34 +297,11 @@ def test_a_time_stamp_is_a_bound_and_no_fact(tmp_path: Path) -> None:
     assert article.fetched_at is None
 
 
-class Site(BaseHTTPRequestHandler):
-    """One page on the loopback."""
-
-    def do_GET(self) -> None:
-        found = self.path == "/a.html"
-        self.send_response(200 if found else 404)
-        body = PAGE.encode() if found else b"gone"
-        self.send_header("content-type", "text/html; charset=utf-8")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def site() -> Iterator[str]:
     """The address of a small site."""
-    server = HTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=functools.partial(server.serve_forever, 0.05))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving({"/a.html": PAGE}) as address:
+        yield address
 
 
 def test_an_address_is_fetched_and_read(site: str) -> None:

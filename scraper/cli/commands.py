@@ -19,8 +19,9 @@ from scraper.errors import UsageError
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Begin": {"init": "init"},
-    "Collect": {"extract": "extract", "add": "add"},
-    "Find": {"search": "search", "show": "show", "history": "show"},
+    "Collect": {"crawl": "crawl", "discover": "crawl", "extract": "extract", "add": "add"},
+    "Find": {"search": "search", "show": "show", "history": "show", "diff": "diff"},
+    "Compare": {"reprints": "reprints", "clusters": "reprints"},
     "Take out": {"export": "export"},
     "Care": {"status": "care", "runs": "care", "doctor": "doctor", "verify": "care"},
 }

@@ -15,8 +15,15 @@ from scraper.text import strip_controls
 
 Form = Literal["table", "json", "jsonl"]
 Row = Mapping[str, Any]
-Style = Literal["plain", "bold", "dim", "match"]
-_CODES: Mapping[Style, str] = {"plain": "0", "bold": "1", "dim": "2", "match": "1;33"}
+Style = Literal["plain", "bold", "dim", "match", "gone", "come"]
+_CODES: Mapping[Style, str] = {
+    "plain": "0",
+    "bold": "1",
+    "dim": "2",
+    "match": "1;33",
+    "gone": "1;31",
+    "come": "1;32",
+}
 
 
 @dataclass(frozen=True, slots=True)

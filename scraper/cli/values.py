@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from scraper.errors import UsageError
 from scraper.model import SHANGHAI, Timestamp
@@ -63,6 +64,27 @@ def instant(text: str) -> datetime:
         raise _unreadable(
             text, "a time is written 2023-01-05T08:47, with +08:00 unless an offset is given"
         ) from None
+
+
+def address(text: str) -> str:
+    """An address that can be asked: http or https, with a host.
+
+    >>> address("https://a.cn/a b.html")
+    'https://a.cn/a b.html'
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host = parts.hostname or ""
+    except ValueError:
+        raise UsageError(f"{text[:200]}: its host cannot be read", hint=_ADDRESS_HINT) from None
+    if parts.scheme not in ("http", "https"):
+        raise UsageError(f"{text[:200]}: no address", hint=_ADDRESS_HINT)
+    if not host or not all(char.isprintable() and not char.isspace() for char in host):
+        raise UsageError(f"{text[:200]}: an address needs a host", hint=_ADDRESS_HINT)
+    return text.strip()
+
+
+_ADDRESS_HINT = "an address looks like https://www.example.cn/2023/01/05/1.html"
 
 
 def _scaled(text: str, units: dict[str, float] | dict[str, int], hint: str) -> float:

@@ -1,0 +1,116 @@
+"""A crawl as it is watched: progress on the way, a report at the end."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from scraper.cli.ending import say
+from scraper.cli.frame import Frame
+from scraper.cli.printing import console, show, styled
+from scraper.cli.progress import EVERY
+from scraper.crawl.order import COUNTS, Event, Order, Report
+from scraper.crawl.running import run as run_order
+from scraper.export.safe import one_line
+from scraper.known import shipped
+from storage.protocol import Archive
+
+log = logging.getLogger(__name__)
+
+Watch = Callable[[Event], None]
+_SHOWN = ("new", "revised", "reprinted", "unchanged", "failed", "waiting")
+
+
+def run(order: Order, archive: Archive, frame: Frame) -> Report:
+    """Crawl, watched as the frame says."""
+    with _watching(frame) as watch:
+        return run_order(order, archive, watch=_logged(watch), knowledge=shipped())
+
+
+def for_people(row: Mapping[str, Any]) -> None:
+    """Print a report: what was found, what failed, how the hosts were treated."""
+    show(styled(f"run {row['run_id']}: {row['outcome']} in {row['seconds']:.1f} s", "bold"))
+    show("  ".join(f"{name} {row[name]:,}" for name in COUNTS))
+    if row["failures"]:
+        kinds = "  ".join(f"{kind} {count}" for kind, count in row["failures"].items())
+        show(styled(f"not kept: {kinds}", "match"))
+    for host, facts in row["hosts"].items():
+        told = "  ".join(f"{key} {value}" for key, value in facts.items() if value is not None)
+        show(styled(f"  {one_line(host)}: {one_line(told)}", "dim"))
+    if row["waiting"]:
+        show(f"{row['waiting']:,} addresses wait for a later run of the same command")
+
+
+def say_ending(report: Report) -> None:
+    """Say why a run ended otherwise than well."""
+    match report.ending:
+        case "interrupted":
+            say("interrupted", "what was done is saved; the same command goes on")
+        case "budget":
+            say(f"the budget is spent: {report.why}", "the same command goes on")
+        case _ if report.exit_code:
+            say(
+                f"{report.failed} of {report.targets} targets failed",
+                "`jianbao status` counts them by kind",
+            )
+
+
+def _logged(watch: Watch) -> Watch:
+    """Note every event in the log, for -v and --log-json."""
+
+    def both(event: Event) -> None:
+        if event.kind != "wait":
+            facts = {"url": event.url, "source": event.source, "detail": event.detail}
+            log.info(event.kind, extra={key: value for key, value in facts.items() if value})
+        watch(event)
+
+    return both
+
+
+@contextmanager
+def _watching(frame: Frame) -> Iterator[Watch]:
+    if frame.quiet:
+        yield lambda event: None
+    elif sys.stderr.isatty() and not frame.verbose:
+        with _moving() as watch:
+            yield watch
+    else:
+        yield _now_and_then(time.monotonic)
+
+
+@contextmanager
+def _moving() -> Iterator[Watch]:
+    """A line that moves: counts, speed, and what is waited for."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+
+        def watch(event: Event) -> None:
+            told = _sums(event.counts)
+            if event.kind in ("wait", "later") and event.seconds:
+                told += f"  {one_line(event.detail or event.url)[:50]} in {event.seconds:.0f} s"
+            progress.update(task, description=told or "starting")
+
+        yield watch
+
+
+def _now_and_then(clock: Callable[[], float]) -> Watch:
+    last = clock()
+
+    def watch(event: Event) -> None:
+        nonlocal last
+        if clock() - last >= EVERY:
+            last = clock()
+            say(_sums(event.counts) or event.kind, kind="progress")
+
+    return watch
+
+
+def _sums(counts: Mapping[str, int]) -> str:
+    return "  ".join(f"{name} {counts[name]:,}" for name in _SHOWN if counts.get(name))
