@@ -15,6 +15,7 @@ from scraper.demo.world import load
 from scraper.model import Article
 from storage.opening import open_archive
 from storage.protocol import Archive, Held, Query
+from tests.support.calls import call
 
 COPIES = sum(1 for story in load().stories if story.of)
 STORIES = len(load().stories) - COPIES
@@ -148,6 +149,20 @@ def test_the_archive_holds_together(tour: Tour) -> None:
     assert list(tour.archive.verify()) == []
 
 
+def test_every_command_that_is_suggested_works(tour: Tour) -> None:
+    commands = [line.split() for line in tour.said.splitlines() if line.startswith("  jianbao ")]
+    assert [words[1] for words in commands] == [
+        "search", "search", "show", "diff", "reprints", "status",
+    ]  # fmt: skip
+    for words in commands:
+        said = call(*words[1:])
+        # A diff that finds differences ends with 1.
+        assert said.code == (1 if words[1] == "diff" else 0), said.err
+        assert said.out.strip()
+        assert said.err == ""
+
+
 def test_talk_in_a_pipe_is_calm(tour: Tour) -> None:
     assert "\x1b" not in tour.said
-    assert max(len(line) for line in tour.said.splitlines()) <= 100
+    talk = [line for line in tour.said.splitlines() if str(tour.directory) not in line]
+    assert max(map(len, talk)) <= 100

@@ -15,8 +15,8 @@ from scraper.model import Article
 from scraper.text import strip_controls
 from storage.protocol import Held, Hit
 
-SEEN = 40
-"""Characters of a snippet that are shown: a line of eighty cells, mostly."""
+SEEN = 34
+"""Characters of a snippet that are shown: with the indent a line of eighty cells."""
 _CLAUSE = re.compile(r"[^。！？\n]*[。！？]?[”’」』]?\n*")
 
 
@@ -28,6 +28,11 @@ def heading(words: str) -> Text:
 def line(words: str) -> Text:
     """A line of plain talk."""
     return Text("  " + strip_controls(words))
+
+
+def command(words: str) -> Text:
+    """A command to copy: never broken over lines."""
+    return Text("  " + strip_controls(words), no_wrap=True, overflow="ignore")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Padding:
@@ -108,7 +113,7 @@ def _one_line(text: Text) -> Text:
     plain = strip_controls(text.plain)
     if plain != text.plain:
         text = Text(plain)
-    text.plain = plain.replace("\n", " ")
+    text.plain = plain.replace("\n", " ")  # as long as before, so that marks stay in place
     return text
 
 

@@ -153,13 +153,19 @@ def _show_revision(tour: _Tour) -> None:
 
 
 def _show_provenance(tour: _Tour) -> None:
-    """The story that went furthest: paper, news site, and two snapshots of either."""
-    furthest = max(
-        _held(tour, Query(limit=None)), key=lambda h: (len(_carriers(tour, h)), -h.id), default=None
-    )
+    furthest = _furthest(tour)
     if furthest is not None:
         tour.say(shown.heading(f"Where it came from, where it went: {furthest.article.title}"))
         tour.say(shown.provenance(_carriers(tour, furthest)))
+
+
+def _furthest(tour: _Tour) -> Held | None:
+    """The story that most pages carry: the paper's, the news site's, and snapshots of either."""
+    return max(
+        _held(tour, Query(limit=None)),
+        key=lambda held: (len(_carriers(tour, held)), -held.id),
+        default=None,
+    )
 
 
 def _carriers(tour: _Tour, held: Held) -> tuple[Held, ...]:
@@ -194,13 +200,18 @@ def _numbered(tour: _Tour) -> Iterator[Numbered]:
 
 def _suggest(tour: _Tour) -> None:
     path = quote(str(tour.place.archive))
-    revised = next(_held(tour, Query(revised=True, limit=1)), None)
     tour.say(shown.heading("The archive stays; try next"))
-    commands = [
-        f"jianbao search 校车 -a {path}",
-        f"jianbao search 职业教育 --origin 江州日报 -a {path}",
-    ]
-    if revised is not None:
-        commands += [f"jianbao {verb} {revised.id} -a {path}" for verb in ("show", "history")]
-    for command in [*commands, f"jianbao status -a {path}"]:
-        tour.say(shown.line(command))
+    for words in _next_words(tour):
+        tour.say(shown.command(f"jianbao {words} -a {path}"))
+
+
+def _next_words(tour: _Tour) -> Iterator[str]:
+    """Commands that have something to show, on the articles the tour spoke of."""
+    yield "search 校车"
+    yield "search 职业教育 --origin 江州日报"
+    for held in _held(tour, Query(revised=True, limit=1)):
+        yield f"show {held.id}"
+        yield f"diff {held.id}"
+    if (furthest := _furthest(tour)) is not None:
+        yield f"reprints {furthest.id}"
+    yield "status"
