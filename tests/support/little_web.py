@@ -8,6 +8,7 @@ of either. Anything else is no article.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,8 +32,14 @@ PATIENT = Limits(connect=20, read=20, total=40)
 
 def article(title: str, *paragraphs: str, day: str = "", after: str = "") -> str:
     """A page with an article; without paragraphs it gets some that no other title has."""
-    told = paragraphs or tuple(f"{title}：第{n}段，说的是{title}的事。" for n in range(3))
+    told = paragraphs or tuple(f"{title}：{_words(f'{title} {n}')}。" for n in range(3))
     return "\n".join([f"article: {title} {day}", *told, *([f"next: {after}"] if after else [])])
+
+
+def _words(seed: str) -> str:
+    """Fifty characters that no other seed gives, so that no article is another's reprint."""
+    dice = random.Random(seed)
+    return "".join(chr(dice.randrange(0x4E00, 0x8000)) for _ in range(50))
 
 
 def listing(*leads: str, after: str = "") -> str:
