@@ -26,6 +26,8 @@ _TAIL_REACH = 40
 _SNAPSHOT_REACH = 400
 """Lines below the body that are kept; a snapshot site's lists are longer, and all facts."""
 _NEARLY_ALL = 0.8
+_SHORTEST = 30.0
+"""Running text, in characters of Han width, that a story has at least."""
 _LONGEST_CAPTION = 140
 _LONGEST_NAMED_CAPTION = 60
 """A longer text in a box named for captions is as often the lead of the story."""
@@ -223,8 +225,23 @@ def _narrowed(weights: Weights, box: Box) -> Box:
         if inner is None or inner.tag in _LEAVES:
             return box
         if weights.weight(inner) < _NEARLY_ALL * weights.weight(box):
-            return box
+            first = _beside_lists(weights, children[box.index])
+            if first is None:
+                return box
+            inner = first
         box = inner
+
+
+def _beside_lists(weights: Weights, children: list[Box]) -> Box | None:
+    """The box below the headline, when all others beside it hold lists as much as text."""
+    heavy = [box for box in children if weights.weight(box)]
+    if weights.title is None or not heavy:
+        return None
+    first, others = heavy[0], heavy[1:]
+    if first.tag in _LEAVES or first.end <= weights.title or weights.weight(first) < _SHORTEST:
+        return None
+    listed = [box for box in others if weights.listed(box) and box.mark != first.mark]
+    return first if len(listed) == len(others) else None
 
 
 def tail_of(weights: Weights, box: Box) -> int:

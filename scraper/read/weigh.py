@@ -108,6 +108,10 @@ class Weights:
         """Its running text less its links and scraps."""
         return self.weight(box) - (self.bad_to[box.end] - self.bad_to[box.start])
 
+    def listed(self, box: Box) -> bool:
+        """Whether links and scraps weigh a third of its running text or more."""
+        return 3 * (self.bad_to[box.end] - self.bad_to[box.start]) >= self.weight(box)
+
     def _turn_off(self, start: int, end: int, why: str) -> None:
         for n in range(start, end):
             if n not in self.off:
@@ -150,11 +154,19 @@ class Weights:
         title = self.title
         if title is None:
             return
-        own = self.page.boxes[self.page.lines[title].box]
+        own = self._heading(title)
         for box in self.page.boxes:
-            if box.start > title and box.tag == own.tag == "h1" and box.mark == own.mark:
+            if box.start > title and box.tag == "h1" and self._named(box) == own != "h1  ":
                 self._turn_off(box.start, len(self.page.lines), "another story")
                 return
+
+    def _heading(self, title: int) -> str:
+        return self._named(self.page.boxes[self.page.lines[title].box])
+
+    def _named(self, box: Box) -> str:
+        """A heading by its tag, its name and its parent's: alike for headings of stories in a row."""
+        above = self.page.boxes[box.parent].mark if box.parent >= 0 else ""
+        return f"{box.tag} {box.mark} {above}"
 
     def _turn_off_below_cut(self) -> None:
         """Below a snapshot site's own line nothing is the article's, however much it reads so."""
