@@ -154,19 +154,18 @@ class Weights:
         title = self.title
         if title is None:
             return
-        own = self._heading(title)
+        own = self.page.boxes[self.page.lines[title].box]
         for box in self.page.boxes:
-            if box.start > title and box.tag == "h1" and self._named(box) == own != "h1  ":
+            if box.start > title and box.tag == own.tag == "h1" and self._alike(box, own):
                 self._turn_off(box.start, len(self.page.lines), "another story")
                 return
 
-    def _heading(self, title: int) -> str:
-        return self._named(self.page.boxes[self.page.lines[title].box])
-
-    def _named(self, box: Box) -> str:
-        """A heading by its tag, its name and its parent's: alike for headings of stories in a row."""
-        above = self.page.boxes[box.parent].mark if box.parent >= 0 else ""
-        return f"{box.tag} {box.mark} {above}"
+    def _alike(self, one: Box, other: Box) -> bool:
+        """Whether two headings have one name, or, nameless, stand in boxes of one name."""
+        if one.mark or other.mark:
+            return one.mark == other.mark
+        above = self.page.boxes[one.parent].mark
+        return bool(above) and above == self.page.boxes[other.parent].mark
 
     def _turn_off_below_cut(self) -> None:
         """Below a snapshot site's own line nothing is the article's, however much it reads so."""
