@@ -21,7 +21,7 @@ _DATE_END = re.compile(
     "|(?:[〇零一二三四五六七八九]{4}年)?(?:[〇零一二三四五六七八九十]{1,3}月)?[一二三四五六七八九十廿]{1,3}日)$"
 )
 _MODS_END = re.compile(
-    "(?:新媒体|综合外电|综合|即时|专题|外电|独家|专|快|短|简|急|特|要|联合|最新|现场|图片)+$"
+    "(?:新媒体|综合外电|综合|即时|专题|外电|独家|专|快|短|简|急|特|要|联合|最新|现场|图片|截稿)+$"
 )
 _NOT_AFTER = {
     "讯": "息问号飞速录道",
@@ -110,7 +110,7 @@ def _house_and_place(line: Line, at: int, end: int) -> tuple[str | None, str | N
         if (house and not is_house(house)) or not place:
             continue
         score = _place_score(line, at + cut, end, bool(house), place)
-        if score and (best is None or score > best[0]):
+        if score and (best is None or score >= best[0]):
             printed = line.printed(at + cut, end)
             best = score, (_house(line, at, at + cut) if house else None, printed)
     return best[1] if best else None

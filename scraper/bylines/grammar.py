@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from scraper.bylines.byline import Byline
 from scraper.bylines.datelines import Head, dateline_at
-from scraper.bylines.groups import Draft, Groups, Level, read_groups
+from scraper.bylines.groups import read_groups
 from scraper.bylines.line import Line, line_of
 from scraper.bylines.marks import outlet_role_at, place_at
 from scraper.bylines.outlets import bare_house, is_house
 from scraper.bylines.people import is_name
+from scraper.bylines.persons import people_of
+from scraper.bylines.pieces import Draft, Groups, Level
 from scraper.bylines.surnames import COMMON, NOT_NAMES
-from scraper.bylines.words import CREDIT_ROLES, STAFF
+from scraper.bylines.tails import LONGEST_TAIL, read_tail
 from scraper.model import Person
 
 _BULLETS = " ■●□○◎◆◇▲△▼▽★☆※►▶▷>*·#◤◥◢◣|-·■▍▌"
@@ -23,13 +25,7 @@ LONGEST_LINE = 400
 """A line longer than this is no byline alone."""
 LONGEST_LEAD = 400
 """A dateline and its groups end within so many characters."""
-LONGEST_TAIL = 140
-"""A credit at the end of prose begins within so many characters of it."""
-_CREDIT_WORD = re.compile("[摄攝图圖供发發画畫绘繪译譯]|" + "|".join(sorted(STAFF)))
-_CREDIT_REACH = 60
-"""A credit at the end of prose has a word for what was done within so many characters of it."""
 _TEASER = re.compile(r" *(?:本文)?(?:转自|来源|转载自|摘自) ?: *")
-_STAFF_TITLE = re.compile("记者$|記者$")
 
 
 @dataclass(slots=True)
@@ -50,7 +46,7 @@ def parse(text: str) -> Byline:
     if whole:
         return lead
     cut = max(0, len(text) - LONGEST_TAIL)
-    tail = _tail(line_of(text[cut:]), max(0, lead.body_starts - cut))
+    tail = read_tail(line_of(text[cut:]), max(0, lead.body_starts - cut))
     return _merge(lead, tail)
 
 
@@ -86,7 +82,7 @@ def _whole(line: Line, text: str) -> Byline | None:
     got = read_groups(line, start, stop, Level.WHOLE, bare=True)
     if line.skip(got.end, _ENDS) < stop or not _says_something(line, got, start, stop, bracketed):
         return None
-    people = _people(got.people, None)
+    people = people_of(got.people, None)
     first = next((p.outlet for p in got.people if p.outlet), None)
     return Byline(
         *people, first if got.kind else None, got.place, got.date, got.kind, tuple(got.sources),
@@ -135,41 +131,7 @@ def _says_something(line: Line, got: Groups, start: int, stop: int, bracketed: b
     keys = line.key[start:stop].split()
     if not got.people:
         return False
-    limit = 6 if bracketed else 3
-    return len(got.people) <= limit and (bracketed or all(is_name(k, common=True) for k in keys))
-
-
-def _people(
-    drafts: list[Draft], dateline: str | None
-) -> tuple[tuple[Person, ...], tuple[Person, ...], tuple[Person, ...]]:
-    authors: list[Person] = []
-    editors: list[Person] = []
-    credits: list[Person] = []
-    for draft in drafts:
-        for role in _acts(draft):
-            outlet = draft.outlet
-            if outlet is None and role not in CREDIT_ROLES and _is_staff(draft):
-                outlet = dateline
-            person = Person(draft.name, role, draft.title, outlet)
-            into = editors if role == "editor" else credits if role in CREDIT_ROLES else authors
-            if person not in into:
-                into.append(person)
-    return tuple(authors), tuple(editors), tuple(credits)
-
-
-def _acts(draft: Draft) -> tuple[str, ...]:
-    """The roles of a person: what a mark or label says, else what the role word says."""
-    own = draft.role or "writer"
-    if draft.duty == "both":
-        return ("writer" if own == "photographer" else own), "photographer"
-    if draft.duty is None or (draft.duty == "writer" and draft.role):
-        return (own,)
-    return (draft.duty,)
-
-
-def _is_staff(draft: Draft) -> bool:
-    title = draft.title or ""
-    return _STAFF_TITLE.search(title) is not None and not {"特约", "特約"} & {title[:2]}
+    return bracketed and len(got.people) <= 6 and any(is_name(k, common=True) for k in keys)
 
 
 # the lead
@@ -187,8 +149,8 @@ def _lead(line: Line, text: str) -> Byline:
     people = units.people or []
     outlet = head.outlet if head else next((p.outlet for p in people if p.outlet), None)
     kind = head.kind if head else units.kind
-    authors, editors, credits = _people(people, outlet if kind else None)
-    body = line.skip(units.end, " :")
+    authors, editors, credits = people_of(people, outlet if kind else None)
+    body = line.skip(units.end, " :/")
     return Byline(
         authors, editors, credits, outlet if kind else None,
         (head and head.place) or units.place, (head and head.date) or units.date, kind, (),
@@ -316,96 +278,3 @@ def _teaser_name(line: Line, at: int) -> int:
         if is_name(key[:size], common=True) and dateline_at(line, at + size, len(line.key)):
             return size
     return next((n for n in (3, 2) if len(key) > n and is_name(key[:n], common=True)), 0)
-
-
-# the end of prose
-
-
-def _tail(line: Line, at: int) -> Byline:
-    stop = len(line.key)
-    while stop > at and line.key[stop - 1] in " ":
-        stop -= 1
-    drafts: list[Draft] = []
-    while stop > at and line.key[stop - 1] in ")]":
-        open_at = _opening(line, at, stop)
-        if open_at < 0:
-            break
-        found = _bracket(line, open_at, stop - 1)
-        if found is None:
-            break
-        drafts = found + drafts
-        stop = open_at
-        while stop > at and line.key[stop - 1] == " ":
-            stop -= 1
-        if found and found[0].duty != "publisher":
-            publisher = _publisher_before(line, at, stop)
-            return _credited(([publisher] if publisher else []) + drafts)
-    return _credited(_open_tail(line, at, stop) + drafts)
-
-
-def _credited(drafts: list[Draft]) -> Byline:
-    authors, editors, credits = _people(drafts, None)
-    return Byline(authors, editors, credits)
-
-
-def _opening(line: Line, at: int, stop: int) -> int:
-    depth = 0
-    for here in range(stop - 1, at - 1, -1):
-        char = line.key[here]
-        depth += (char in ")]") - (char in "([")
-        if depth == 0:
-            return here
-    return -1
-
-
-def _bracket(line: Line, open_at: int, close: int) -> list[Draft] | None:
-    """The people of a last parenthesis; None when it is part of the prose."""
-    start = line.skip(open_at + 1)
-    got = read_groups(line, start, close, Level.WHOLE, bare=True)
-    inner = line.key[start:close].strip()
-    if is_house(inner) or inner in ("完", "图", "资料图", "新华社发"):
-        return [Draft(inner, None, None, None, "publisher")] if inner.endswith("发") else []
-    if line.skip(got.end, _ENDS) < close or got.unknown:
-        return None
-    after_sentence = line.key[:open_at].rstrip()[-1:] in tuple('。!?…”"』」.)]')
-    if all(p.title is None and p.duty is None for p in got.people) and not after_sentence:
-        return None
-    return got.people
-
-
-def _publisher_before(line: Line, at: int, stop: int) -> Draft | None:
-    """新华社发（张三 摄）: the house that published stands before the bracket."""
-    if line.key[stop - 1 : stop] != "发":
-        return None
-    for start in range(max(at, stop - 8), stop - 2):
-        if is_house(line.key[start : stop - 1]):
-            return Draft(line.printed(start, stop - 1), None, None, None, "publisher", marked=True)
-    return None
-
-
-def _open_tail(line: Line, at: int, stop: int) -> list[Draft]:
-    """A credit behind the last sentence, or behind a gap when it names a photographer."""
-    if not _CREDIT_WORD.search(line.key, max(at, stop - _CREDIT_REACH), stop):
-        return []
-    sentence = _last_sentence(line, at, stop)
-    for start in range(max(at, stop - LONGEST_TAIL), stop):
-        before = line.key[start - 1] if start > 0 else ""
-        if before not in tuple(' 。!?;,"”』」)]:…') or line.key[start] in " )]":
-            continue
-        got = read_groups(line, start, stop, Level.WHOLE, bare=True)
-        if line.skip(got.end, _ENDS) < stop or not got.people or got.unknown:
-            continue
-        if all(_pictures(p) for p in got.people) or (
-            start >= sentence > 0 and all(p.title for p in got.people)
-        ):
-            return got.people
-    return []
-
-
-def _pictures(draft: Draft) -> bool:
-    return bool(set(_acts(draft)) & {"photographer", "image_provider", "publisher", "illustrator"})
-
-
-def _last_sentence(line: Line, at: int, stop: int) -> int:
-    ends = [line.key.rfind(mark, at, stop - 1) for mark in "。!?”…"]
-    return max(ends) + 1

@@ -6,72 +6,29 @@ groups = (label | text label | house? role names | names | mark | tail | gap)*
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from enum import IntEnum
 
 from scraper.bylines import marks
-from scraper.bylines.line import Line
+from scraper.bylines.line import Line, line_of
 from scraper.bylines.outlets import bare_house, is_house
-from scraper.bylines.people import is_name, is_noun, join_pieces, may_be_named
-from scraper.bylines.surnames import SURNAMES
+from scraper.bylines.people import is_body, is_name, is_noun, may_be_named
+from scraper.bylines.pieces import AND, CODE, UNKNOWN_LABEL, Draft, Groups, Level, Pieces
 from scraper.bylines.words import BOTH, MARKS, NOBODY, SOURCE_LABELS, STAFF, label_role, role_name
 
-_CODE = re.compile(r"[A-Za-z]{0,4}_?\d[\w-]*|[A-Z]{1,4}\d*")
 _TIME = re.compile(r"\d[\d年月日时分秒:./-]*(?: ?星期[一二三四五六日天])?")
-_UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8} ?[:|]")
 _PROVIDER = re.compile(
-    r"(?:图片)?由?([^\s,。!?;:()\[\]、]{2,24}?(?: [A-Za-z]+)?) ?(?:供图|提供|供)(?=$|[ )\],。;/])"
+    r"(?:图片)? ?[/:]? ?由?([^\s,。!?;:()\[\]、]{2,24}?(?: [A-Za-z]+)?)"
+    r" ?(?:供图|提供|供)(?=$|[ )\],。;/])"
 )
 _PUBLISHER = re.compile(r"([^\s,。!?;:()\[\]]{2,16})发(?=$|[ (\]),。])")
 _DESK = re.compile(r"[\u4e00-\u9fff]{1,8}(?:中心|新闻|组|部) ?/ ?")
-_REMARK = re.compile(r" ?\([^()]{0,40}\)")
+_REMARK = re.compile(r" ?\([^()]{0,160}\)")
 _ASIDE = re.compile(r" ?, ?(?:系|为|是|现|来自|单位|原|曾)[^)\]]*")
 _BETWEEN = " 、,;/|+&-·"
 _AND = "和及与暨"
 _REPORTING = ("记者", "通讯员", "实习生", "见习生", "特派员", "评论员", "专栏作者", "专栏作家")
 """Role words of a group; all other words with a mark behind them are labels."""
 _NATION = re.compile(r"[(\[][\u4e00-\u9fff]{1,4}[)\]] ?")
-_DO_NOT_SPLIT = frozenset("文作画发编")
 _FILLERS = ("除署名外均为", "均为", "均由", "图片由", "图由", "由", "图为", "为", "据")
-
-
-class Level(IntEnum):
-    """How much the surroundings vouch for a byline."""
-
-    OPEN = 0
-    """The start of a line, prose may follow."""
-    AFTER = 1
-    """Behind a dateline."""
-    WHOLE = 2
-    """Within brackets, or the whole line."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A person as far as the line has been read."""
-
-    name: str
-    title: str | None
-    role: str | None
-    outlet: str | None
-    duty: str | None
-    """What a label or a mark says the person did: a role name, or `both`."""
-    marked: bool = False
-
-
-@dataclass(slots=True)
-class Groups:
-    """What was read, and where reading stopped."""
-
-    end: int
-    people: list[Draft] = field(default_factory=list[Draft])
-    sources: list[str] = field(default_factory=list[str])
-    place: str | None = None
-    date: str | None = None
-    kind: str | None = None
-    labels: int = 0
-    unknown: int = 0
-    """Labels that nobody knows."""
 
 
 def read_groups(line: Line, at: int, stop: int, level: Level, *, bare: bool = False) -> Groups:
@@ -81,19 +38,8 @@ def read_groups(line: Line, at: int, stop: int, level: Level, *, bare: bool = Fa
     return reader.got
 
 
-class _Reader:
-    """The state of reading: the open role, and who has been named under it."""
-
-    def __init__(self, line: Line, stop: int, level: Level, bare: bool) -> None:
-        self.line, self.key, self.stop, self.level = line, line.key, stop, level
-        self.bare = bare
-        self.got = Groups(0)
-        self.title: str | None = None
-        self.role: str | None = None
-        self.outlet: str | None = None
-        self.duty: str | None = None
-        self.label: str | None = None
-        self.desk = False
+class _Reader(Pieces):
+    """Takes one part of a byline after the other."""
 
     def read(self, at: int) -> None:
         """Take one part after the other until nothing fits."""
@@ -119,7 +65,7 @@ class _Reader:
 
     def _gap(self, at: int) -> int:
         end = self.line.skip(at, _BETWEEN if self.got.people or self.got.labels else " ")
-        if self.got.people and end == at and end < self.stop and self.key[end] in _AND:
+        if self.got.people and end == at and end < self.stop and self.key[end] in AND:
             return end + 1
         return end
 
@@ -157,13 +103,6 @@ class _Reader:
             return False
         return self._someone(after)
 
-    def _someone(self, at: int) -> bool:
-        end = self._piece(at)
-        if (end > at and is_name(self.key[at:end])) or self.line.latin(at) > at:
-            return True
-        loose = self.level is Level.WHOLE
-        return marks.outlet_role_at(self.line, at, self.stop, loose=loose) is not None
-
     def _tail(self, at: int) -> int | None:
         if self.got.kind is not None:
             return None
@@ -193,34 +132,10 @@ class _Reader:
         self._forget()
         if word in SOURCE_LABELS:
             self.got.labels += 1
+            first = value.split(" ")[0]
             if value:
-                self.got.sources.append(value)
+                self.got.sources.append(first if is_house(line_of(first).key) else value)
         return until
-
-    def _value_end(self, at: int) -> int:
-        """Where the value of a label ends: at the next label, or a closing bracket."""
-        depth = 0
-        for here in range(at, self.stop):
-            char = self.key[here]
-            depth += (char in "([") - (char in ")]")
-            if depth < 0:
-                return here
-            before = self.key[here - 1]
-            known = depth == 0 and here > at and before in " ;,|)]"
-            if known and (self._is_label(here) or _UNKNOWN_LABEL.match(self.key, here)):
-                return here
-        return self.stop
-
-    def _is_label(self, at: int) -> bool:
-        if marks.text_label_at(self.line, at) is not None:
-            return True
-        end = marks.label_at(self.line, at)
-        if end is None:
-            return False
-        after = self.line.skip(end)
-        return (after < self.stop and self.key[after] in ":|/") or (
-            after > end and self._someone(after)
-        )
 
     def _label(self, at: int) -> int | None:
         end = marks.label_at(self.line, at)
@@ -264,15 +179,15 @@ class _Reader:
         """The names that a label announces; a filler or a code is nobody."""
         if self.level is not Level.WHOLE:
             return self._group(at) or self._names(at)
-        end = self._people_of_label(at)
-        if end is not None:
-            return end
         until = self._value_end(at)
         value = self.key[at:until].strip(" ,;|、.")
-        if self.duty == "photographer" and is_house(value):
+        if self.duty in ("photographer", "image_provider") and is_house(value):
             self.duty = "image_provider"
             self._add(self.line.printed(at, until))
             return until
+        end = self._people_of_label(at)
+        if end is not None:
+            return end
         if value.lower() in NOBODY or not value or self._is_code(value):
             return until
         if any(mark in value for mark in ',。!?;“"') or len(value) > 24:
@@ -284,7 +199,7 @@ class _Reader:
         return until
 
     def _is_code(self, value: str) -> bool:
-        return all(_CODE.fullmatch(part) for part in value.split())
+        return all(CODE.fullmatch(part) for part in value.split())
 
     def _name_behind_rank(self, at: int, until: int) -> int | None:
         """湖南大学教授 李明: the name is the last piece."""
@@ -301,7 +216,7 @@ class _Reader:
         if end is None:
             return None
         while end < self.stop:
-            code = _CODE.match(self.key, self.line.skip(end, " _-"))
+            code = CODE.match(self.key, self.line.skip(end, " _-"))
             if (
                 code
                 and code.end() > end
@@ -315,13 +230,20 @@ class _Reader:
                 end = min(remark.end(), self.stop)
             else:
                 break
-        return end
+        return self._past_rank(end)
+
+    def _past_rank(self, at: int) -> int:
+        """李兆清　江苏南通　职员: what a writer adds to a name, up to the next label."""
+        until = self._value_end(at)
+        rest = self.key[at:until]
+        plain = rest.startswith(" ") and len(rest) <= 24 and not set(rest) & set(",。!?:/|、()[]")
+        named = plain and (
+            self._someone(self.line.skip(at)) or marks.mark_at(self.line, self.line.skip(at))
+        )
+        return until if plain and not named and self.label else at
 
     def _inside_byline(self, remark: re.Match[str]) -> bool:
         return marks.mark_at(self.line, remark.end() - 2) is not None
-
-    def _bounded(self, at: int) -> bool:
-        return at >= self.stop or self.key[at] in " )],;、/|"
 
     # people
 
@@ -413,136 +335,13 @@ class _Reader:
         match = _PROVIDER.match(self.key, at) if self.level is Level.WHOLE else None
         if match is None or match.end() > self.stop or not is_noun(match[1]):
             return None
+        vouched = match[0].endswith("图") or match[0].startswith("图")
+        if not vouched and not (is_name(match[1]) or is_body(match[1]) or is_house(match[1])):
+            return None
         self._forget()
         name = self.line.spaced(match.start(1), match.end(1))
         self.got.people.append(Draft(name, None, None, None, "image_provider", marked=True))
         return match.end()
-
-    def _names(self, at: int, *, strict: bool = False) -> int | None:
-        """One or more names parted by gaps; where they end, or None."""
-        if (western := self._western(at)) is not None:
-            return western
-        spans: list[tuple[int, int]] = []
-        here = at
-        while len(spans) < 24 and here < self.stop:
-            if self._begins_other(here, first=not spans):
-                break
-            end = self._piece(here)
-            if end == here:
-                break
-            spans.append((here, end))
-            here = self.line.skip(end)
-            if here == end:
-                break
-        role = self.role or self.duty or ""
-        for count in range(len(spans), 0, -1):
-            if not self._ends_well(spans[count - 1][1]):
-                continue
-            pieces = [self.key[start:end] for start, end in spans[:count]]
-            odd = any(len(one) > 1 and not is_name(one, vouched=True) for one in pieces[1:])
-            if odd and self.level is not Level.WHOLE:
-                continue
-            joined = join_pieces(pieces, role, strict=strict or self._is_strict(count, len(spans)))
-            if joined is not None:
-                for first, last in joined:
-                    self._add(self.line.printed(spans[first][0], spans[last - 1][1]))
-                return spans[count - 1][1]
-        return None
-
-    def _begins_other(self, at: int, *, first: bool) -> bool:
-        """Whether a role, a label, a mark or a tail begins here, and so no name."""
-        if marks.role_at(self.line, at) is not None:
-            return True
-        tail = marks.tail_at(self.line, at, generic=False)
-        if tail is not None and (tail.place or tail.end - at > 2 or not first):
-            return True
-        if not first and marks.mark_at(self.line, at) is not None:
-            return True
-        return self._is_label(at) or (
-            not first and marks.outlet_role_at(self.line, at, self.stop, loose=False) is not None
-        )
-
-    def _is_strict(self, count: int, found: int) -> bool:
-        """Unusual names need brackets, a dateline or another role before them."""
-        return self.level is Level.OPEN and not self.got.people and self.label is None
-
-    def _western(self, at: int) -> int | None:
-        if not (self.role or self.label) or at >= self.stop:
-            return None
-        end = here = at
-        for _ in range(5):
-            word = self.line.latin(here)
-            if word == here or word > self.stop or _CODE.fullmatch(self.key[here:word]):
-                break
-            end, here = word, self.line.skip(word)
-            if here == word:
-                break
-        if end == at or not self._ends_well(end) or self.key[at:end].lower() in NOBODY:
-            return None
-        self._add(self.line.spaced(at, end))
-        return end
-
-    def _piece(self, at: int) -> int:
-        """The end of a run that may be a name or a part of one; `at` when there is none."""
-        end = self.line.han(at)
-        while (
-            end > at
-            and end < self.stop
-            and self.key[end] == "·"
-            and self.line.han(end + 1) > end + 1
-        ):
-            end = self.line.han(end + 1)
-        end = min(end, self.stop)
-        for here in range(at + 1, min(end, at + 18)):
-            if self._parts(at, here, end):
-                return here
-        return end if end - at <= 16 else at
-
-    def _parts(self, at: int, here: int, end: int) -> bool:
-        """Whether a name that began at `at` ends before `here`, although no gap says so."""
-        size = here - at
-        if marks.role_at(self.line, here) is not None and size >= 2:
-            return True
-        joined = self.key[here] in _AND and here + 1 < end and self.key[here + 1] in SURNAMES
-        if joined and is_name(self.key[at:here]):
-            return True
-        if size >= 2 and marks.outlet_role_at(self.line, here, end, loose=False):
-            return True
-        if (mark := marks.mark_at(self.line, here)) is not None:
-            alone = mark == here + 1 and self.key[here] in _DO_NOT_SPLIT
-            gapped = size == 1 and self.key[here] in "摄图绘" and self.line.is_han(max(0, at - 2))
-            if size >= (3 if alone else 2) or (gapped and self.key[at - 1] == " "):
-                return True
-        if size < 2:
-            return False
-        tail = marks.tail_at(self.line, here, generic=False)
-        return tail is not None and tail.kind is not None
-
-    def _ends_well(self, at: int) -> bool:
-        """Whether what follows a name may follow a name."""
-        if at >= self.stop or self.key[at] in " )]、;/|:+&-([_":
-            return True
-        if self.key[at] == ",":
-            after = self.line.skip(at + 1)
-            if self.level is Level.WHOLE or self._someone(after):
-                return True
-            return marks.role_at(self.line, after) is not None
-        return (
-            marks.role_at(self.line, at) is not None
-            or marks.mark_at(self.line, at) is not None
-            or marks.tail_at(self.line, at, generic=False) is not None
-            or self.key[at] in _AND
-            or marks.outlet_role_at(self.line, at, self.stop, loose=False) is not None
-        )
-
-    def _add(self, name: str) -> None:
-        if name.lower() not in NOBODY:
-            self.got.people.append(
-                Draft(name, self.title or self.label, self.role, self.outlet, self.duty)
-            )
-
-    def _forget(self) -> None:
-        self.title = self.role = self.outlet = self.duty = self.label = None
 
     # what carries no name
 
@@ -565,7 +364,7 @@ class _Reader:
         return next((at + len(word) for word in _FILLERS if self.key.startswith(word, at)), None)
 
     def _unknown_label(self, at: int) -> int | None:
-        match = _UNKNOWN_LABEL.match(self.key, at) if self.level is Level.WHOLE else None
+        match = UNKNOWN_LABEL.match(self.key, at) if self.level is Level.WHOLE else None
         if match is None:
             return None
         self.got.unknown += 1
@@ -577,4 +376,6 @@ class _Reader:
         if self.level is not Level.WHOLE or self.key[at] not in "[(":
             return None
         end = self.key.find("]" if self.key[at] == "[" else ")", at, min(self.stop, at + 40))
-        return end + 1 if end > at else None
+        if end < at or marks.outlet_role_at(self.line, at + 1, end, loose=True) is not None:
+            return None
+        return end + 1

@@ -10,8 +10,8 @@ from scraper.text import HAN, width_folded
 
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#xa0|#x3000);", re.IGNORECASE)
 _MARKS = {
-    **dict.fromkeys(map(ord, "【〔［〖〘｛"), "["),
-    **dict.fromkeys(map(ord, "】〕］〗〙｝"), "]"),
+    **dict.fromkeys(map(ord, "【〔［〖〘｛﹝"), "["),
+    **dict.fromkeys(map(ord, "】〕］〗〙｝﹞"), "]"),
     **dict.fromkeys(map(ord, "丨│┃∣ǀ▏▎｜︱¦∥‖"), "|"),
     **dict.fromkeys(map(ord, "∶︰﹕꞉"), ":"),
     **dict.fromkeys(map(ord, "∕╱⁄"), "/"),
@@ -20,7 +20,7 @@ _MARKS = {
     **dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006"), " "),
     **dict.fromkeys(map(ord, "\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\x85"), " "),
 }
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_RUN = re.compile(f"[{HAN}\ufffd]+")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ.'’_-]*")
 _SPACE_RUN = re.compile(" *")
 GAPS = re.compile(r"\s+")

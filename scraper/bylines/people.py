@@ -8,6 +8,7 @@ from scraper.bylines.places import PLACES
 from scraper.bylines.surnames import (
     COMMON,
     COMPOUND,
+    NOT_AFTER_ROLE,
     NOT_AT_START,
     NOT_IN_NAMES,
     NOT_NAMES,
@@ -18,7 +19,7 @@ from scraper.text import HAN
 
 _DOTTED = re.compile(f"[{HAN}A-Za-z]{{1,8}}(?:[·.][{HAN}A-Za-z]{{1,8}}){{1,4}}")
 _WESTERN = re.compile(r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){1,3}")
-_ALL_HAN = re.compile(f"[{HAN}]+")
+_ALL_HAN = re.compile(f"[{HAN}\ufffd]+")
 _SOUNDS = frozenset(
     "阿艾爱安敖巴白拜贝比毕别宾布才仓策次达大丹旦德登狄迪地丁顿多朵额恩尔法夫甫嘎尕噶刚岗高戈格葛根古拐桂哈海罕汗浩和"
     "赫胡花华霍吉加佳嘉江晋金井久卡凯康克肯库拉兰朗勒乐雷里力利丽莲列林玲玛买曼麦毛梅美门蒙孟米密明木穆那乃娜纳南尼"
@@ -42,8 +43,10 @@ def is_name(key: str, *, common: bool = False, vouched: bool = False) -> bool:
     `common` asks for one of the surnames of nearly everybody and two or three characters;
     `vouched` says that its surroundings (记者 before it, 摄 behind it) leave no doubt.
     """
+    if key[-1:] in ("报", "网", "社") or key in NOT_AFTER_ROLE:
+        return False
     if "·" in key:
-        return _DOTTED.fullmatch(key) is not None
+        return not common and _is_dotted(key)
     if not 2 <= len(key) <= 4 or not _ALL_HAN.fullmatch(key):
         return False
     if not vouched and (key in NOT_NAMES or key in PLACES):
@@ -52,16 +55,24 @@ def is_name(key: str, *, common: bool = False, vouched: bool = False) -> bool:
         return not NOT_IN_NAMES & set(key[2:])
     if len(key) == 4:
         both = key[0] in COMMON and key[1] in COMMON and not common
-        return both and not (NOT_IN_NAMES & set(key) or key[-1] in "报网社台市县省局部院")
+        return (
+            both
+            and key[:2] not in PLACES
+            and not (NOT_IN_NAMES & set(key) or key[-1] in "报网社台市县省局部院")
+        )
     if common:
         return key[0] in COMMON and not (NOT_IN_NAMES | SELDOM_IN_NAMES) & set(key[1:])
     return key[0] in SURNAMES and not NOT_IN_NAMES & set(key[1:])
 
 
+def _is_dotted(key: str) -> bool:
+    return _DOTTED.fullmatch(key) is not None and not (NOT_IN_NAMES | set("家学新第与")) & set(key)
+
+
 def sounds_foreign(key: str) -> bool:
     """Whether a key reads as a minority or foreign name written by sound: 次仁片多, 古丽米热."""
     if "·" in key:
-        return _DOTTED.fullmatch(key) is not None
+        return _is_dotted(key)
     return 2 <= len(key) <= 8 and _SOUNDS.issuperset(key) and key not in PLACES | NOT_NAMES
 
 
@@ -70,19 +81,35 @@ def may_be_named(key: str, role: str) -> bool:
     "it."""
     if is_name(key, vouched=True):
         return True
-    if key in NOT_NAMES or key in PLACES or not _ALL_HAN.fullmatch(key.replace("·", "")):
+    if (
+        key in NOT_NAMES | NOT_AFTER_ROLE
+        or key in PLACES
+        or not _ALL_HAN.fullmatch(key.replace("·", ""))
+    ):
         return False
     if sounds_foreign(key):
         return True
     if key[0] in NOT_AT_START:
         return False
     if role in ("correspondent", "image_provider", "publisher", "photographer"):
-        known = key.endswith(_ORG_ENDS) or (len(key) <= 4 and key[:2] not in NOT_NAMES)
+        known = is_body(key) or (len(key) <= 4 and key[:2] not in NOT_NAMES)
         return 2 <= len(key) <= 16 and known and is_noun(key)
     return (
         2 <= len(key) <= 4
         and key[:2] not in NOT_NAMES
         and not (NOT_IN_NAMES | SELDOM_IN_NAMES) & set(key)
+    )
+
+
+def is_body(key: str) -> bool:
+    """Whether a key ends as the names of offices, schools and firms do: 株洲市教育局."""
+    return key.endswith(_ORG_ENDS) or key in (
+        "受访者",
+        "网友",
+        "通讯员",
+        "读者",
+        "作者",
+        "受访企业",
     )
 
 

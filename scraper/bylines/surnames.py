@@ -93,9 +93,19 @@ NOT_IN_NAMES: frozenset[str] = frozenset(
     "的了是不这些我你他她它们但被把给着过吗呢吧啊嘛么哪谁还就也很都个只某每各该因据说看听问写做往到使"
 )
 """Characters of running prose that no given name has."""
+NOT_AFTER_ROLE: frozenset[str] = frozenset(
+    words(
+        """
+    手记 调查 观察 评论 点评 探访 体验 暗访 亲历 述评 快评 微评 视角 札记 日记 见闻 连线 直击 现场
+    走访 来信 笔记 心声 追问 说明 眼中 笔下 镜头 帮办 热线 招待会 见面会 发布会 协会 生涯 行动
+    专访 随笔 感言 之家 简介 档案 名单 培训 队伍 工作 编后 按语 注 按 后略 前略 下略 略 后记 前言
+    完 图 张贴 管理 单位 声明 权益 登记 证件 节目 之友 团队 连载 白描 时评 短评
+"""
+    )
+)
+"""What stands behind 记者, 作者 or 编辑, or alone in brackets, and is no name."""
 SELDOM_IN_NAMES: frozenset[str] = frozenset(
-    "在有那与及或而且并让使从对向何时刚正将已再又太更最其此由于为所以如果按照称道去里外前后上下左右"
-    "条件次元年月日号第百千万亿零二五六七八九十两几多少者一"
+    "在那与及或而且并让使从对何时将已再又太更最此由于所以如果按照称里外后下左右条件次号第零几两亿者"
 )
 """Characters that a name has so seldom that something else must vouch for it."""
 NOT_AT_START: frozenset[str] = frozenset(
