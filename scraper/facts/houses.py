@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scraper.facts.found import Found, at
+from scraper.han import simplified
 from scraper.label.marks import ADDRESS, CRAWLER, SNAPSHOT, SOURCE, labelled
 from scraper.model import Dateline, Document
 from scraper.names import is_outlet
@@ -45,10 +46,15 @@ def houses(document: Document, dateline: Dateline | None, site: str | None = Non
 
 def _reprinted_from(document: Document) -> Found[str] | None:
     for block in document.blocks:
-        match = SOURCE.fullmatch(width_folded(block.text)) if block.role == "source" else None
+        match = _source_line(block.text) if block.role == "source" else None
         if match and match["word"] in _REPRINT_WORDS:
             return _house(_as_printed(block.text, match), at(block, match["word"]))
     return None
+
+
+def _source_line(text: str) -> re.Match[str] | None:
+    """A line that names a house, in either form of the characters; its length is the text's."""
+    return SOURCE.fullmatch(simplified(width_folded(text)))
 
 
 def _as_printed(text: str, match: re.Match[str]) -> str:
@@ -62,7 +68,7 @@ def _source(document: Document) -> Found[str] | None:
         if name and (found := _house(name, at(block, "meta line: 来源"))):
             return found
     for block in document.blocks:
-        match = SOURCE.fullmatch(width_folded(block.text)) if block.role == "source" else None
+        match = _source_line(block.text) if block.role == "source" else None
         if match and match["word"] not in _REPRINT_WORDS:
             return _house(_as_printed(block.text, match), at(block, match["word"]))
     for hint in document.told("source"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.han import simplified
 from scraper.text import HAN, width_folded
 
 _STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
@@ -92,8 +93,9 @@ def kind_of(text: str) -> str:
         return ""
     if len(labelled(line)) > 1 and is_meta(line):
         return "meta"
+    words = simplified(line)
     for role, pattern in _WHOLE_LINE:
-        if pattern.fullmatch(line):
+        if pattern.fullmatch(words):
             return role
     return "meta" if is_meta(line) else ""
 
@@ -118,11 +120,15 @@ def bullet(text: str) -> str | None:
 def labelled(text: str) -> dict[str, str]:
     """The `label: value` pairs of a meta line, in page order; the first of a label wins.
 
+    Labels come in Simplified characters, values as printed.
+
     >>> labelled("类别:教育 发布时间:2023-01-05 08:47:00 来源:每日看点快看")
     {'类别': '教育', '发布时间': '2023-01-05 08:47:00', '来源': '每日看点快看'}
+    >>> labelled("時間：2026-11-18 來源：海崖時報")
+    {'时间': '2026-11-18', '来源': '海崖時報'}
     """
     line = width_folded(text)
-    found = list(_LABEL.finditer(line))
+    found = list(_LABEL.finditer(simplified(line)))
     ends = [*(match.start() for match in found[1:]), len(line)]
     pairs: dict[str, str] = {}
     for match, end in zip(found, ends, strict=False):
