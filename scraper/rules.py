@@ -20,7 +20,7 @@ from scraper.siteform import CutForm, LayoutForm, SiteForm, hints, table_of
 
 LONGEST_LINE = 300
 """Patterns of site files look at the first so many characters of a block."""
-UNTOLD = frozenset({"related", "more", "notice", "furniture"})
+UNTOLD = frozenset({"related", "more", "notice"})
 """Roles of blocks in which a site's patterns look for no facts."""
 _HINT = "docs/sites.md lists every key with its meaning"
 _UNBOUNDED = re.compile(r"[+*]|\{\d*,\}")
@@ -218,14 +218,23 @@ def _fits(pattern: re.Pattern[str], block: Block) -> bool:
 
 
 def facts_of(site: Site, document: Document) -> tuple[Hint, ...]:
-    """What the site's patterns find in blocks that are not cut away; the first find of each."""
+    """What the site's patterns find in blocks that are not cut away; the first find of each.
+
+    Furniture is asked last: a line of facts is often taken for it, and so is much else.
+    """
+    told = [block for block in document.blocks if _tells(block, site)]
+    told.sort(key=lambda block: block.role == "furniture")
     found: dict[str, Hint] = {}
     for fact in site.facts:
-        for block in document.blocks:
-            if fact.field in found or block.role in UNTOLD:
-                continue
-            if (match := fact.pattern.search(block.text[:LONGEST_LINE])) is not None:
-                value = next((group for group in match.groups() if group), match[0]).strip()
-                if value:
-                    found[fact.field] = Hint(fact.field, value, f"{site.file}: facts.{fact.field}")
+        for block in told if fact.field not in found else ():
+            match = fact.pattern.search(block.text[:LONGEST_LINE])
+            value = match and next((group for group in match.groups() if group), match[0]).strip()
+            if value:
+                found[fact.field] = Hint(fact.field, value, f"{site.file}: facts.{fact.field}")
+                break
     return tuple(found.values())
+
+
+def _tells(block: Block, site: Site) -> bool:
+    """Whether a block may tell facts: no list, no notice, and not cut by the site's own rule."""
+    return block.role not in UNTOLD and not block.why.endswith(f"({site.file})")

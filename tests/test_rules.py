@@ -8,7 +8,8 @@ import pytest
 from scraper.errors import ConfigError
 from scraper.knowledge import Knowledge
 from scraper.known import shipped
-from scraper.model import Block, Document
+from scraper.model import Block, Document, Snapshot
+from scraper.pipeline import extract
 from scraper.rules import by_site, facts_of, load_sites
 from scraper.siteform import table
 
@@ -163,6 +164,21 @@ def test_a_fact_says_where_it_comes_from() -> None:
     assert site is not None
     (hint,) = facts_of(site, page("2023年1月5日 第3版"))
     assert (hint.value, hint.where) == ("3", "a.toml: facts.page_no")
+
+
+def test_a_fact_of_a_site_file_reaches_the_article() -> None:
+    prose = "近日，例城市召开会议，研究部署今年的重点工作，各区县和有关部门负责人参加了会议。" * 4
+    top = "<html><body><h1>例城开会研究重点工作</h1><p>稿件选自·乙城日报</p>"
+    html = f"{top}<p>{prose}</p></body></html>"
+    known = load_sites({"a.toml": HOST + "[facts]\norigin = '稿件选自·(\\S+)'"})
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    page = Snapshot(
+        "https://a.cn/1.html", html.encode(), at, headers=(("content-type", "text/html"),)
+    )
+    article = extract(page, known)
+    assert article.origin == "乙城日报"
+    assert article.evidence["origin"] == "a.toml: facts.origin"
+    assert extract(page).origin is None
 
 
 def test_the_shipped_files_are_whole() -> None:

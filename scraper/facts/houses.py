@@ -45,6 +45,9 @@ def houses(document: Document, dateline: Dateline | None, site: str | None = Non
 
 
 def _reprinted_from(document: Document) -> Found[str] | None:
+    for hint in document.told("origin"):  # only a site's own rule says so much
+        if found := _house(hint.value, hint.where):
+            return found
     for block in document.blocks:
         match = _source_line(block.text) if block.role == "source" else None
         if match and match["word"] in _REPRINT_WORDS:
