@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from scraper.facts.found import Found, at
 from scraper.han import simplified
@@ -41,7 +42,7 @@ def houses(document: Document, dateline: Dateline | None, site: str | None = Non
         origin, reprinter = source, _site_as_reprinter(source, site)
     if origin is None:
         origin = _of_dateline(dateline)
-    return Houses(origin, reprinter, snapshotter, _origin_url(document))
+    return Houses(origin, reprinter, snapshotter, _origin_url(document, origin))
 
 
 def _reprinted_from(document: Document) -> Found[str] | None:
@@ -122,11 +123,28 @@ def is_self(outlet: str | None) -> bool:
     return outlet is not None and _SELF.match(outlet) is not None
 
 
-def _origin_url(document: Document) -> Found[str] | None:
+def _origin_url(document: Document, origin: Found[str] | None) -> Found[str] | None:
     for block in document.blocks:
         match = ADDRESS.fullmatch(width_folded(block.text)) if block.role == "address" else None
         if match:
             href = block.links[0].url if block.links else match[1]
             if href and (url := absolute(document.url, href)):
                 return Found(url, at(block, "原文地址"))
-    return next((Found(h.value, h.where) for h in document.told("origin_url")), None)
+    told = next((Found(h.value, h.where) for h in document.told("origin_url")), None)
+    return told or (_behind(document, origin.value) if origin else None)
+
+
+def _behind(document: Document, origin: str) -> Found[str] | None:
+    """The address behind the name of the origin, where it leads to a page and not to a site."""
+    for block in document.blocks:
+        for link in block.links if block.role in ("meta", "source") else ():
+            url = absolute(document.url, link.url)
+            if url and squeeze(link.text) == squeeze(origin) and _is_page(url):
+                return Found(url, at(block, "the link behind the origin's name"))
+    return None
+
+
+def _is_page(url: str) -> bool:
+    """Whether an address has a number behind its host, as those of articles have."""
+    parts = urlsplit(url)
+    return any(character.isdigit() for character in parts.path + parts.query)
