@@ -15,7 +15,7 @@ from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import BELOW, ENTRY, Weights, is_link_line
 from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
-from scraper.text import squeeze
+from scraper.text import has_han, squeeze
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
@@ -110,6 +110,8 @@ def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None
     """Short lines at either end of the text: of the text when they stand as its paragraphs do."""
     lines = weights.page.lines
     header = _last_headline(lines, first)
+    if header < first and _opens_text(lines[first].text) and weights.good[first] >= _SHORTEST:
+        region.roles[first] = ("paragraph", "the first running text of the article's box")
     for n in range(*region.body):
         line = lines[n]
         if first <= n <= last or n in region.roles or not line.text:
@@ -133,6 +135,10 @@ def _last_headline(lines: Sequence[Line], first: int) -> int:
             last = n
         seen.add(text)
     return last
+
+
+def _opens_text(text: str) -> bool:
+    return _ends(text) and "图" not in text[:3] and "摄" not in text[-4:] and has_han(text)
 
 
 def _ends(text: str) -> bool:

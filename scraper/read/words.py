@@ -17,6 +17,7 @@ def _either(*lines: str) -> str:
 _NOTICE = re.compile(
     _either(
         r"(?:免责|版权|特别|郑重|法律|重要|本网|本站|网站|转载)(?:声明|申明|提示|说明)",
+        r"(?:免責|版權|特別|法律|本網|本站)聲明 反?侵权公告",
         r"版权所有 版權所有 著作權 (?:侵权|侵權).{0,20}(?:联系|聯絡|删除|告知|举报)",
         r"凡(?:本网|本站|注明|来源|标注|轉載)",
         r"(?:不得|禁止|严禁|谢绝|請勿|请勿|嚴禁)(?:擅自)?(?:转载|轉載|复制|複製|摘编|链接|使用|转贴)",
@@ -39,9 +40,9 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _HOT_WORDS = """
-    声明 申明 提示 说明 版权 版權 著作權 侵权 侵權 凡本 凡注 凡来 凡标 凡轉 不得 禁止 严禁 嚴禁
+    声明 聲明 申明 提示 说明 版权 版權 著作權 侵权 侵權 凡本 凡注 凡来 凡标 凡轉 不得 禁止 严禁 嚴禁
     谢绝 請勿 请勿 未经 未經 转载 轉載 代表 本站 本网 本網 平台 网站 網站 仅供 僅供 举报 舉報
-    icp 许可证 公网安备 投稿 热线 客服 联系 传真 網友評論 网友评论 微博 微信 公众号 客户端 app
+    公告 icp 许可证 公网安备 投稿 热线 客服 联系 传真 網友評論 网友评论 微博 微信 公众号 客户端 app
     facebook google twitter instagram telegram whatsapp 以上内容 本文来 reserved copyright ©
     terms privacy sign subscribe newsletter cookie javascript flash
 """
@@ -78,7 +79,9 @@ _TAIL = re.compile(
         "热门推荐 更多内容 更多精彩 新闻排行 点击排行 热点排行 排行榜 新闻热榜 今日热点 往期回顾",
         "网友评论 網友評論 我要评论 发表评论 發表評論 发表回复 最新评论 热门评论 全部评论 评论列表",
         "评论区 跟贴 分享到? 分享給朋友 收藏本文 打印本[页文] 上一篇 下一篇 上一页 免责声明",
-        "版权声明 特别声明 声明 [^，。]{0,4}最新[：:] 责任编辑 責任編輯 其他[^，。]{1,6}新[闻聞]",
+        "版权声明 特别声明 声明 [^，。]{0,4}最新[：:]",
+        "免責聲明 版權聲明 (?:本篇|本文)?(?:新闻)?热门关键词",
+        "反?侵权公告 责任编辑 責任編輯 其他[^，。]{1,6}新[闻聞]",
         "related_(?:articles?|stories|news|posts?|links|content|topics) read_(?:more|next|also)",
         "more_(?:from|on|stories|news|in) you_(?:may|might)_(?:also_)?like recommended_for_you",
         "most_(?:read|popular|viewed) trending(?:_now)? popular_(?:now|posts|stories)",
@@ -122,7 +125,7 @@ def _notice(text: str, start: int) -> re.Match[str] | None:
 def is_notice_line(text: str) -> bool:
     """Whether the whole line is a notice, not a paragraph that mentions such things.
 
-    >>> is_notice_line("他说，未经许可不得转载的规定由来已久，" + "这一点很多人并不知道。" * 14)
+    >>> is_notice_line("他说，未经许可不得转载的规定由来已久，" + "这一点很多人并不知道。" * 20)
     False
     """
     if len(text) < 60:
@@ -130,7 +133,7 @@ def is_notice_line(text: str) -> bool:
     found = _notice(text[:400], 0)
     if found is None:
         return False
-    if len(text) < 160:
+    if len(text) < 200:
         return found.start() < 16 or _NOTICE.search(text, found.end()) is not None
     return found.start() < 3
 
@@ -146,7 +149,7 @@ def is_meta(text: str) -> bool:
     if _META_HEAD.match(text):
         return True
     found = _STAMP.search(text)
-    return found is not None and len(text) < 60 and text[-1] not in "。！？!?；;"
+    return found is not None and len(text) < 60 and text[-1] not in "！？!?；;" and "。" not in text
 
 
 def has_stamp(text: str) -> bool:
