@@ -1,8 +1,6 @@
 """Settings: one TOML file, strictly read, with single values overridden from the command line.
 
-A file is looked for in this order, and the first that is there counts: `--config FILE`,
-`$JIANBAO_CONFIG`, `./jianbao.toml`, `~/.config/jianbao/jianbao.toml` (`$XDG_CONFIG_HOME` is
-honoured). No file is a good answer too: every setting has a default.
+No file is a good answer too: every setting has a default. `configfile` says which file counts.
 
 The dataclasses below are the whole truth: a key's type, default and help text stand in one place,
 and the table in the docs is made from them.
@@ -12,15 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from scraper.errors import ConfigError
-
-FILE_NAME = "jianbao.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +102,6 @@ class Setting:
     help: str
 
 
-def find(explicit: Path | None, environ: Mapping[str, str], here: Path) -> Path | None:
-    """The configuration file that counts, or None. A file that was named must be there."""
-    if explicit is not None:
-        return _named(explicit, "--config")
-    if told := environ.get("JIANBAO_CONFIG"):
-        return _named(Path(told), "$JIANBAO_CONFIG")
-    home = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", ""), ".config"))
-    places = (here / FILE_NAME, home / "jianbao" / FILE_NAME)
-    return next((place for place in places if place.is_file()), None)
-
-
 def load(path: Path | None, overrides: Sequence[str] = ()) -> Config:
     """The settings of a file (of none: the defaults) with `key=value` overrides applied.
 
@@ -182,12 +167,6 @@ _TOML_HINT = 'text values stand in quotes: archive = "archive.db"'
 def _at_least(name: str, value: float, floor: float) -> None:
     if not value >= floor or value == float("inf"):  # "not >=" also refuses nan
         raise ValueError(f"{name} must be at least {floor}, not {value}")
-
-
-def _named(path: Path, by: str) -> Path:
-    if not path.is_file():
-        raise ConfigError(f"{path}: there is no such file ({by})", hint="jianbao init writes one")
-    return path
 
 
 def _text_of(path: Path) -> str:

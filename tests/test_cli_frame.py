@@ -300,3 +300,23 @@ def test_no_value_breaks_a_reader(text: str) -> None:
 def test_json_and_jsonl_together_are_refused() -> None:
     with pytest.raises(UsageError):
         form_of(json=True, jsonl=True)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here to be refused by")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["init", "/proc/jianbao"],
+        ["add", "a.jsonl", "-a", "/proc/a.db"],
+        ["export", "-a", "archive.db", "-O", "/proc/out.jsonl"],
+        ["export", "-a", "archive.db", "-f", "md", "-O", "/proc/out/"],
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_named(args: list[str], tmp_path: Path) -> None:
+    call("init", tmp_path)
+    (tmp_path / "a.jsonl").write_text('{"title": "t", "text": "一"}\n')
+    call("add", "a.jsonl", "-a", "archive.db", cwd=tmp_path)
+    said = call(*args, cwd=tmp_path)
+    assert said.code == 2, said.err
+    assert said.err.startswith("error: /proc/")
+    assert "a bug" not in said.err

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scraper import config
+from scraper.configfile import find
 from scraper.errors import ConfigError
 
 GOOD = """
@@ -67,18 +68,18 @@ def test_the_file_that_counts_is_explicit_then_environment_then_here_then_home(
     told = home | {"JIANBAO_CONFIG": str(tmp_path / "told.toml")}
     here = tmp_path / "here"
     explicit = tmp_path / "explicit.toml"
-    assert config.find(explicit, told, here) == explicit
-    assert config.find(None, told, here) == tmp_path / "told.toml"
-    assert config.find(None, home, here) == here / "jianbao.toml"
-    assert config.find(None, home, tmp_path) == tmp_path / "home/.config/jianbao/jianbao.toml"
-    assert config.find(None, {"HOME": str(here)}, tmp_path) is None
+    assert find(explicit, told, here) == explicit
+    assert find(None, told, here) == tmp_path / "told.toml"
+    assert find(None, home, here) == here / "jianbao.toml"
+    assert find(None, home, tmp_path) == tmp_path / "home/.config/jianbao/jianbao.toml"
+    assert find(None, {"HOME": str(here)}, tmp_path) is None
 
 
 @pytest.mark.parametrize("environ", [{}, {"JIANBAO_CONFIG": "no-such.toml"}])
 def test_a_named_file_that_is_not_there_is_an_error(environ: dict[str, str]) -> None:
     explicit = None if environ else Path("no-such.toml")
     with pytest.raises(ConfigError, match=r"no-such\.toml: there is no such file"):
-        config.find(explicit, environ, Path())
+        find(explicit, environ, Path())
 
 
 def test_overrides_go_over_the_file(tmp_path: Path) -> None:

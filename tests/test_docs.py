@@ -8,8 +8,8 @@ import pytest
 
 from scraper import config, errors
 from scraper.cli import reference
+from scraper.cli.app import app
 from scraper.cli.commands import ROOMS
-from scraper.cli.main import app
 from scraper.export.formats import FORMATS
 
 DOCS = Path(__file__).parent.parent / "docs"

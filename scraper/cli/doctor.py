@@ -9,7 +9,6 @@ from pathlib import Path
 
 import typer
 
-from scraper import config
 from scraper.cli.frame import ArchiveOption, Frame, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Column, form_of, listing
 
@@ -54,5 +53,4 @@ def doctor(
 
 
 def _settings(told: Frame) -> tuple[Path | None, int]:
-    path = config.find(told.config_file, os.environ, Path())
-    return path, len(told.config.sources)
+    return told.settings_file(), len(told.config.sources)

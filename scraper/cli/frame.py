@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scraper.config import Config, find, load
+from scraper.configfile import find
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
+    from scraper.config import Config
     from storage.protocol import Archive
 
 DEFAULT_ARCHIVE = "archive.db"
@@ -29,23 +30,28 @@ class Frame:
     verbose: int = 0
     log_json: bool = False
     debug: bool = False
-    _config: tuple[Path | None, Config] | None = field(default=None, repr=False)
+    _config: Config | None = field(default=None, repr=False)
 
     @property
     def config(self) -> Config:
         """The settings, read when first asked for."""
-        return self._settled()[1]
-
-    def _settled(self) -> tuple[Path | None, Config]:
         if self._config is None:
-            path = find(self.config_file, os.environ, Path())
-            self._config = path, load(path, self.overrides)
+            from scraper.config import load
+
+            self._config = load(self.settings_file(), self.overrides)
         return self._config
+
+    def settings_file(self) -> Path | None:
+        """The configuration file that counts."""
+        return find(self.config_file, os.environ, Path())
 
     def _configured_archive(self) -> str:
         """What the settings say; a relative path there starts at the settings' file."""
-        path, settings = self._settled()
-        return str(Path(path.parent if path else "", settings.archive)) if settings.archive else ""
+        file = self.settings_file()
+        if file is None and not self.overrides:
+            return ""
+        told = self.config.archive
+        return str(Path(file.parent if file else "", told)) if told else ""
 
     def archive_path(self, option: str | None) -> str:
         """`--archive` after the command, before it, the environment, the settings, the default."""

@@ -10,6 +10,7 @@ import typer
 from scraper import config
 from scraper.cli.frame import DEFAULT_ARCHIVE
 from scraper.cli.printing import put
+from scraper.configfile import FILE_NAME
 from scraper.errors import UsageError
 from scraper.export.files import replaced
 
@@ -25,7 +26,7 @@ def init(
     """Write a commented configuration and an empty archive. What is there already stays."""
     from storage.opening import open_archive
 
-    file, archive = folder / config.FILE_NAME, folder / DEFAULT_ARCHIVE
+    file, archive = folder / FILE_NAME, folder / DEFAULT_ARCHIVE
     if file.exists():
         raise UsageError(f"{file}: is there already", hint="it is left as it is; edit it")
     folder.mkdir(parents=True, exist_ok=True)

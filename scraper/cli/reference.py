@@ -10,8 +10,8 @@ import typer
 from typer.main import get_group
 
 from scraper import config, errors
+from scraper.cli.app import app
 from scraper.cli.commands import HEADINGS
-from scraper.cli.main import app
 from scraper.export.formats import FORMATS
 
 NOTE = "<!-- Made by `python docs/generate.py` from the code; changes here are lost. -->"

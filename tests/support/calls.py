@@ -12,7 +12,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from scraper.cli.main import app
+from scraper.cli.app import app
 
 ROOT = Path(__file__).parent.parent.parent
 
