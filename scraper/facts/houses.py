@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scraper.facts.found import Found, at
 from scraper.han import simplified
-from scraper.label.marks import ADDRESS, CRAWLER, SNAPSHOT, SOURCE, labelled
+from scraper.label.marks import ADDRESS, CRAWLER, SNAPSHOT, SOURCE, STAMP, labelled
 from scraper.model import Dateline, Document
 from scraper.names import is_outlet
 from scraper.text import squeeze, width_folded
@@ -16,8 +16,11 @@ from scraper.urls import absolute, host_of
 
 _REPRINT_WORDS = ("本文转自", "本文转载自", "转载自", "转自", "摘自", "原载")
 _NO_HOUSE = re.compile(
-    r"(?:本站|本网|网站)?(?:原创|整理|综合|网络|互联网|未知|其他|不详|转载|admin)|本站|本网", re.I
+    r"(?:本站|本网|网站)?(?:原创|整理|综合|网络|互联网|未知|其他|不详|转载(?:文章|稿)?|admin)"
+    r"|本站|本网",
+    re.IGNORECASE,
 )
+_WEB_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 _BESIDE = re.compile(r"[、;；]|\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号)")
 """Where the first house ends: at the next one, or at another fact or a counter on its line."""
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
@@ -68,7 +71,8 @@ def _as_printed(text: str, match: re.Match[str]) -> str:
 def _source(document: Document) -> Found[str] | None:
     """来源: in the meta line, on a line of its own, or in the page's metadata."""
     for block in document.blocks:
-        name = labelled(block.text).get("来源") if block.role == "meta" else None
+        pairs = labelled(block.text) if block.role == "meta" else {}
+        name = pairs.get("来源") or pairs.get("稿源")
         if name and (found := _house(name, at(block, "meta line: 来源"))):
             return found
     for block in document.blocks:
@@ -78,6 +82,19 @@ def _source(document: Document) -> Found[str] | None:
     for hint in document.told("source"):
         if found := _house(hint.value, hint.where):
             return found
+    return _beside_time(document)
+
+
+def _beside_time(document: Document) -> Found[str] | None:
+    """A house that stands without a label behind the time: `2005-03-31 03:18 北京娱乐信报`."""
+    for block in document.blocks:
+        if block.role == "meta" and not labelled(block.text):
+            line = _WEB_ADDRESS.sub(" ", width_folded(block.text))
+            if (stamp := STAMP.search(line)) is None:
+                continue
+            for word in line[stamp.end() :].split()[:3]:
+                if 2 < len(bare := word.strip("《》[]()·|")) <= 14 and is_outlet(bare):
+                    return _house(bare, at(block, "a house behind the time"))
     return None
 
 
