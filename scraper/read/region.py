@@ -77,7 +77,10 @@ def find(page: Page, titles: Sequence[str]) -> Region:
 def _name_header(weights: Weights, region: Region) -> None:
     """The zone grows up to the title; a line with a time near it is the meta line."""
     title, lines = weights.title, weights.page.lines
-    if title is None or title >= region.end:
+    if title is None:
+        region.start = _lines_above(weights, region.start)
+        return
+    if title >= region.end:
         return
     region.roles[title] = ("title", "it says what the page calls itself")
     if not title < region.start <= title + _HEADER_REACH:
@@ -90,6 +93,18 @@ def _name_header(weights: Weights, region: Region) -> None:
     for n in range(region.start, title):
         region.roles[n] = ("furniture", "above the title")
     region.roles |= dict.fromkeys(stamped, ("meta", "a time beside the title"))
+
+
+def _lines_above(weights: Weights, start: int) -> int:
+    """Where the lines right above a text without a known title begin: one may be its headline."""
+    lines = weights.page.lines
+    for n in range(start - 1, max(-1, start - _ABOVE_TITLE), -1):
+        line = lines[n]
+        if n in weights.off or is_link_line(line):
+            break
+        if has_han(line.text) and not 2 * line.linked > len(line.text):
+            start = n
+    return start
 
 
 def _name_body(weights: Weights, region: Region, box: Box) -> None:
