@@ -282,6 +282,9 @@ def test_runs_lists_what_each_found(archive: Path) -> None:
     assert (row["command"], row["outcome"], row["new"], row["seconds"]) == (
         "crawl", "done", 2, 18000.0,
     )  # fmt: skip
+    shown = terminal("runs", "-a", archive, NO_COLOR="1").out
+    assert "18000.0 s · new 2\r\n" in shown
+    assert "revised" not in shown
 
 
 def test_verify_is_content_with_a_sound_archive(archive: Path) -> None:

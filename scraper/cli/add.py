@@ -69,11 +69,11 @@ def add(
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> int:
-    """Add saved pages and articles; say of each what the archive knew of it.
+    """Add saved pages and articles to the archive.
 
-    An article object needs "title" and "text"; what it says is kept, the rest is computed.
-    Verdicts: new, seen, unchanged, revised, reprint. Ends with 3 when some items could not be
-    added, with 4 when none could.
+    Says of each what the archive knew of it. An article object needs "title" and "text"; what
+    it says is kept, the rest is computed. Verdicts: new, seen, unchanged, revised, reprint.
+    Ends with 3 when some items could not be added, with 4 when none could.
     """
     from scraper.adding import Wishes, items
     from scraper.batch import Reader
@@ -124,7 +124,7 @@ def _tallied(
 
 def _print(found: Iterator[Done], form: Form) -> None:
     if form != "table":
-        listing(map(_row, found), form, ())
+        listing(map(_row, found), form)
         return
     for each in found:
         if each.verdict is None:

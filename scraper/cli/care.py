@@ -8,7 +8,8 @@ import typer
 
 from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
-from scraper.cli.printing import Column, document, form_of, listing, show, styled
+from scraper.cli.printing import Row, document, form_of, listing, show, styled
+from scraper.cli.tables import entries, shown
 from scraper.errors import ArchiveError
 from scraper.export.safe import one_line
 from storage.protocol import Run
@@ -17,15 +18,6 @@ app = typer.Typer()
 
 COUNTS = (
     "new", "revised", "reprinted", "unchanged", "seen", "withdrawn", "failed", "requests", "bytes",
-)  # fmt: skip
-RUNS = (
-    Column("id", "run", right=True), Column("command", "command"), Column("started_at", "started"),
-    Column("seconds", "seconds", right=True), Column("outcome", "outcome", "bold"),
-    *(Column(name, name, right=True) for name in COUNTS),
-)  # fmt: skip
-DAMAGE = (
-    Column("article_id", "article", right=True), Column("what", "damage", "bold", wide=True),
-    Column("url", "address", wide=True),
 )  # fmt: skip
 
 
@@ -68,9 +60,10 @@ def verify(
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> int:
-    """Check that the archive holds together: pages, bytes, texts, references, index.
+    """Check that the archive holds together.
 
-    What is damaged is listed with the article it hits. Ends with 7 when anything is.
+    Pages, bytes, texts, references and index are looked at; what is damaged is listed with the
+    article it hits. Ends with 7 when anything is.
     """
     form = form_of(json, jsonl)
     with frame(ctx).reading(path or archive) as store:
@@ -78,7 +71,12 @@ def verify(
             {"article_id": each.article_id, "url": each.url, "what": each.what}
             for each in store.verify()
         )
-        count = listing(damage, form, DAMAGE, nothing=f"{store.path}: sound")
+        count = listing(
+            damage,
+            form,
+            entries("what", ("article_id", "url"), number=""),
+            nothing=f"{store.path}: sound",
+        )
         name = store.path
     if count:
         say(f"{name}: damaged in {count} places", "take the last backup; keep this file")
@@ -99,12 +97,18 @@ def _run(each: Run) -> dict[str, Any]:
     }
 
 
+def _what_it_did(row: Row) -> str:
+    """`1.7 s · new 38 · requests 89`: what is 0 is not told."""
+    told = [f"{name} {row[name]:,}" for name in COUNTS if row[name]]
+    seconds = [f"{row['seconds']:.1f} s"] if row["seconds"] is not None else []
+    return " · ".join([*seconds, *told])
+
+
+RUNS = entries("command", ("outcome", "started_at", _what_it_did))
+
+
 def _status_for_people(told: dict[str, Any]) -> None:
     width = max(map(len, told))
     for name, value in told.items():
-        if isinstance(value, dict):
-            value = "  ".join(f"{key} {number:,}" for key, number in value.items()) or "none"
-        elif isinstance(value, int):
-            value = f"{value:,}"
         label = one_line(name.replace("_", " ")).ljust(width)
-        show(f"{styled(label, 'bold')}  {styled(one_line(str(value)), 'plain')}")
+        show(f"{styled(label, 'bold')}  {styled(shown(value) or 'none', 'plain')}")

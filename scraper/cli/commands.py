@@ -18,7 +18,7 @@ from scraper.cli.frame import Frame
 from scraper.errors import UsageError
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
-    "Begin": {"init": "init"},
+    "Begin": {"demo": "demo", "init": "init"},
     "Collect": {"crawl": "crawl", "discover": "crawl", "extract": "extract", "add": "add"},
     "Find": {"search": "search", "show": "show", "history": "show", "diff": "diff"},
     "Compare": {"reprints": "reprints", "clusters": "reprints"},
@@ -52,6 +52,7 @@ class Commands(TyperGroup):
         app: typer.Typer = import_module(ROOMS[cmd_name]).app
         command = get_group(app).commands[cmd_name]
         assert isinstance(command, TyperCommand)
+        command.rich_markup_mode = None
         read_quickly(command.get_params(ctx))
         return command
 

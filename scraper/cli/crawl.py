@@ -22,7 +22,8 @@ from scraper.cli.frame import (
     JsonOption,
     frame,
 )
-from scraper.cli.printing import Column, Form, document, form_of, listing
+from scraper.cli.printing import Form, document, form_of, listing
+from scraper.cli.tables import entries
 from scraper.config import Config
 from scraper.errors import UsageError
 from scraper.export.files import replaced
@@ -35,11 +36,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _ADDRESS = ("http://", "https://")
-FOUND = (
-    Column("known", "held"), Column("published_at", "published"),
-    Column("title", "title", "bold", wide=True), Column("url", "address", wide=True),
-    Column("why", "why", "dim", wide=True),
-)  # fmt: skip
+FOUND = entries("title", ("published_at", "url", "why"))
 
 Targets = Annotated[
     list[str] | None,
@@ -103,11 +100,11 @@ def crawl(
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> int:
-    """Discover, fetch, read and keep: from an address or a source to the archive.
+    """Bring addresses and sources into the archive.
 
-    An article's address is fetched; of any other the feeds, sitemaps, lists and e-paper pages are
-    followed within the site. What is known is asked conditionally when it is due. The same command
-    after a stop goes on where it stopped.
+    Discover, fetch, read and keep. An article's address is fetched; of any other the feeds,
+    sitemaps, lists and e-paper pages are followed within the site. What is known is asked
+    conditionally when it is due. The same command after a stop goes on where it stopped.
     """
     from scraper.cli import crawling
     from scraper.crawl.order import Order
@@ -156,7 +153,10 @@ def discover(
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> int:
-    """List what a crawl would find, and why; nothing is kept, no article is fetched."""
+    """List what a crawl would find, and why.
+
+    Nothing is kept, and no article is fetched.
+    """
     from scraper.crawl.order import Order
 
     told, form = frame(ctx), form_of(json, jsonl)

@@ -10,7 +10,8 @@ from pathlib import Path
 import typer
 
 from scraper.cli.frame import ArchiveOption, Frame, JsonLinesOption, JsonOption, frame
-from scraper.cli.printing import Column, form_of, listing
+from scraper.cli.printing import form_of, listing
+from scraper.cli.tables import Column, table
 
 app = typer.Typer()
 
@@ -48,7 +49,7 @@ def doctor(
         *findings,
         *chain(checkup.archive(place), checkup.disk(place), checkup.output()),
     ]
-    listing((asdict(finding) for finding in found), form, COLUMNS)
+    listing((asdict(finding) for finding in found), form, table(COLUMNS))
     return max((each.exit_code for each in found if each.standing == "bad"), default=0)
 
 

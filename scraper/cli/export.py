@@ -66,10 +66,10 @@ def export(
     ] = False,
     archive: ArchiveOption = None,
 ) -> int:
-    """Write articles down for other programs or people; memory stays flat however many.
+    """Write articles down for other programs or people.
 
-    An export to a file is a whole one: the file appears under its name when all is written.
-    Ends with 1 when the query selects nothing.
+    Memory stays flat however many there are. An export to a file is a whole one: the file
+    appears under its name when all is written. Ends with 1 when the query selects nothing.
     """
     told = frame(ctx)
     texts = {"source": source, "origin": origin, "author": author, "category": category,

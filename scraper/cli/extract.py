@@ -179,7 +179,7 @@ def _many(found: Iterator[Answer], form: Look, told: Frame) -> int:
             yield answer
 
     if form in ("json", "jsonl"):
-        listing(map(_row, noted()), form, ())
+        listing(map(_row, noted()), form)
     elif on_terminal() and form == "text":
         for answer in noted():
             _line(answer)
@@ -240,7 +240,7 @@ def _explained(
         else:
             rows.append(explaining.row(page.name, found))
     if several and form not in ("text", "md"):
-        listing(rows, "json" if form == "json" else "jsonl", ())
+        listing(rows, "json" if form == "json" else "jsonl")
     elif rows:
         document(rows[0], "json" if form == "json" else "jsonl", lambda: None)
     return 0 if not failed else (ALL_FAILED if failed == len(named) else SOME_FAILED)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from scraper.errors import UsageError
-from scraper.export.safe import json_text, one_line
+from scraper.export.safe import json_text
 from scraper.text import strip_controls
 
 Form = Literal["table", "json", "jsonl"]
@@ -26,16 +24,8 @@ _CODES: Mapping[Style, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table for people: a key of the row, its heading, how it looks."""
-
-    key: str
-    heading: str
-    style: str = ""
-    wide: bool = False
-    """May wrap; other columns are kept on one line."""
-    right: bool = False
+People = Callable[[Iterable[Row]], int]
+"""Prints rows for people, and counts them."""
 
 
 def on_terminal() -> bool:
@@ -58,12 +48,15 @@ def put(text: str = "") -> None:
 
 
 def listing(
-    rows: Iterable[Row], form: Form, columns: Sequence[Column], *, nothing: str = ""
+    rows: Iterable[Row], form: Form, people: People | None = None, *, nothing: str = ""
 ) -> int:
-    """Print many rows as they come; how many there were. `nothing` is said instead of no table."""
-    if form == "table":
-        return _table(list(rows), columns, nothing)
-    return _json_array(rows) if form == "json" else _json_lines(rows)
+    """Print many rows as they come; how many there were. `nothing` tells people of no rows."""
+    if form != "table" or people is None:
+        return _json_array(rows) if form == "json" else _json_lines(rows)
+    count = people(rows)
+    if not count and nothing:
+        put(nothing)
+    return count
 
 
 def document(row: Row, form: Form, people: Callable[[], None]) -> None:
@@ -117,39 +110,3 @@ def _json_array(rows: Iterable[Row]) -> int:
         sys.stdout.write(("[\n" if count == 1 else ",\n") + json_text(row))
     sys.stdout.write("\n]\n" if count else "[]\n")
     return count
-
-
-def _table(rows: Sequence[Row], columns: Sequence[Column], nothing: str) -> int:
-    if not rows:
-        if nothing:
-            put(nothing)
-        return 0
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    shown = [column for column in columns if any(_shown(row.get(column.key)) for row in rows)]
-    for column in shown:
-        table.add_column(
-            column.heading,
-            no_wrap=not column.wide,
-            overflow="fold" if column.wide else "ellipsis",
-            justify="right" if column.right else "left",
-        )
-    for row in rows:
-        table.add_row(*(Text(_shown(row.get(c.key)), style=c.style) for c in shown))
-    console().print(table)
-    return len(rows)
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            return "、".join(map(_shown, value))
-        case Mapping():
-            return "  ".join(chain.from_iterable((f"{k} {_shown(v)}",) for k, v in value.items()))
-    return one_line(str(value))

@@ -11,19 +11,16 @@ import typer
 
 from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
-from scraper.cli.printing import Column, form_of, listing
+from scraper.cli.printing import form_of, listing
 from scraper.cli.refs import find
 from scraper.cli.show import Ref
+from scraper.cli.tables import Column, entries, table
 from scraper.files import lines
 from storage.protocol import Held
 
 app = typer.Typer()
 
 SOME_FAILED, ALL_FAILED = 3, 4
-CARRIERS = (
-    Column("id", "id", right=True), Column("published_at", "published"), Column("chain", "chain"),
-    Column("title", "title", "bold", wide=True), Column("url", "address", "dim", wide=True),
-)  # fmt: skip
 CLUSTERS = (Column("cluster", "cluster", right=True), Column("id", "id", wide=True))
 
 
@@ -35,12 +32,12 @@ def reprints(
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """List who carried the same text, the one it most likely began with first."""
+    """List who carried the same text, the likely first one first."""
     form = form_of(json, jsonl)
     with frame(ctx).reading(archive) as store:
         held = find(store, ref)
         carriers = store.cluster(held.id)
-        listing(map(_carrier, carriers), form, CARRIERS)
+        listing(map(_carrier, carriers), form, entries("title", ("published_at", "chain", "url")))
 
 
 @app.command(no_args_is_help=True)
@@ -56,17 +53,18 @@ def clusters(
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
 ) -> int:
-    """Group texts that are reprints of each other, without an archive.
+    """Group texts that are reprints of each other.
 
-    Every id comes back with the number of its cluster, in the order given; one alone has a cluster
-    of its own. Ends with 3 when some lines could not be read, with 4 when none could.
+    Needs no archive. Every id comes back with the number of its cluster, in the order given;
+    one alone has a cluster of its own. Ends with 3 when some lines could not be read, with 4
+    when none could.
     """
     from storage.similar import cluster_texts
 
     form = form_of(json, jsonl)
     tally: Counter[str] = Counter()
     rows = cluster_texts(_texts(source, tally))
-    listing(({"id": id, "cluster": cluster} for id, cluster in rows), form, CLUSTERS)
+    listing(({"id": id, "cluster": cluster} for id, cluster in rows), form, table(CLUSTERS))
     if not tally["failed"]:
         return 0
     say(f"{tally['failed']} lines could not be read", kind="done")

@@ -66,7 +66,7 @@ def search(
             for hit in hits:
                 show(str(hit.id))
         elif form != "table":
-            listing(map(row, hits), form, ())
+            listing(map(row, hits), form)
         elif hits:
             _for_people(hits, held.count(asked), offset)
     if not hits and form == "table":

@@ -10,8 +10,9 @@ import typer
 
 from scraper.cli import reading, values
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
-from scraper.cli.printing import Column, Form, document, form_of, listing, on_terminal
+from scraper.cli.printing import Form, document, form_of, listing, on_terminal
 from scraper.cli.refs import find
+from scraper.cli.tables import Column, entries, table
 from scraper.errors import NothingFound, UsageError
 from scraper.text import strip_controls
 from storage.protocol import Archive, Held
@@ -20,11 +21,6 @@ app = typer.Typer()
 
 Ref = Annotated[str, typer.Argument(metavar="ID|URL", help="An article's number or address.")]
 
-CAPTURES = (
-    Column("id", "snapshot", right=True), Column("fetched_at", "fetched"), Column("status", ""),
-    Column("size", "bytes", right=True), Column("mime", "type"), Column("run_id", "run"),
-    Column("sha256", "sha256", "dim"), Column("url", "address", wide=True),
-)  # fmt: skip
 VERSIONS = (
     Column("number", "version", right=True), Column("first_seen", "first seen"),
     Column("last_seen", "last seen"), Column("characters", "characters", right=True),
@@ -89,7 +85,7 @@ def history(
     form = form_of(json, jsonl)
     with frame(ctx).reading(archive) as store:
         held = find(store, ref)
-        listing(map(reading.version, store.history(held.id)), form, VERSIONS)
+        listing(map(reading.version, store.history(held.id)), form, table(VERSIONS))
 
 
 def _captures(store: Archive, ref: str, form: Form) -> None:
@@ -97,7 +93,11 @@ def _captures(store: Archive, ref: str, form: Form) -> None:
     found = store.captures((held.article.url or ref) if held else ref)
     if not found:
         raise NothingFound(f"{ref}: no response is held for it", hint="an address is told exactly")
-    listing(map(reading.capture, found), form, CAPTURES)
+    listing(
+        map(reading.capture, found),
+        form,
+        entries("url", ("fetched_at", "status", "size", "mime", "run_id", "sha256")),
+    )
 
 
 def _raw(store: Archive, held: Held) -> None:
