@@ -15,7 +15,7 @@ _EDITORIAL = (
     "一些 有些 十分 非常 很 更加 进一步 已经 已 正在 正 将 即将 曾经 曾 仍然 "
     "仍 依然 看到 发现 出现 成为 作为 他们 她们 它们 他 她 它 我们 你们 大家 "
     "人们 群众 市民 居民 民众 人员 的 地 得 了 着 过 在 于 从 向 对 把 被 "
-    "让 使 为 给 一个 一种 这个 那个 这些 那些 该 .split() )"
+    "让 使 为 给 一个 一种 这个 那个 这些 那些 该"
 )
 EDITORIAL = frozenset(_EDITORIAL.split())
 """Words that one editor writes for another's: they name nobody and nothing."""
