@@ -51,7 +51,6 @@ _COMPACT = re.compile(
 _ROC = re.compile(r"(1[0-4]\d)(\d\d)(\d\d)")
 _LABEL = re.compile(r"[\s\[(<{\"'=*·•|:-]*(?:[^\W\d_]{1,12}[ ]?[:=][ \"'\[]*)?")
 _TAIL = " \t\r\n])>}\"',;|.。，；"
-_BARE_NUMBER = re.compile(r"[\d.,+-]+")
 _LONGEST = 4096
 _MOST = 5000
 

@@ -13,7 +13,6 @@ from scraper.bylines.places import PLACES
 
 _WORD = re.compile("消 ?息|报 ?道|讯|电|专稿|特稿")
 _SENTENCE = frozenset(",。!?;…\n")
-_LEADS = ("据", "综合", "转自")
 _ROLE_WORD = re.compile("记者|通讯|编辑|作者|本报")
 _HOURS = re.compile("(?:上午|下午|凌晨|晚间|晚|夜|早间|午间|中午)$")
 _DATE_END = re.compile(

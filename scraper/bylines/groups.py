@@ -24,7 +24,6 @@ _DESK = re.compile(r"[\u4e00-\u9fff]{1,8}(?:中心|新闻|组|部) ?/ ?")
 _REMARK = re.compile(r" ?\([^()]{0,160}\)")
 _ASIDE = re.compile(r" ?, ?(?:系|为|是|现|来自|单位|原|曾)[^)\]]*")
 _BETWEEN = " 、,;/|+&-·"
-_AND = "和及与暨"
 _REPORTING = ("记者", "通讯员", "实习生", "见习生", "特派员", "评论员", "专栏作者", "专栏作家")
 """Role words of a group; all other words with a mark behind them are labels."""
 _NATION = re.compile(r"[(\[][\u4e00-\u9fff]{1,4}[)\]] ?")

@@ -22,7 +22,6 @@ _MARKS = {
 }
 _HAN_RUN = re.compile(f"[{HAN}\ufffd]+")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ.'’_-]*")
-_SPACE_RUN = re.compile(" *")
 GAPS = re.compile(r"\s+")
 
 

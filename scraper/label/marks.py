@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from scraper.han import simplified
-from scraper.text import HAN, width_folded
+from scraper.text import width_folded
 
 _STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
 STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
@@ -149,7 +149,6 @@ def is_meta(line: str) -> bool:
 
 
 _SENTENCE_END = re.compile(r"[。!?;…][”’」』)》】\"'〉\]]*$|[.][)\"'”’\]]*$")
-_HAS_HAN = re.compile(f"[{HAN}]")
 
 
 def is_sentence(text: str) -> bool:
