@@ -121,15 +121,7 @@ def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
     )
     _write_version(conn, look, article_id, 1, now)
     twin = _twin(conn, look.record, article_id)
-    published_at = look.record.article.published_at
-    place = similar.place(
-        conn,
-        article_id,
-        look.record.text,
-        look.record.article.title,
-        published_at.value if published_at else None,
-        twin=twin,
-    )
+    place = similar.place(conn, article_id, look.record.text, twin=twin)
     conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
     _index(conn, look, article_id)
     outcome: Outcome = "new" if place.twin is None else "reprint"

@@ -15,7 +15,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 from math import sqrt
 from typing import Any
@@ -87,8 +86,6 @@ def place(
     conn: sqlite3.Connection,
     article_id: int,
     text: str,
-    title: str | None = None,
-    published_at: datetime | None = None,
     *,
     twin: int | None = None,
 ) -> Placement:
@@ -266,7 +263,7 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
 
 
 def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]]:
-    """The cluster of each `{id, text, title?, published_at?}`, without an archive.
+    """The cluster of each `{id, text}`, without an archive; other keys change nothing.
 
     Ids come back as they were given, in the order they came; texts are kept in memory. A row
     without text is alone. Which cluster an article is in never depends on rows after it.

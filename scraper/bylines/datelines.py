@@ -76,7 +76,7 @@ def _read(line: Line, at: int, kind: int, end: int, stop: int) -> Head | None:
             continue
         return Head(
             end,
-            _kind(line, mods_start, kind, end),
+            _kind(line, mods_start, end),
             bare_house(house) if house else None,
             place,
             line.printed(*date_span) if date_span else None,
@@ -90,14 +90,13 @@ def _trim(line: Line, at: int, end: int) -> int:
     return end
 
 
-def _kind(line: Line, mods: int, kind: int, end: int) -> str:
+def _kind(line: Line, mods: int, end: int) -> str:
     printed = line.printed(mods, end)
     return printed[3:] if line.key[mods : mods + 3] == "新媒体" else printed
 
 
 def _house_and_place(line: Line, at: int, end: int) -> tuple[str | None, str | None] | None:
-    """Split what stands before date and kind: the house, then the place; None when it is "
-    "neither."""
+    """What stands before date and kind: the house, then the place; None when it is neither."""
     key = line.key[at:end]
     if not key:
         return None, None

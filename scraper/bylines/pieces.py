@@ -128,7 +128,7 @@ class Pieces:
             odd = any(len(one) > 1 and not is_name(one, vouched=True) for one in pieces[1:])
             if odd and (self.level is not Level.WHOLE or self.role is None):
                 continue
-            joined = join_pieces(pieces, role, strict=strict or self._is_strict(count, len(spans)))
+            joined = join_pieces(pieces, role, strict=strict or self._is_strict())
             if joined is not None:
                 for first, last in joined:
                     self._add(self.line.printed(spans[first][0], spans[last - 1][1]))
@@ -149,7 +149,7 @@ class Pieces:
             not first and marks.outlet_role_at(self.line, at, self.stop, loose=False) is not None
         )
 
-    def _is_strict(self, count: int, found: int) -> bool:
+    def _is_strict(self) -> bool:
         """Unusual names need brackets, a dateline or another role before them."""
         return self.level is Level.OPEN and not self.got.people and self.label is None
 

@@ -65,11 +65,11 @@ def by_neighbours(document: Document) -> Document:
         return document
     naming: dict[int, Naming] = {}
     for n, block in unnamed(document):
-        naming[n] = _between(block, body[0] < n, n < body[-1], document.kind)
+        naming[n] = _between(block, body[0] < n, n < body[-1])
     return named(document, naming)
 
 
-def _between(block: Block, after_text: bool, before_text: bool, kind: str) -> Naming:
+def _between(block: Block, after_text: bool, before_text: bool) -> Naming:
     if block.tag in _HEADINGS and before_text:
         return "subhead", f"a <{block.tag}> with text below it"
     if after_text and before_text and is_subhead(block.text):
