@@ -1,15 +1,20 @@
 """Who may import whom, read from the source."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 PURE = (
-    "model", "errors", "text", "hosts", "address", "urls", "days", "clocks", "months", "times",
-    "names", "charset", "lang", "rules", "read", "label", "facts", "assemble", "pipeline",
-    "discover",
+    "model", "errors", "text", "han", "lang", "reflow", "charset", "mojibake", "hosts", "address",
+    "urls", "days", "clocks", "months", "times", "names", "bylines", "difference", "knowledge",
+    "rules", "siteform", "read", "label", "facts", "assemble", "pipeline", "discover",
+)  # fmt: skip
+OUTER = (
+    "fetch", "crawl", "export", "known", "files", "batch", "adding", "config", "configfile",
+    "checkup", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",
@@ -23,16 +28,29 @@ WORLDLY = {
     "asyncio",
 }
 STORAGE_MAY = {"scraper.model", "scraper.errors", "scraper.text", "scraper.urls"}
-OUTER = ("fetch", "crawl", "demo", "export", "cli")
+MAY_IMPORT = {
+    "httpx": {"fetch"},
+    "tenacity": {"fetch"},
+    "protego": {"fetch"},
+    "typer": {"cli"},
+    "rich": {"cli", "demo"},
+    "sqlite3": set[str](),
+    "sqlite_utils": set[str](),
+}
+"""Who in `scraper` may import what; nothing here is for `storage` but the SQLite modules."""
+SQL = re.compile(
+    r"\b(?:SELECT\s.+\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET"
+    r"|CREATE\s+(?:TABLE|VIEW|INDEX)|PRAGMA\s+\w)",
+    re.DOTALL,
+)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT / "scraper").parts[0].removesuffix(".py")
 
 
 def sources(*rooms: str) -> list[Path]:
-    found = [
-        p
-        for p in ROOT.glob("scraper/**/*.py")
-        if p.relative_to(ROOT / "scraper").parts[0].removesuffix(".py") in rooms
-    ]
-    return sorted(found)
+    return sorted(p for p in ROOT.glob("scraper/**/*.py") if room_of(p) in rooms)
 
 
 def imports(path: Path) -> set[str]:
@@ -56,9 +74,8 @@ def test_pure_rooms_do_not_touch_the_world(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sources(*PURE), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_pure_rooms_do_not_import_outer_rooms(path: Path) -> None:
-    assert not [
-        n for n in imports(path) if n.startswith(tuple(f"scraper.{room}" for room in OUTER))
-    ]
+    outer = {f"scraper.{room}" for room in OUTER}
+    assert not [n for n in imports(path) if ".".join(n.split(".")[:2]) in outer]
 
 
 @pytest.mark.parametrize(
@@ -66,16 +83,31 @@ def test_pure_rooms_do_not_import_outer_rooms(path: Path) -> None:
 )
 def test_storage_knows_only_the_nouns(path: Path) -> None:
     known = {n for n in imports(path) if n.startswith("scraper.")}
-    assert not [n for n in known if not n.startswith(tuple(STORAGE_MAY))]
+    assert not [n for n in known if ".".join(n.split(".")[:2]) not in STORAGE_MAY]
+    assert not tops(path) & (MAY_IMPORT.keys() - {"sqlite3", "sqlite_utils"})
 
 
-def test_httpx_is_imported_in_the_fetch_room_only() -> None:
-    importers = [p for p in ROOT.glob("scraper/**/*.py") if "httpx" in tops(p)]
-    assert all(p.relative_to(ROOT / "scraper").parts[0] == "fetch" for p in importers)
+@pytest.mark.parametrize("module", MAY_IMPORT)
+def test_a_module_is_imported_in_its_own_room_only(module: str) -> None:
+    importers = {room_of(p) for p in ROOT.glob("scraper/**/*.py") if module in tops(p)}
+    assert importers <= MAY_IMPORT[module]
 
 
 def test_sql_stands_in_storage_only() -> None:
-    assert not [p for p in ROOT.glob("scraper/**/*.py") if tops(p) & {"sqlite3", "sqlite_utils"}]
+    told = [
+        (path.relative_to(ROOT).as_posix(), node.lineno)
+        for path in ROOT.glob("scraper/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
+    assert not told
+
+
+def test_every_room_is_pure_or_outer_and_named_in_the_docs() -> None:
+    rooms = {room_of(path) for path in ROOT.glob("scraper/**/*.py")} - {"__init__"}
+    assert rooms == {*PURE, *OUTER}
+    told = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    assert not [room for room in rooms if not re.search(rf"`(?:scraper/)?{room}(?:\.py|/)`", told)]
 
 
 @pytest.mark.parametrize("package", ["scraper", "storage"])
