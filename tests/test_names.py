@@ -182,3 +182,22 @@ def test_a_house_is_a_house(house: str) -> None:
 )
 def test_a_word_is_no_house(word: str) -> None:
     assert not is_outlet(word)
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "place"),
+    [
+        ("《江州日报》记者 周砚清 江州市白鹭区报道", ["周砚清"], "江州市白鹭区"),
+        ("《江州日报》记者 宁 远 青禾县 报道", ["宁远"], "青禾县"),
+        ("本报记者 张三 李四 湖南省永州市东安县报道", ["张三", "李四"], "湖南省永州市东安县"),
+        ("本报记者 张三 湖南 东安报道", ["张三"], "湖南东安"),
+        ("本报记者 王小明 江州报道", ["王小明"], "江州"),
+        ("本报记者 王丽 李强报道", ["王丽", "李强"], None),
+    ],
+)  # fmt: skip
+def test_a_place_before_the_kind_is_no_reporter(
+    line: str, names: list[str], place: str | None
+) -> None:
+    byline = parse_byline(line)
+    assert [person.name for person in byline.authors] == names
+    assert (byline.place, byline.kind) == (place, "报道")

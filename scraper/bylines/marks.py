@@ -25,6 +25,7 @@ from scraper.bylines.words import (
     SOURCE_LABELS,
     TEXT_LABELS,
 )
+from scraper.text import HAN
 
 _HAN_DAY = "[〇零一二三四五六七八九十廿]{1,3}"
 _DATE = re.compile(
@@ -55,6 +56,13 @@ _MARK = re.compile("|".join(map(re.escape, sorted(MARKS, key=len, reverse=True))
 _MODS = re.compile(f"(?:(?:{'|'.join(sorted(KIND_MODS, key=len, reverse=True))}) ?)*")
 _KIND = re.compile("|".join(" ?".join(word) for word in sorted(KIND_ENDS, key=len, reverse=True)))
 _PLACE_TAILS = ("特别行政区", "自治区", "自治州", "省", "市", "州", "县", "区", "新区", "高新区")
+_DISTRICT = re.compile(
+    f"[{HAN}]州 ?(?=报 ?道)"
+    f"|(?:[{HAN}]{{1,7}}?(?:自治[县州旗]|新区|[省市县区镇乡旗]) ?){{1,3}}"
+    "(?=报 ?道|[专快急]?电|讯)"
+)
+_BELOW_PLACE = re.compile(f"[{HAN}]{{2,4}}? ?(?=报 ?道)")
+"""What may stand between a known place and 报道: a county, a town."""
 _CLOSERS = " )]、,;:/|。!?\"”'》+&·"
 
 
@@ -145,11 +153,30 @@ def tail_at(line: Line, at: int, *, generic: bool) -> Tail | None:
         date_span, here = (here, date), line.skip(date)
     kind = kind_at(line, here)
     if kind is None:
-        return _unknown_place(line, at) if generic and not place_span else None
+        return _district(line, at) or (
+            _unknown_place(line, at) if generic and not place_span else None
+        )
     short = line.key[kind[0] : kind[1]] in ("讯", "电", "消息") and not (place_span or date_span)
     if short or not _closes(line, kind[1]):
         return None
     return Tail(kind[1], place_span, date_span, kind)
+
+
+def _district(line: Line, at: int) -> Tail | None:
+    """A place nobody listed, by what it ends in or stands below: 江州市报道, 湖南 东安报道."""
+    if at > 0 and line.is_han(at - 1):
+        return None
+    known = place_at(line, at)
+    start = line.skip(known) if known else at
+    found = _DISTRICT.match(line.key, start) or (
+        _BELOW_PLACE.match(line.key, start) if known else None
+    )
+    if found is None:
+        return None
+    kind = kind_at(line, found.end())
+    if kind is None or not _closes(line, kind[1]):
+        return None
+    return Tail(kind[1], (at, start + len(found[0].rstrip())), None, kind)
 
 
 def _unknown_place(line: Line, at: int) -> Tail | None:
