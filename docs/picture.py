@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,10 @@ def draw(output: str, title: str) -> str:
     """The output as an SVG window."""
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(output))
-    return console.export_svg(title=title)
+    svg = console.export_svg(title=title)
+    return re.sub(
+        r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL
+    )  # nothing is fetched to see it
 
 
 def main() -> None:
