@@ -1,6 +1,6 @@
-"""Options and fixtures that all tests share."""
+"""Options and fixtures that all tests share; nothing here or below leaves the machine."""
 
-import socket
+import sys
 from typing import Any
 
 import pytest
@@ -18,18 +18,17 @@ class OffTheLoopback(AssertionError):
     """A test tried to leave the machine."""
 
 
-@pytest.fixture(autouse=True)
-def only_the_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing leaves the machine: any other address is refused before a packet is sent."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(str(address[0])):
-            raise OffTheLoopback(f"a test tried to reach {address[0]}")
-        connect(self, address)
-
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+def only_the_loopback(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: any other address is refused before a packet is sent or a name is asked."""
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        refuse(str(args[1][0]))
+    elif event == "socket.getaddrinfo" and args[0] is not None:
+        refuse(args[0].decode() if isinstance(args[0], bytes) else str(args[0]))
 
 
-def _is_loopback(host: str) -> bool:
-    return host.startswith("127.") or host in ("::1", "localhost")
+def refuse(host: str) -> None:
+    if not (host.startswith("127.") or host in ("", "::1", "localhost", "0.0.0.0")):
+        raise OffTheLoopback(f"a test tried to reach {host}")
+
+
+sys.addaudithook(only_the_loopback)
