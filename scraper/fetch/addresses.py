@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from scraper.errors import FetchError
+
+_NO_NAME = re.compile(r"[\s%<>\"\\^`{|}]")
 
 
 def checked(url: str) -> tuple[str, int]:
@@ -16,6 +19,8 @@ def checked(url: str) -> tuple[str, int]:
         raise FetchError(url, "other", f"not an address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchError(url, "other", "not an http or https address")
+    if _NO_NAME.search(parts.hostname):
+        raise FetchError(url, "other", "no host has a name like that")
     return parts.hostname, port
 
 
