@@ -45,6 +45,8 @@ _SCRIPTS = {
 }
 _WEIGHT = {"han": 2.5, "hangul": 2.0, "kana": 2.0}
 """One character of these carries as much as so many letters of an alphabet."""
+_USUAL = ("han", "kana", "latin")
+_HEAVIEST = max(_WEIGHT.values())
 _KANA_SHARE = 0.1
 """From this share of kana among Han and kana on, a text is Japanese."""
 
@@ -142,7 +144,7 @@ def language(text: str, declared: str | None = None) -> str | None:
     """
     said = _normal(declared)
     sample = text[:SAMPLE]
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    counts = _counts(sample)
     if sum(counts.values()) < FEWEST_LETTERS:
         return said
     script = _script(counts)
@@ -164,7 +166,21 @@ def language(text: str, declared: str | None = None) -> str | None:
     return script
 
 
-def _script(counts: dict[str, int]) -> str:
+def _counts(sample: str) -> Counter[str]:
+    """How many letters of each script there are.
+
+    When Han or Latin outweighs everything else that stands there, the rare scripts go uncounted.
+    """
+    counts = Counter({name: len(_SCRIPTS[name].findall(sample)) for name in _USUAL})
+    rest = len(sample) - sum(counts.values())
+    if max(counts["han"], counts["latin"]) > _HEAVIEST * rest:
+        return counts
+    rare = (name for name in _SCRIPTS if name not in _USUAL)
+    counts.update({name: len(_SCRIPTS[name].findall(sample)) for name in rare})
+    return counts
+
+
+def _script(counts: Counter[str]) -> str:
     """The leading script; Han with enough kana is Japanese."""
     weighed = {name: count * _WEIGHT.get(name, 1.0) for name, count in counts.items()}
     weighed["han"] += weighed["kana"]
@@ -188,8 +204,8 @@ def _normal(declared: str | None) -> str | None:
 
 def _chinese(sample: str, said: str | None) -> str:
     simplified, traditional = one_form_only()
-    less = sum(char in simplified for char in sample)
-    more = sum(char in traditional for char in sample)
+    less = sum(map(simplified.__contains__, sample))
+    more = sum(map(traditional.__contains__, sample))
     if less == more:
         return said if said in ("zh", "zh-Hant") else "zh"
     return "zh-Hant" if more > less else "zh"
@@ -207,7 +223,8 @@ def _latin(sample: str, said: str | None) -> str | None:
     words = Counter(word.lower() for word in _WORD.findall(sample))
     letters = Counter(sample.lower())
     scores = {
-        name: sum(words[word] for word in common) + 0.5 * sum(letters[char] for char in special)
+        name: sum([words[word] for word in common & words.keys()])
+        + 0.5 * sum([letters[char] for char in special & letters.keys()])
         for name, (common, special) in _profiles().items()
     }
     best = max(scores, key=lambda name: scores[name])

@@ -30,21 +30,21 @@ REOPENED = 1_000_000
 """Nodes that formatting elements with attributes may grow to before they are counted with care."""
 SHORT_TEXT = 100_000
 """A text up to this length cannot hold enough attributes to cost more than half a second."""
-LONG_TAG = 4_000
-"""Characters of one tag from which on its attributes are counted."""
-QUOTED_ANGLES = 20
-"""Attribute values with an angle bracket that a page may have before its tags are looked at."""
 MAX_ATTRIBUTES = 1_000
 """Attributes of one tag; the parser compares each with all before it."""
 
 _FORMATTING_TAGS = "b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_TAGS.split())
-_STYLED = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/]", re.IGNORECASE)
+_STYLED = re.compile(rf"<(?=[bcefinstu])(?:{'|'.join(sorted(_FORMATTING))})[\s/]", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,40})|!--)")
-_QUOTED_ANGLE = re.compile(r"=[\"'][^\"'<>]*+[<>]|=\s++[\"'][^\"'<>]*+[<>]")
 _ATTRIBUTE = re.compile(
     r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 )
+_CROWDED = re.compile(
+    r"<(?:!--(?:[\s\S]*?-->|[\s\S]*+)|[a-zA-Z][^\s/>]{0,40}"
+    rf"(?:{_ATTRIBUTE.pattern}){{0,{MAX_ATTRIBUTES}}}+({_ATTRIBUTE.pattern})?+)"
+)
+"""A comment, or a start tag; its group is set when the tag has too many attributes."""
 _VOID_TAGS = (
     "area base br col embed hr img input link meta param source track wbr basefont bgsound keygen "
     "p li dt dd tr td th tbody thead tfoot option optgroup html body head a"
@@ -96,11 +96,8 @@ def _cut(text: str) -> str:
 
 
 def _few_attributes(text: str) -> str:
-    """Take the attributes off tags that have more than `MAX_ATTRIBUTES`.
-
-    Only a tag of over 4,000 characters, or one whose quotes hide angle brackets, can have them.
-    """
-    if not _has_long_tag(text) and len(_QUOTED_ANGLE.findall(text)) <= QUOTED_ANGLES:
+    """Take the attributes off tags that have more than `MAX_ATTRIBUTES`."""
+    if not any(_CROWDED.findall(text)):
         return text
     kept: list[str] = []
     start = at = 0
@@ -116,11 +113,6 @@ def _few_attributes(text: str) -> str:
             start = at
     kept.append(text[start:])
     return "".join(kept)
-
-
-def _has_long_tag(text: str) -> bool:
-    long = [piece for piece in text.split("<") if len(piece) > LONG_TAG]
-    return any(piece[:1].isalpha() and not 0 <= piece.find(">") <= LONG_TAG for piece in long)
 
 
 def _flattened(text: str) -> str:
