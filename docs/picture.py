@@ -11,14 +11,17 @@ import re
 import subprocess
 import sys
 import tempfile
+from html import unescape
 from io import StringIO
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 PICTURE = Path(__file__).parent / "terminal.svg"
 COLUMNS = 100
+_TEXT = re.compile(r'textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
 
 
 def terminal_output(*words: str) -> str:
@@ -48,10 +51,16 @@ def draw(output: str, title: str) -> str:
     """The output as an SVG window."""
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(output))
-    svg = console.export_svg(title=title)
-    return re.sub(
-        r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL
-    )  # nothing is fetched to see it
+    svg = _TEXT.sub(_at_full_width, console.export_svg(title=title))
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+def _at_full_width(match: re.Match[str]) -> str:
+    """A run of text at the width of its cells: rich counts a Han character as one."""
+    length, attributes, words = match.groups()
+    shown = unescape(words)
+    width = float(length) / max(1, len(shown)) * cell_len(shown)
+    return f'textLength="{width:.1f}"{attributes}>{words}</text>'
 
 
 def main() -> None:
