@@ -37,7 +37,7 @@ def extract(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Articl
 def understand(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Document:
     """The page as blocks, each with its role and why it has that role."""
     site = knowledge.site(snapshot.url, snapshot.fetched_at)
-    document = label(read(snapshot), by_site(site))
+    document = label(read(snapshot, site), by_site(site))
     if site is None:
         return document
     return replace(document, hints=(*facts_of(site, document), *document.hints))

@@ -232,7 +232,15 @@ def facts_of(site: Site, document: Document) -> tuple[Hint, ...]:
             if value:
                 found[fact.field] = Hint(fact.field, value, f"{site.file}: facts.{fact.field}")
                 break
-    return tuple(found.values())
+    return (*found.values(), *_houses_of(site))
+
+
+def _houses_of(site: Site) -> Iterator[Hint]:
+    """What the file says of the host itself: whose pages these are."""
+    if site.snapshotter:
+        yield Hint("snapshotter", site.host, f"{site.file}: snapshotter")
+    elif site.own_host and site.outlet:
+        yield Hint("own_house", site.outlet, f"{site.file}: own_host")
 
 
 def _tells(block: Block, site: Site) -> bool:

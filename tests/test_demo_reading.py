@@ -173,7 +173,6 @@ def test_the_cells_of_a_table_are_kept(served: Served, slug: str) -> None:
     assert [cell for row in table.cells for cell in row if cell not in text] == []
 
 
-@pytest.mark.xfail(reason="a picture of the furniture is taken for one more", strict=False)
 def test_pictures_are_kept_with_their_captions(served: Served) -> None:
     article = read(served, WORLD.story("news/autumn-pictures"))
     assert [image.url.rpartition("/")[2] for image in article.images] == [

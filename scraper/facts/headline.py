@@ -23,6 +23,8 @@ def of_role(document: Document, role: str) -> Found[str] | None:
 
 def title(document: Document) -> Found[str] | None:
     """The headline on the page, else the page's own title without the names of its site."""
+    if found := told(document, "headline"):  # a site's own selector, which knows best
+        return found
     if found := of_role(document, "title"):
         return found
     for hint in document.told("title"):

@@ -44,7 +44,7 @@ def houses(document: Document, dateline: Dateline | None, site: str | None = Non
     if reprinted is None and snapshotter is None and source is not None:
         origin, reprinter = source, _site_as_reprinter(source, site)
     if origin is None:
-        origin = _of_dateline(dateline)
+        origin = _of_dateline(dateline) or _own(document)
     return Houses(origin, reprinter, snapshotter, _origin_url(document, origin))
 
 
@@ -111,6 +111,8 @@ def _snapshotter(document: Document) -> Found[str] | None:
         told = block.role in ("notice", "furniture", "captured")
         if told and (match := CRAWLER.search(width_folded(block.text))):
             return Found(match[1].lower(), at(block, "the snapshot site's own words"))
+    for hint in document.told("snapshotter"):
+        return Found(hint.value, hint.where)
     for block in document.blocks:
         if block.role in ("captured", "notice") and SNAPSHOT.search(width_folded(block.text)):
             host = host_of(document.url)
@@ -133,6 +135,11 @@ def _of_dateline(dateline: Dateline | None) -> Found[str] | None:
     if outlet is None or _SELF.match(outlet) or not is_outlet(outlet):
         return None
     return Found(outlet, "the dateline's outlet")
+
+
+def _own(document: Document) -> Found[str] | None:
+    """The house whose own pages these are, as its site file says."""
+    return next((Found(h.value, h.where) for h in document.told("own_house")), None)
 
 
 def is_self(outlet: str | None) -> bool:

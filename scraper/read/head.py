@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.model import Hint
 from scraper.read.jsonld import jsonld_hints
@@ -58,7 +58,6 @@ _BAIDU = {
 """Ids that Baidu asked news sites to give the parts of an article."""
 _ADDRESSES = frozenset({"canonical_url", "image"})
 _MOBILE_AGENT = re.compile(r"url\s*=\s*(\S+)", re.IGNORECASE)
-_NEXT = re.compile(r"下一?页|下页|后一页|next(?: page)?|[>›»]{1,2}", re.IGNORECASE)
 
 
 def head_hints(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
@@ -149,24 +148,3 @@ def _founder(tree: LexborHTMLParser) -> Iterator[Hint]:
     for match in _PROPERTY.finditer(comment.decode("utf-8", "replace")):
         if name := _FOUNDER.get(match[1]):
             yield _hint(name, match[2], f"enpproperty {match[1]}")
-
-
-def next_page(nodes: list[LexborNode], url: str) -> str | None:
-    """The address of the article's next page: a 下一页 link that keeps the same id stem."""
-    for node in nodes:
-        if _NEXT.fullmatch(spaced(node.text())[:12]):
-            address = absolute(url, node.attributes.get("href") or "")
-            if address and address != url and _same_stem(address, url):
-                return address
-    return None
-
-
-_PAGE_END = re.compile(
-    r"(?:[-_](?:p|page)?\d{1,3})?(?:\.s?html?|\.php|\.aspx?|/)?(?:[?#].*)?$", re.I
-)
-
-
-def _same_stem(one: str, other: str) -> bool:
-    """Whether two addresses differ only in a page number at their end or in their query."""
-    one, other = _PAGE_END.sub("", one[:2000]), _PAGE_END.sub("", other[:2000])
-    return bool(one) and one == other

@@ -6,29 +6,41 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.charset import Decoded
 from scraper.errors import ReadError
+from scraper.knowledge import Site
 from scraper.model import Block, Document, Hint, Link, Snapshot
 from scraper.read.guard import guarded
-from scraper.read.head import head_hints, next_page
+from scraper.read.head import head_hints
 from scraper.read.layout import Line
+from scraper.read.paging import next_page
 from scraper.read.region import MAYBE_ENTRIES, Region, find
+from scraper.read.selectors import box_of, drop, headline_of
 from scraper.read.walk import Page, walk
 from scraper.read.weigh import never_text
 from scraper.text import clean
 from scraper.urls import absolute
 
+NO_SITE = Site("")
 _SOURCES = ("data-src", "data-original", "_src", "real_src", "data-lazy-src", "data-url", "src")
 """Where a picture's address stands, lazy loading's places before the place of its filler."""
 
 
-def read_html(snapshot: Snapshot, decoded: Decoded) -> Document:
-    """The page as blocks. Raises `ReadError` for a page without any element."""
+def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Document:
+    """The page as blocks. Raises `ReadError` for a page without any element.
+
+    The selectors of `site` take effect where they choose something.
+    """
     safe = guarded(decoded.text)
     tree = LexborHTMLParser(safe.text)
     body = tree.body
     if body is None:
         raise ReadError(snapshot.url or "the input", "it holds no HTML body", kind="parse")
+    drop(tree, site.drop)
     hints = head_hints(tree, snapshot.url)
-    page, region = _found(body, [hint.value for hint in hints if hint.name == "title"])
+    headline = headline_of(tree, site.title)
+    if headline is not None:
+        hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
+    titles = [headline] if headline else [h.value for h in hints if h.name == "title"]
+    page, region = _at_site(tree, body, titles, site) or _found(body, titles)
     more = _next_page(tree, snapshot.url)
     return Document(
         snapshot.url,
@@ -42,6 +54,17 @@ def read_html(snapshot: Snapshot, decoded: Decoded) -> Document:
     )
 
 
+def _at_site(
+    tree: LexborHTMLParser, body: LexborNode, titles: list[str], site: Site
+) -> tuple[Page, Region] | None:
+    """The article where the site's own selector says that it is."""
+    if site.body is None:
+        return None
+    page = walk(body)
+    box = box_of(tree, page, site.body)
+    return None if box is None else (page, find(page, titles, box.index))
+
+
 def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
     """The article, looked for first without the boxes that are named as none of it."""
     page = walk(body, never_text)
@@ -53,7 +76,7 @@ def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
 
 
 def _next_page(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
-    address = next_page(tree.css("a[href]"), url) if url else None
+    address = next_page(tree, tree.css("a[href]"), url) if url else None
     return (Hint("next_page", address, "the link to the next page"),) if address else ()
 
 
@@ -80,7 +103,7 @@ class _Blocks:
     def _block(self, n: int, line: Line) -> Block | None:
         role, why = self.region.roles.get(n, ("", ""))
         if line.image is not None:
-            return self._picture(line, line.image)
+            return self._picture(line, line.image, (role, why) if role else _PICTURE)
         text = line.text if line.text.isprintable() else clean(line.text)
         if not text:
             return None
@@ -89,14 +112,14 @@ class _Blocks:
         links = self._links(line) if told else ()
         return Block(text, role, why, tag, self._place(line.box), links)
 
-    def _picture(self, line: Line, node: LexborNode) -> Block | None:
+    def _picture(self, line: Line, node: LexborNode, naming: tuple[str, str]) -> Block | None:
         attributes = node.attributes
         found = [value for name in _SOURCES if (value := attributes.get(name))]
         src = next((a for value in found if (a := absolute(self.url, value[:2000]))), None)
         if src is None:
             return None
         alt = clean(attributes.get("alt") or "")[:500]
-        return Block(alt, "picture", "an <img>", "img", self._place(line.box), (), src)
+        return Block(alt, *naming, "img", self._place(line.box), (), src)
 
     def _links(self, line: Line) -> tuple[Link, ...]:
         found = []
@@ -130,5 +153,6 @@ class _Blocks:
         return self.places[index]
 
 
+_PICTURE = ("picture", "an <img>")
 _TELLING_TAGS = "blockquote figcaption caption h1 h2 h3 h4 h5 h6 li dt dd pre"
 _TELLING = frozenset(_TELLING_TAGS.split())

@@ -6,9 +6,10 @@ import re
 
 from scraper.charset import Decoded, decode
 from scraper.errors import ReadError
+from scraper.knowledge import Site
 from scraper.model import Document, Snapshot
 from scraper.read.columns import read_columns
-from scraper.read.html import read_html
+from scraper.read.html import NO_SITE, read_html
 from scraper.read.plain import read_plain
 from scraper.reflow import find_column
 from scraper.text import strip_controls
@@ -24,8 +25,11 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufff0-\uf
 _STRANGE_SHARE = 0.1
 
 
-def read(snapshot: Snapshot) -> Document:
-    """The page as blocks. Raises `ReadError` for what is no text at all."""
+def read(snapshot: Snapshot, site: Site | None = None) -> Document:
+    """The page as blocks. Raises `ReadError` for what is no text at all.
+
+    `site` is what is known of the page's host: its selectors speak of HTML only.
+    """
     name = snapshot.url or "the input"
     if not snapshot.body.strip():
         raise ReadError(name, "it is empty", hint="fetch it again")
@@ -35,7 +39,7 @@ def read(snapshot: Snapshot) -> Document:
             name, "it is not text", kind="unsupported_type", hint="give HTML or plain text"
         )
     if snapshot.media_type != "text/plain" and _TAG.search(decoded.text, 0, _SNIFFED):
-        return read_html(snapshot, decoded)
+        return read_html(snapshot, decoded, site or NO_SITE)
     return _read_text(snapshot, decoded)
 
 

@@ -59,17 +59,21 @@ class Region:
         self.roles: dict[int, tuple[str, str]] = {}
 
 
-def find(page: Page, titles: Sequence[str]) -> Region:
-    """The article's zone; the whole page when no running text stands out."""
-    weights = Weights(page, titles)
-    box = body_box(weights)
+def find(page: Page, titles: Sequence[str], known: int | None = None) -> Region:
+    """The article's zone; the whole page when no running text stands out.
+
+    `known` is the index of the box that holds the text, where somebody knows it.
+    """
+    weights = Weights(page, titles, known)
+    box = body_box(weights) if known is None else page.boxes[known]
     if box is None:
         return Region(0, len(page.lines))
-    region = Region(_grown(weights, box.start), tail_of(weights, box))
+    start = _grown(weights, box.start) if known is None else box.start
+    region = Region(start, tail_of(weights, box))
     region.body, region.depth = (region.start, region.end), box.depth
     region.weight = weights.weight(box)
     _name_body(weights, region, box)
-    _name_tail(weights, region)
+    _name_tail(weights, region, box)
     _name_header(weights, region)
     return region
 
@@ -167,11 +171,12 @@ def _kin(page: Page, n: int, other: int) -> bool:
     return one is two or (one.parent == two.parent and one.tag == two.tag and one.mark == two.mark)
 
 
-def _name_tail(weights: Weights, region: Region) -> None:
+def _name_tail(weights: Weights, region: Region, box: Box) -> None:
     """Lines below the body: entries of lists, credits left to labelling, and furniture."""
     lines = weights.page.lines
     reach = _TAIL_REACH
     body_end = region.end
+    ended = False
     for n in range(body_end, len(lines)):
         if n >= body_end + reach:
             return
@@ -181,6 +186,9 @@ def _name_tail(weights: Weights, region: Region) -> None:
             region.roles[n] = ("related", "a link below the text")
         elif lines[n].text and not is_credit(lines[n].text):
             region.roles[n] = ("furniture", BELOW)
+        elif lines[n].image is not None and (ended or n >= box.end):
+            region.roles[n] = ("furniture", "a picture below the text")
+        ended = ended or n in region.roles
         region.end = n + 1
 
 

@@ -82,8 +82,10 @@ def prose(text: str, linked: int) -> float:
 class Weights:
     """Lines and boxes with their weights."""
 
-    def __init__(self, page: Page, titles: Sequence[str]) -> None:
+    def __init__(self, page: Page, titles: Sequence[str], known: int | None = None) -> None:
         self.page = page
+        self.known = None if known is None else page.boxes[known]
+        """The box that holds the text, where somebody knows it."""
         self.good = [
             prose(line.text, line.linked) if line.image is None else 0.0 for line in page.lines
         ]
@@ -123,11 +125,18 @@ class Weights:
         whole = sum(self.good)
         past = 0
         for box in self.page.boxes:
-            if box.start >= past and box.depth > 0 and (why := _is_off(box)):
+            if box.start >= past and not self._holds_known(box) and (why := _is_off(box)):
                 if sum(self.good[box.start : box.end]) > 0.5 * whole and box.tag != "footer":
                     continue
                 past = box.end
                 self._turn_off(box.start, box.end, why)
+
+    def _holds_known(self, box: Box) -> bool:
+        """Whether it is the page, or has in it the box that is known to hold the text."""
+        known = self.known
+        return box.depth == 0 or (
+            known is not None and box.start <= known.start and known.end <= box.end
+        )
 
     def _turn_off_items(self) -> None:
         """Runs of boxes that look alike, most of which hold a line that is a link."""

@@ -1,0 +1,110 @@
+"""The next page of an article that is printed on several: what a link or a script names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.read.layout import spaced
+from scraper.urls import absolute
+
+_NEXT = re.compile(r"下一?页|下页|后一页|next(?: page)?|[>›»]{1,2}", re.IGNORECASE)
+_NUMBER = re.compile(r"[\[(（第]?\s?(\d{1,2})\s?[\])）页]?")
+_PATH = re.compile(r"(?P<stem>.*?)(?:[-_/](?:p|page)?(?P<number>\d{1,2}))?(?P<end>\.[a-z]{3,5}|/)?")
+_KEY = re.compile(r"p|pg|pn|page|_?page_?(?:no|num|index)|cur(?:rent)?page|pageid", re.IGNORECASE)
+"""Names under which a query carries the number of a page."""
+_TOTAL = re.compile(r"\bpage_?num\s*=\s*['\"]?(\d{1,2})\b", re.IGNORECASE)
+_TRS = re.compile(r"createPageHTML\(\s*(\d{1,2}),\s*(\d{1,2}),\s*[\"']([\w-]{1,80})[\"']")
+_LONGEST = 2_000
+_MOST_SCRIPTS = 60
+_LONGEST_SCRIPT = 20_000
+
+
+class _Page(NamedTuple):
+    """An address as page `number` of what stands at `stem`; `bare` is the stem if it is whole."""
+
+    bare: tuple[str, ...]
+    stem: tuple[str, ...]
+    number: int | None
+
+
+def next_page(tree: LexborHTMLParser, links: list[LexborNode], url: str) -> str | None:
+    """The address of the article's next page; it keeps the stem and counts on by one.
+
+    A link says 下一页, or just the number; else the page's own script tells how many there are.
+    """
+    numbered = None
+    for node in [*tree.css("link[rel=next][href]")[:1], *links]:
+        words = spaced(node.text())[:12]
+        number = _NUMBER.fullmatch(words)
+        if not (number or node.tag == "link" or _NEXT.fullmatch(words)):
+            continue
+        address = absolute(url, (node.attributes.get("href") or "")[:_LONGEST])
+        if address and follows(address, url):
+            if not number:
+                return address
+            numbered = numbered or address
+    return numbered or next(_scripted(tree, url), None)
+
+
+def follows(address: str, url: str) -> bool:
+    """Whether an address is the page right after `url` of the same article.
+
+    >>> follows("http://a.cn/c_1119_2.htm", "http://a.cn/c_1119.htm")
+    True
+    >>> follows("http://a.cn/1?page=3", "http://a.cn/1?page=2")
+    True
+    >>> follows("http://a.cn/content_1235.htm", "http://a.cn/content_1234.htm")
+    False
+    """
+    after, now = _page(address), _page(url)
+    if after is None or now is None or after.number is None:
+        return False
+    if after.stem == now.bare and after.number in (1, 2):
+        return True
+    return after.stem == now.stem and after.number == (now.number or 1) + 1
+
+
+def _page(url: str) -> _Page | None:
+    try:
+        parts = urlsplit(url[:_LONGEST])
+    except ValueError:
+        return None
+    match = _PATH.fullmatch(parts.path)
+    if match is None:
+        return None
+    query = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)
+    rest = tuple(f"{key}={value}" for key, value in query if not _KEY.fullmatch(key))
+    counted = [v for key, v in query if _KEY.fullmatch(key) and v.isascii() and v.isdigit()]
+    end = match["end"] or ""
+    whole = parts.path.removesuffix(end)
+    if counted:
+        here = (parts.netloc, whole, *rest)
+        return _Page((), here, int(counted[0][:3]))
+    number = int(match["number"]) if match["number"] else None
+    bare, stem = (parts.netloc, whole, *rest), (parts.netloc, match["stem"], *rest)
+    return _Page(bare, stem, number)
+
+
+def _scripted(tree: LexborHTMLParser, url: str) -> Iterator[str]:
+    """What the counts in scripts make of the address: `page_num` of eastday, TRS's own pager."""
+    for node in tree.css("script")[:_MOST_SCRIPTS]:
+        script = node.text()[:_LONGEST_SCRIPT]
+        if match := _TOTAL.search(script):
+            yield from _counted_on(url, int(match[1]))
+        if (match := _TRS.search(script)) and int(match[2]) + 1 < int(match[1]):
+            end = re.search(r"\.s?html?(?=$|[?#])", url[:_LONGEST])
+            address = absolute(url, f"{match[3]}_{int(match[2]) + 1}{end[0] if end else '.html'}")
+            if address and follows(address, url):
+                yield address
+
+
+def _counted_on(url: str, total: int) -> Iterator[str]:
+    match = re.fullmatch(r"([^?#]*?)(?:-(\d{1,2}))?(\.html?)", url[:_LONGEST])
+    here = int(match[2] or 1) if match else total
+    if match and here < total:
+        yield f"{match[1]}-{here + 1}{match[3]}"
