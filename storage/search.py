@@ -94,6 +94,19 @@ def entry(
     )
 
 
+def entry_of(article: Article) -> Entry:
+    """What the index keeps of this article."""
+    return entry(
+        title=article.title,
+        text=article.text,
+        origin=article.origin,
+        reprinter=article.reprinter,
+        authors=tuple(person.name for person in article.authors),
+        category=article.category,
+        url=article.url,
+    )
+
+
 def _host(url: str | None) -> str:
     try:
         return urlsplit(url or "").hostname or ""
@@ -107,16 +120,7 @@ def put(conn: sqlite3.Connection, article_id: int, article: Article, day: date |
     An article that is indexed already must be dropped first, while `articles` still shows what
     was indexed; `sqlite3.IntegrityError` otherwise.
     """
-    made = entry(
-        title=article.title,
-        text=article.text,
-        origin=article.origin,
-        reprinter=article.reprinter,
-        authors=tuple(person.name for person in article.authors),
-        category=article.category,
-        url=article.url,
-    )
-    _insert(conn, article_id, made, day)
+    _insert(conn, article_id, entry_of(article), day)
 
 
 def _insert(conn: sqlite3.Connection, article_id: int, made: Entry, day: date | None) -> None:

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from scraper.errors import DamagedArchive
-from scraper.model import Article
 from scraper.text import digest
 from storage import blobs, captures, lookup, records, rows, search
 from storage.protocol import Damage
@@ -162,7 +161,8 @@ def _index(conn: sqlite3.Connection) -> Iterator[Damage]:
         for (article_id,) in conn.execute(sql):
             yield _hit(conn, f"{what}; run: jianbao doctor --fix", article_id)
     for article_id, proof in conn.execute("SELECT article_id, proof FROM search_rows"):
-        if (held := lookup.get(conn, article_id, None, None)) and proof != _proof(held.article):
+        held = lookup.get(conn, article_id, None, None)
+        if held and proof != search.entry_of(held.article).proof:
             what = "the search index has other words of it; run: jianbao doctor --fix"
             yield _hit(conn, what, article_id)
     for table in ("search_grams", "search_chars"):
@@ -173,18 +173,6 @@ def _index(conn: sqlite3.Connection) -> Iterator[Damage]:
             conn.execute(f"SELECT count(*) FROM temp.verify_{table}").fetchone()  # noqa: S608
         finally:
             conn.execute(f"DROP TABLE temp.verify_{table}")
-
-
-def _proof(article: Article) -> int:
-    return search.entry(
-        title=article.title,
-        text=article.text,
-        origin=article.origin,
-        reprinter=article.reprinter,
-        authors=tuple(person.name for person in article.authors),
-        category=article.category,
-        url=article.url,
-    ).proof
 
 
 _NOBODY = "SELECT NULL WHERE ? IS NULL"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,14 +54,20 @@ def sources(*rooms: str) -> list[Path]:
     return sorted(p for p in ROOT.glob("scraper/**/*.py") if room_of(p) in rooms)
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
+    return frozenset(names)
 
 
 def tops(path: Path) -> set[str]:
@@ -97,7 +104,7 @@ def test_sql_stands_in_storage_only() -> None:
     told = [
         (path.relative_to(ROOT).as_posix(), node.lineno)
         for path in ROOT.glob("scraper/**/*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
     ]
     assert not told
@@ -113,6 +120,6 @@ def test_every_room_is_pure_or_outer_and_named_in_the_docs() -> None:
 @pytest.mark.parametrize("package", ["scraper", "storage"])
 def test_package_files_hold_a_docstring_only(package: str) -> None:
     for path in (ROOT / package).glob("**/__init__.py"):
-        body = ast.parse(path.read_text("utf-8")).body
+        body = tree(path).body
         assert len(body) == 1, path
         assert isinstance(body[0], ast.Expr), path
