@@ -135,9 +135,7 @@ def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
             assert held.article.text == TEXT
 
 
-def test_a_writer_that_waits_too_long_names_the_reason(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_writer_that_waits_too_long_names_the_reason(path: Path) -> None:
     with open_archive(path) as one, open_archive(path) as other:
         raw(other).execute("PRAGMA busy_timeout = 0")
         with one.batch(), pytest.raises(LockHeld, match="writing"):
