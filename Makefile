@@ -30,6 +30,7 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 
 bench-accuracy: $(READY)
+	$(BIN)/python -m bench.fixtures
 	$(BIN)/python -m bench.accuracy
 
 bench-speed: $(READY)
