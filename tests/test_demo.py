@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,11 @@ class Tour:
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    directory = tmp_path_factory.mktemp("demo")
+    wider_than_the_terminal = "d" * 110
+    directory = tmp_path_factory.mktemp("demo") / wider_than_the_terminal
     console = Console(width=100, color_system=None, highlight=False, markup=False)
     with console.capture() as capture:
-        code = run(directory, console.print)
+        code = run(directory, partial(console.print, crop=False))
     with open_archive(directory / "archive.db", create=False) as archive:
         yield Tour(directory, code, capture.get(), archive)
 
@@ -164,5 +166,5 @@ def test_every_command_that_is_suggested_works(tour: Tour) -> None:
 
 def test_talk_in_a_pipe_is_calm(tour: Tour) -> None:
     assert "\x1b" not in tour.said
-    talk = [line for line in tour.said.splitlines() if str(tour.directory) not in line]
+    talk = [line for line in tour.said.splitlines() if not line.startswith("  jianbao ")]
     assert max(map(len, talk)) <= 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,4 +26,4 @@ def demo(
     """
     from scraper.demo.tour import run
 
-    return run(directory, console().print)
+    return run(directory, partial(console().print, crop=False))

@@ -30,9 +30,10 @@ def line(words: str) -> Text:
     return Text("  " + strip_controls(words))
 
 
-def command(words: str) -> Text:
+def command(words: str) -> Group:
     """A command to copy: never broken over lines."""
-    return Text("  " + strip_controls(words), no_wrap=True, overflow="ignore")
+    text = Text("  " + strip_controls(words), no_wrap=True, overflow="ignore")
+    return Group(text)  # rich joins bare texts, and forgets their manners
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Padding:

@@ -25,7 +25,8 @@ from storage.opening import open_archive
 from storage.protocol import Archive, Held, Query
 
 Say = Callable[[RenderableType], None]
-"""Takes what the tour shows; `rich.console.Console.print` is one."""
+"""Takes what the tour shows; `rich.console.Console.print` is one, with `crop=False`, for a command
+to copy is of no use without its end."""
 
 BEGINNING = datetime(2026, 11, 21, 22, tzinfo=SHANGHAI)
 """When the first crawl takes place, by the demo's clock."""
