@@ -33,11 +33,17 @@ def by_headline(document: Document) -> Document:
 def _zone(document: Document) -> list[int]:
     """The blocks before the first paragraph, pictures and named ones apart."""
     end = next((n for n, b in enumerate(document.blocks) if _starts_text(b)), len(document.blocks))
-    return [n for n, block in enumerate(document.blocks[:end]) if not block.role]
+    return [
+        n
+        for n, block in enumerate(document.blocks[:end])
+        if not block.role and block.tag != "table"
+    ]
 
 
 def _starts_text(block: Block) -> bool:
-    return block.role in ("lead", "paragraph") or (not block.role and is_paragraph(block.text))
+    return block.role in ("lead", "paragraph") or (
+        not block.role and block.tag != "table" and is_paragraph(block.text)
+    )
 
 
 def _by_words(block: Block) -> Naming | None:

@@ -8,7 +8,7 @@ from scraper.label.roles import Naming, named, unnamed
 from scraper.model import BODY_ROLES, Block, Document
 from scraper.names import is_byline_only, parse_byline
 
-_BY_TAG = {"blockquote": "quote", "li": "list", "table": "table"}
+_BY_TAG = {"blockquote": "quote", "li": "list"}
 _LONGEST_BYLINE = 120
 _CLOSED = frozenset("。！？!?；，,…：:")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -22,6 +22,8 @@ def by_shape(document: Document) -> Document:
 def _shape(block: Block) -> Naming | None:
     if block.tag == "img":
         return "picture", "a picture"
+    if block.tag == "table":
+        return "table", "a table of data"
     if role := kind_of(block.text):
         return role, "by its words"
     if block.tag in _BY_TAG:

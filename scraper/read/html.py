@@ -14,6 +14,7 @@ from scraper.read.layout import Line
 from scraper.read.paging import next_page
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
+from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
 from scraper.read.weigh import never_text
 from scraper.text import clean
@@ -60,18 +61,18 @@ def _at_site(
     """The article where the site's own selector says that it is."""
     if site.body is None:
         return None
-    page = walk(body)
+    page = fold_tables(walk(body))
     box = box_of(tree, page, site.body)
     return None if box is None else (page, find(page, titles, box.index))
 
 
 def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
     """The article, looked for first without the boxes that are named as none of it."""
-    page = walk(body, never_text)
+    page = fold_tables(walk(body, never_text))
     region = find(page, titles)
     if region.weight >= ENOUGH:
         return page, region
-    page = walk(body)
+    page = fold_tables(walk(body))
     return page, find(page, titles)
 
 
@@ -104,7 +105,8 @@ class _Blocks:
         role, why = self.region.roles.get(n, ("", ""))
         if line.image is not None:
             return self._picture(line, line.image, (role, why) if role else _PICTURE)
-        text = line.text if line.text.isprintable() else clean(line.text)
+        ready = line.text.isprintable() or is_table(line)
+        text = line.text if ready else clean(line.text)
         if not text:
             return None
         tag = self._tag(line.box)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from scraper.read.layout import Line
+from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import BELOW, ENTRY, Weights, is_link_line
 from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
@@ -133,7 +134,7 @@ def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None
         region.roles[first] = ("paragraph", "the first running text of the article's box")
     for n in range(*region.body):
         line = lines[n]
-        if first <= n <= last or n in region.roles or not line.text:
+        if first <= n <= last or n in region.roles or not line.text or is_table(line):
             continue
         own = _kin(weights.page, n, first if n < first else last)
         if n > last and not own and not is_credit(line.text) and not is_meta(line.text):

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from scraper.read.headline import title_line
 from scraper.read.layout import Line
+from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
 from scraper.read.words import cuts_off, is_meta, is_notice_line
 
@@ -87,7 +88,8 @@ class Weights:
         self.known = None if known is None else page.boxes[known]
         """The box that holds the text, where somebody knows it."""
         self.good = [
-            prose(line.text, line.linked) if line.image is None else 0.0 for line in page.lines
+            prose(line.text, line.linked) if line.image is None and not is_table(line) else 0.0
+            for line in page.lines
         ]
         self.off: dict[int, str] = {}
         """Lines that are not the article's whatever they say, and why."""
