@@ -32,6 +32,10 @@ _BROKEN = re.compile(
 )
 """Gaps that a column break left. Han beside a digit or a Latin letter keeps its gap: there it may
 be print's own, and it is the only trace of a lost mark."""
+_SOFT_END = re.compile(rf"[\dA-Za-z%{re.escape(_ASCII_MARKS)}]$")
+_SOFT_START = re.compile(r"[\dA-Za-z]")
+_FIRST_UNIT = re.compile(r"[“‘（《(]*(?:[\dA-Za-z.%]+|.?)")
+"""What no line break divides: opening marks and the character or figure behind them."""
 _LEAST_HAN = 120
 _LEAST_GAPS = 4
 _LEAST_RATIO = 0.02
@@ -44,14 +48,48 @@ class Column:
     """The measure of a print column, in em."""
 
     width: float
+    indent: float = 0.0
+    """How far first lines stand in; 0 where it is not known."""
 
     def is_short(self, line: str) -> bool:
         """Whether a printed line ends clearly before the column does."""
         return em(line) < self.width - 1
 
-    def is_indented(self, line: str) -> bool:
-        """Whether a first line left room for an indent (which the text itself has lost)."""
-        return em(line) <= self.width - 1
+    def is_indented(self, line: str, following: str = "") -> bool:
+        """Whether a first line left room for an indent (which the text itself has lost).
+
+        What begins the line below it would have fitted behind it, had there been no indent.
+        """
+        return em(line) + (first_unit(following) or 1.0) <= self.width
+
+    def leaves_room(self, line: str, following: str) -> bool:
+        """Whether a first line ends although more would have fitted behind its indent."""
+        return em(line) + first_unit(following) <= self.width - self.indent
+
+    def lines(self, text: str) -> list[str]:
+        """The lines as printed: a gap beside a figure or a folded mark may be the print's own."""
+        lines: list[str] = []
+        for piece in text.split():
+            if (
+                lines
+                and _is_soft(lines[-1], piece)
+                and em(lines[-1]) + em(piece) <= self.width - 0.5
+            ):
+                lines[-1] += " " + piece
+            else:
+                lines.append(piece)
+        return lines
+
+
+def first_unit(line: str) -> float:
+    """The width of what no break parts at a line's start: opening marks, a character or figure."""
+    unit = _FIRST_UNIT.match(line)
+    return em(unit[0]) if unit else 0.0
+
+
+def _is_soft(before: str, after: str) -> bool:
+    """Whether the gap between two pieces may be within a line; between two Han it never is."""
+    return _SOFT_END.search(before) is not None or _SOFT_START.match(after) is not None
 
 
 def em(text: str) -> float:
@@ -66,11 +104,6 @@ def em(text: str) -> float:
     marks = len(_MARK_OF_PRINT.findall(text)) if wide else 0
     rest = len("".join(text.split())) - wide - marks
     return wide + marks + rest / 2
-
-
-def printed_lines(text: str) -> list[str]:
-    """The pieces between white space; most are the lines as printed."""
-    return text.split()
 
 
 def is_letter_spaced(text: str) -> bool:
@@ -107,7 +140,7 @@ def find_column(text: str) -> Column | None:
         or is_letter_spaced(text)
     ):
         return None
-    widths = [em(line) for line in printed_lines(text)]
+    widths = [em(piece) for piece in text.split()]
     full = Counter(round(width) for width in widths if width >= 6)
     if not full:
         return None
