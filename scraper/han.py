@@ -9,7 +9,7 @@ bylines (記者 and 记者 are one word); they are the usual ones, not all.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 _PAIRS = (
     "檳槟嶼屿鱷鳄薈荟蘺蓠",
@@ -49,6 +49,12 @@ def simplified(text: str) -> str:
     >>> simplified("記者林欣漢／台北報導")
     '记者林欣汉／台北报导'
     """
+    return text if text.isascii() else _translated(text)
+
+
+@lru_cache(maxsize=1024)
+def _translated(text: str) -> str:
+    """Kept for a while: labelling asks the same line many times."""
     return text.translate(_TO_SIMPLIFIED)
 
 

@@ -116,6 +116,10 @@ class Block:
     src: str = ""
     """The picture's address, for a block that is a picture (`tag` is `img`; `text` its alt)."""
 
+    def called(self, role: str, why: str) -> Block:
+        """The same block under a role, with the reason for it."""
+        return Block(self.text, role, why, self.tag, self.place, self.links, self.src)
+
     @property
     def linked(self) -> float:
         """The share of the text that is inside links, 0 to 1."""

@@ -17,12 +17,15 @@ from scraper.bylines.pieces import Draft, Groups, Level
 from scraper.bylines.surnames import COMMON, NOT_NAMES
 from scraper.bylines.tails import LONGEST_TAIL, read_tail
 from scraper.model import Person
+from scraper.text import has_han
 
 _BULLETS = " ■●□○◎◆◇▲△▼▽★☆※►▶▷>*·#◤◥◢◣|-·■▍▌"
 _CLOSE = {"(": ")", "[": "]"}
 _ENDS = " 。.;、,|"
 LONGEST_LINE = 400
 """A line longer than this is no byline alone."""
+_NOTHING = Byline()
+"""What a line without Han says: every role, label and kind of dateline is a Chinese word."""
 LONGEST_LEAD = 400
 """A dateline and its groups end within so many characters."""
 _TEASER = re.compile(r" *(?:本文)?(?:转自|来源|转载自|摘自) ?: *")
@@ -42,6 +45,8 @@ class _Units:
 
 def parse(text: str) -> Byline:
     """Read a line in whichever of its forms it has."""
+    if not has_han(text):
+        return _NOTHING
     lead, whole = _opening_of(text)
     if whole:
         return lead
@@ -52,7 +57,7 @@ def parse(text: str) -> Byline:
 
 def body_starts(text: str) -> int:
     """`parse(text).body_starts`, without a look at the end of the text."""
-    return _opening_of(text)[0].body_starts
+    return _opening_of(text)[0].body_starts if has_han(text) else 0
 
 
 def _opening_of(text: str) -> tuple[Byline, bool]:

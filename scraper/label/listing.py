@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scraper.label.marks import CUT, MORE, closing_stamp, is_stamp, kind_of
+from scraper.label.marks import CUT, CUT_OPENINGS, MORE, closing_stamp, is_stamp, kind_of
 from scraper.label.roles import Naming, named
 from scraper.model import Block, Document
 from scraper.text import width_folded
@@ -49,7 +49,9 @@ def is_entry(block: Block) -> bool:
 
 def _cuts(block: Block) -> bool:
     return (
-        block.role not in ("title", "picture") and CUT.match(width_folded(block.text)) is not None
+        block.role not in ("title", "picture")
+        and block.text.startswith(CUT_OPENINGS)
+        and CUT.match(width_folded(block.text)) is not None
     )
 
 

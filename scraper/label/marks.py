@@ -20,6 +20,8 @@ CUT = re.compile(
     r"|更多(?:关于|有关)[^。!?]{1,30}的?(?:资讯|新闻|信息|文章|内容|报道):?$"
 )
 """The first line of what a snapshot site puts below an article: no line of the body follows."""
+CUT_OPENINGS = ("以上内容", "快照", "信息", "原文", "原始", "更多")
+"""How every line that `CUT` matches begins."""
 CAPTURED = re.compile(
     rf"(?:信息|本页|页面)?快照(?:生成|采集|收录|抓取)?(?:时间|日期):\s*({_STAMP})"
 )
@@ -88,16 +90,23 @@ def kind_of(text: str) -> str:
     >>> kind_of("记者扫码关注了这个公众号，读完了全文。")
     ''
     """
-    line = width_folded(text.strip())
-    if not line or len(line) > 400:
+    bare = text.strip()
+    if not bare or len(bare) > 400 or (len(bare) > _LONGEST_USUAL and not _LONG.search(bare)):
         return ""
-    if len(labelled(line)) > 1 and is_meta(line):
+    line = width_folded(bare)
+    meta = is_meta(line)
+    if meta and len(labelled(line)) > 1:
         return "meta"
     words = simplified(line)
     for role, pattern in _WHOLE_LINE:
         if pattern.fullmatch(words):
             return role
-    return "meta" if is_meta(line) else ""
+    return "meta" if meta else ""
+
+
+_LONGEST_USUAL = 200
+_LONG = re.compile("快照|[声聲]明|地址|[链鏈]接|[网網]址|展[开開]剩")
+"""What stands in every longer line that is known by its words; other long lines are prose."""
 
 
 _WHOLE_LINE = (
@@ -128,6 +137,8 @@ def labelled(text: str) -> dict[str, str]:
     {'时间': '2026-11-18', '来源': '海崖時報'}
     """
     line = width_folded(text)
+    if ":" not in line and "|" not in line:
+        return {}
     found = list(_LABEL.finditer(simplified(line)))
     ends = [*(match.start() for match in found[1:]), len(line)]
     pairs: dict[str, str] = {}
@@ -157,4 +168,4 @@ def is_sentence(text: str) -> bool:
     >>> is_sentence("正成为闪亮的“城市名片”。"), is_sentence("高位推进,有学上还要上好学")
     (True, False)
     """
-    return _SENTENCE_END.search(width_folded(text.rstrip())) is not None
+    return _SENTENCE_END.search(width_folded(text.rstrip()[-40:])) is not None

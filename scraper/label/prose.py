@@ -46,9 +46,10 @@ def is_caption(text: str) -> bool:
     >>> is_caption("高标准建设的学校去年投用。 记者/戴凛 摄"), is_caption("他拍摄了这张照片。")
     (True, False)
     """
-    line = width_folded(text.strip())
-    if not line or len(line) > _LONGEST_CAPTION:
+    bare = text.strip()
+    if not bare or len(bare) > _LONGEST_CAPTION:
         return False
+    line = width_folded(bare)
     return _CREDIT_END.search(line) is not None or _CAPTION_HEAD.match(line) is not None
 
 

@@ -16,7 +16,7 @@ def named(document: Document, naming: Mapping[int, Naming]) -> Document:
     if not naming:
         return document
     blocks = tuple(
-        replace(block, role=naming[n][0], why=naming[n][1]) if n in naming else block
+        block.called(*naming[n]) if n in naming else block
         for n, block in enumerate(document.blocks)
     )
     return replace(document, blocks=blocks)

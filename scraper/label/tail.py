@@ -41,7 +41,11 @@ def by_tail(document: Document) -> Document:
 def _below_disclaimer(document: Document, first: int) -> dict[int, Naming]:
     blocks = document.blocks
     heading = next(
-        (n for n in range(first, len(blocks)) if _ENDS_ALL.match(width_folded(blocks[n].text))),
+        (
+            n
+            for n in range(first, len(blocks))
+            if _ENDS_ALL.match(width_folded(blocks[n].text[:40]))
+        ),
         None,
     )
     if heading is None or heading < first + (len(blocks) - first) // 2:
