@@ -41,7 +41,7 @@ def lay_out(
     """The lines that `pieces` make, pictures among them where they stand."""
     if BREAK not in pieces and not images:
         text = spaced("".join(pieces))
-        return [Line(text, box, _links(pieces, links, 0, len(pieces)))] if text else []
+        return [Line(text, box, _links(text, pieces, links, 0, len(pieces)))] if text else []
     spans = _between_breaks(pieces)
     lines: list[Line] = []
     left = iter(images)
@@ -51,7 +51,7 @@ def lay_out(
             lines.append(Line("", box, image=image[1]))
             image = next(left, None)
         if text := spaced("".join(pieces[start:end])):
-            lines.append(Line(text, box, _links(pieces, links, start, end)))
+            lines.append(Line(text, box, _links(text, pieces, links, start, end)))
     while image is not None:
         lines.append(Line("", box, image=image[1]))
         image = next(left, None)
@@ -81,10 +81,13 @@ def _between_breaks(pieces: list[str]) -> list[tuple[int, int]]:
 
 
 def _links(
-    pieces: list[str], links: list[Span], start: int, end: int
+    text: str, pieces: list[str], links: list[Span], start: int, end: int
 ) -> tuple[tuple[str, LexborNode], ...]:
+    """The links of the line `text`, which the pieces from `start` to `end` make."""
     if not links:
         return ()
+    if len(links) == 1 and links[0][0] == start and links[0][1] == end:  # most entries of lists
+        return ((text, links[0][2]),)
     within = []
     for first, last, node in links:
         if first < end and last > start:

@@ -166,15 +166,20 @@ class _Walk:
 
     def _flush(self) -> None:
         """The pieces gathered so far become lines of the present box; an open link goes on."""
-        link = self.link
-        self._end_link()
-        self.link, self.link_from = link, 0
-        if self.waiting and (self.images or not "".join(self.pieces).isspace()):
+        if (link := self.link) is not None:
+            self._end_link()
+            self.link, self.link_from = link, 0
+        if self.waiting and self._says_something():
             self._open()
         self.page.lines += lay_out(self.pieces, self.links, self.images, self.box)
         self.pieces.clear()
         self.links.clear()
         self.images.clear()
+
+    def _says_something(self) -> bool:
+        """Whether the pieces make a line: white space is only gathered behind text or a break."""
+        pieces = self.pieces
+        return bool(self.images) or pieces[0] is not BREAK or not "".join(pieces).isspace()
 
     def _open(self) -> None:
         page = self.page

@@ -43,7 +43,7 @@ _ON = re.compile(
     r"|articlebody|articlecontent|article-?text|newscontent|contentbody|maincontent|zoom"
     r"|vsb_content|endtext|text_?con|mainarticle|story-?body"
 )
-_MARKS = "，。！？；：、,.!?;:"
+_MARK = re.compile("[，。！？；：、,.!?;:]")
 _ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
 ENTRY = "an entry of a list of links"
 """Why a line of a run of boxes that each hold a link is off."""
@@ -67,7 +67,7 @@ def prose(text: str, linked: int) -> float:
     if size < 8 or 5 * linked > 2 * size:
         return 0.0
     units = len(text.encode("utf-8", "replace")) / 3
-    marks = sum([text.count(mark) for mark in _MARKS])
+    marks = _MARK.search(text) is not None
     ends = text[-1] in _ENDS
     if (units < 12 or 4 * linked > size) and not (marks and ends):
         return 0.0

@@ -46,8 +46,8 @@ _HOT_WORDS = """
     facebook google twitter instagram telegram whatsapp 以上内容 本文来 reserved copyright ©
     terms privacy sign subscribe newsletter cookie javascript flash
 """
-_HOT = tuple(_HOT_WORDS.split())
-"""One of these stands in every notice; a plain search is thirty times as fast as the pattern's."""
+_HOT = re.compile("|".join(map(re.escape, _HOT_WORDS.split())))
+"""One of these stands in every notice; bare words are found far faster than the patterns."""
 _META_HEAD = re.compile(
     r"[【\[(（|\s]*(?:"
     + _either(
@@ -118,8 +118,7 @@ def is_notice(text: str) -> bool:
 
 
 def _notice(text: str, start: int) -> re.Match[str] | None:
-    lowered = text.lower()
-    return _NOTICE.search(text, start) if any(word in lowered for word in _HOT) else None
+    return _NOTICE.search(text, start) if _HOT.search(text.lower()) else None
 
 
 def is_notice_line(text: str) -> bool:
