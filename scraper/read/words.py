@@ -129,12 +129,12 @@ def is_notice_line(text: str) -> bool:
     """
     if len(text) < 60:
         return is_notice(text)
-    found = _notice(text[:400], 0)
+    if len(text) >= 200:
+        return any(_NOTICE.match(text, at) for at in range(3))
+    found = _notice(text, 0)
     if found is None:
         return False
-    if len(text) < 200:
-        return found.start() < 16 or _NOTICE.search(text, found.end()) is not None
-    return found.start() < 3
+    return found.start() < 16 or _NOTICE.search(text, found.end()) is not None
 
 
 def is_meta(text: str) -> bool:
