@@ -123,10 +123,16 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _unique(persons: Iterable[Person]) -> tuple[Person, ...]:
+    """Each person once in each role; a bare name says less than a role of the same person."""
     kept: dict[tuple[str, str], Person] = {}
     for person in persons:
         kept.setdefault((person.name, person.role), person)
-    return tuple(kept.values())
+    told = {person.name: person for person in reversed(kept.values()) if not _is_bare(person)}
+    return tuple(dict.fromkeys(told.get(p.name, p) if _is_bare(p) else p for p in kept.values()))
+
+
+def _is_bare(person: Person) -> bool:
+    return person.role == "writer" and person.title is None
 
 
 def _dateline(byline: Byline) -> Dateline:

@@ -11,6 +11,7 @@ from scraper.model import Block, Document, Hint, Link, Snapshot
 from scraper.read.guard import guarded
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
+from scraper.read.marked import name_headlines
 from scraper.read.paging import next_page
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
@@ -42,6 +43,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
     titles = [headline] if headline else [h.value for h in hints if h.name == "title"]
     page, region = _at_site(tree, body, titles, site) or _found(body, titles)
+    name_headlines(page, region)
     more = _next_page(tree, snapshot.url)
     return Document(
         snapshot.url,

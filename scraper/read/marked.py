@@ -1,0 +1,64 @@
+"""Overline and subtitle that stand in elements of their own, told by what a page names them.
+
+E-paper and news systems agree on few names: `PreTitle`, `intro-title`, `yinti`, `font02` above a
+headline; `SubTitle`, `futi`, `sub` below one. A name counts only right beside the headline.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scraper.names import is_byline_only
+from scraper.read.layout import Line
+from scraper.read.region import Region
+from scraper.read.walk import Page
+from scraper.read.words import has_stamp, is_credit, is_meta
+
+_KICKER = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|news|art|founder)?[_-]?"
+    r"(?:pre|sup|intro|shoulder|lead)[_-]?(?:title|head|headline)|kicker|eyebrow|overline|yinti|jianti"
+    r"|font02)(?=$|[\s_-])"
+)
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|news|art|founder)?[_-]?(?:sub|second|vice)[_-]?(?:title|head|headline)"
+    r"|sub|futi|fubiaoti|fu[_-]title|title[_-]?sub)(?=$|[\s_-])"
+)
+_REACH = 4
+"""Lines between the headline and a line that is named as a part of it."""
+_LONGEST = 80
+
+
+def name_headlines(page: Page, region: Region) -> None:
+    """Name the lines beside the title that their elements call overline or subtitle."""
+    title = next((n for n, (role, _) in region.roles.items() if role == "title"), None)
+    if title is None:
+        return
+    for n in range(max(0, title - _REACH), title):
+        if _fits(page.lines[n]) and (mark := _named(page, n, title, _KICKER)):
+            region.start = min(region.start, n)
+            region.roles[n] = ("kicker", f"above the headline, in an element named {mark}")
+    for n in range(title + 1, min(len(page.lines), title + 1 + _REACH)):
+        taken = region.roles.get(n, ("furniture", ""))[0] != "furniture"
+        if not taken and _fits(page.lines[n]) and (mark := _named(page, n, title, _SUBTITLE)):
+            region.roles[n] = ("subtitle", f"below the headline, in an element named {mark}")
+
+
+def _fits(line: Line) -> bool:
+    text = line.text
+    return (
+        4 <= len(text) <= _LONGEST
+        and not line.links
+        and "。" not in text
+        and not (has_stamp(text) or is_meta(text) or is_credit(text) or is_byline_only(text))
+    )
+
+
+def _named(page: Page, n: int, title: int, names: re.Pattern[str]) -> str:
+    """The name that an element around the line, and not around the title, bears; empty for none."""
+    at = page.lines[n].box
+    while at >= 0 and not page.boxes[at].start <= title < page.boxes[at].end:
+        box = page.boxes[at]
+        if found := names.search(f"{box.tag} {box.mark}".lower()[:200]):
+            return found[0].strip(" _-")
+        at = box.parent
+    return ""
