@@ -214,7 +214,7 @@ def _stamp(page: Page, now: datetime) -> datetime:
 def _note(place: str, line: str) -> tuple[str, Told]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{place}: not JSON: {error}") from None
     if not isinstance(row, dict) or not isinstance(row.get("file"), str):
         raise UsageError(

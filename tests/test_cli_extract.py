@@ -175,11 +175,13 @@ def test_meta_tells_of_many_pages(folder: Path, tmp_path: Path) -> None:
     ("line", "told"),
     [
         ("{", "meta.jsonl:1: not JSON"),
+        ("[" * 100_000, "meta.jsonl:1: not JSON"),
         ("[]", "meta.jsonl:1: a line tells of a file"),
         ('{"url": "x"}', "meta.jsonl:1: a line tells of a file"),
         ('{"file": "a", "url": 3}', "meta.jsonl:1: url: 3 is no text"),
         ('{"file": "a", "fetched_at": "soon"}', "meta.jsonl:1: fetched_at: 'soon' is no time"),
     ],
+    ids=lambda text: text[:30],
 )
 def test_a_wrong_line_of_meta_is_named(tmp_path: Path, line: str, told: str) -> None:
     meta = tmp_path / "meta.jsonl"
