@@ -24,7 +24,7 @@ from scraper.crawl.run import Run
 from scraper.crawl.scope import LISTS, Source
 from scraper.crawl.sight import Reader, ThreadReader
 from scraper.crawl.visit import Visitor
-from scraper.fetch.addresses import host_of
+from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience, Sleep
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
@@ -227,7 +227,7 @@ class _Engine:
             hosts = self._run.sources[name].hosts
             left = len(errands) >= rows[name]
             for errand in errands:
-                hosts.add(host_of(errand.target.url))
+                hosts.add(paced_host(errand.target.url))
                 if self._take(errand):
                     taken += 1
                 elif errand.target.url not in self._lanes.in_hand:

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from scraper.fetch.addresses import host_of
+from scraper.fetch.addresses import paced_host
 from storage.protocol import Errand
 
 DEEP = 32
@@ -30,7 +30,7 @@ class Lanes:
     def offer(self, errand: Errand) -> bool:
         """Take an errand in hand; false when its host has enough, or it is in hand already."""
         url = errand.target.url
-        host = host_of(url)
+        host = paced_host(url)
         waiting = self._waiting.setdefault(host, deque())
         if url in self.in_hand or len(waiting) >= DEEP:
             return False

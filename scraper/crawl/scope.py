@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.crawl.bounds import BARREN_HOPS, HOSTS_PER_SOURCE, Bounds
 from scraper.discover.leads import Leads
-from scraper.fetch.addresses import host_of
+from scraper.fetch.addresses import paced_host
 from scraper.model import SHANGHAI, Target
 from scraper.urls import absolute, article_key, canonical_url, site_of
 
@@ -118,7 +118,7 @@ class Scope:
         )
 
     def _trap(self, source: Source, target: Target) -> str | None:
-        host = host_of(target.url)
+        host = paced_host(target.url)
         if host not in source.hosts and len(source.hosts) >= HOSTS_PER_SOURCE:
             return f"the site has more than {HOSTS_PER_SOURCE} hosts"
         source.hosts.add(host)

@@ -15,7 +15,7 @@ from scraper.crawl.run import Run
 from scraper.crawl.scope import Source
 from scraper.crawl.sight import Reader, Sight
 from scraper.errors import FetchError, Removed
-from scraper.fetch.addresses import host_of
+from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
 from scraper.model import SHANGHAI, Article, Snapshot, Target, Verdict
@@ -58,7 +58,7 @@ class Visitor:
     async def _visit(self, errand: Errand) -> None:
         url = errand.target.url
         self._tries.setdefault(url, Tries(self._run.clock())).count += 1
-        if self._run.bounds.full(host_of(url)):
+        if self._run.bounds.full(paced_host(url)):
             most = self._run.order.max_pages_per_host
             await self._failed(errand, FetchError(url, "trap", f"more than {most} pages of a host"))
             return

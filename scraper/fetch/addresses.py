@@ -24,10 +24,10 @@ def checked(url: str) -> tuple[str, int]:
     return parts.hostname, port
 
 
-def host_of(url: str) -> str:
+def paced_host(url: str) -> str:
     """What is paced as one host: its name, and its port where that is no usual one.
 
-    >>> host_of("https://A.cn/x"), host_of("http://127.0.0.1:8001/")
+    >>> paced_host("https://A.cn/x"), paced_host("http://127.0.0.1:8001/")
     ('a.cn', '127.0.0.1:8001')
     """
     try:
@@ -39,6 +39,6 @@ def host_of(url: str) -> str:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port, for which one robots.txt speaks."""
+    """Scheme, host and port: one robots.txt speaks for them, one set of cookies goes to them."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

@@ -13,6 +13,7 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scraper.errors import FetchError
+from scraper.fetch.addresses import origin_of
 from scraper.fetch.answers import REDIRECTS
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.wire import Ask
@@ -53,7 +54,7 @@ async def follow(
     seen: set[tuple[str, str]] = set()
     here = url
     while True:
-        cookies = _sent(crumbs.get(_origin(here), {}))
+        cookies = _sent(crumbs.get(origin_of(here), {}))
         if (here, cookies) in seen:
             raise FetchError(url, "redirect", f"a redirect loop at {here:.200}")
         seen.add((here, cookies))
@@ -63,7 +64,7 @@ async def follow(
             return replace(answer, redirects=tuple(trail))
         if len(trail) >= most:
             raise FetchError(url, "redirect", f"more than {most} redirects")
-        _collect(answer, crumbs.setdefault(_origin(here), {}))
+        _collect(answer, crumbs.setdefault(origin_of(here), {}))
         trail.append(here)
         here = onward
 
@@ -83,7 +84,7 @@ def _onward(start: str, answer: Snapshot) -> str | None:
         onward = _joined(start, answer.url, inward)
     except FetchError:
         return None
-    same_host = _origin(onward) == _origin(answer.url)
+    same_host = origin_of(onward) == origin_of(answer.url)
     return onward if same_host and onward != urldefrag(answer.url).url else None
 
 
@@ -125,11 +126,6 @@ def scripted(body: bytes) -> str | None:
 
 def _wordless(body: bytes) -> bool:
     return len(_UNSEEN.sub(b"", body).decode("utf-8", "replace").strip()) <= WORDS_AT_MOST
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
 def _set_cookies(answer: Snapshot) -> Iterator[tuple[str, str]]:

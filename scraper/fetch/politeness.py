@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from scraper.errors import FetchError
 from scraper.fetch import robots
-from scraper.fetch.addresses import host_of, origin_of
+from scraper.fetch.addresses import origin_of, paced_host
 from scraper.fetch.answers import REDIRECTS, retry_after
 from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
 from scraper.fetch.protocol import Conditions
@@ -111,7 +111,7 @@ class Politeness:
                 return ()
 
     def _host(self, url: str) -> Host:
-        name = host_of(url)
+        name = paced_host(url)
         if name not in self._hosts:
             door = asyncio.Semaphore(self._settings.per_host)
             self._hosts[name] = Host(name, door, delay=self._settings.delay)

@@ -11,7 +11,7 @@ from typing import Protocol
 import httpx
 
 from scraper.errors import FetchError
-from scraper.fetch.addresses import checked, host_of
+from scraper.fetch.addresses import checked, paced_host
 from scraper.fetch.answers import looks_cut, refuse_type
 from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.faults import WIRE_ERRORS, fault
@@ -154,7 +154,7 @@ class Wire:
 
     async def _pieces(self, url: str, answer: httpx.Response) -> AsyncIterator[bytes]:
         async for piece in answer.aiter_raw():
-            self._timeline.take(host_of(url), len(piece))
+            self._timeline.take(paced_host(url), len(piece))
             yield piece
 
     async def _drain(self, url: str, answer: httpx.Response) -> None:
