@@ -66,8 +66,15 @@ def test_a_table_of_the_reference_is_whole() -> None:
 def test_every_link_and_every_file_that_a_page_names_is_there() -> None:
     root = DOCS.parent
     for page in (root / "README.md", root / "CHANGELOG.md", *DOCS.glob("*.md")):
-        text = page.read_text("utf-8")
+        text = re.sub(r"(?ms)^```.*?^```", "", page.read_text("utf-8"))
         linked = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
         named = re.findall(r"`((?:scraper|storage|tests|docs|bench|fixtures)/[\w./-]+)`", text)
         assert not [path for path in linked if not (page.parent / path).exists()], page.name
         assert not [path for path in named if not (root / path).exists()], page.name
+
+
+def test_the_changelog_names_every_command_and_no_other() -> None:
+    text = (DOCS.parent / "CHANGELOG.md").read_text("utf-8")
+    commands = re.search(r"\* Commands: (.+?)\.\n", text, re.DOTALL)
+    assert commands
+    assert set(re.findall(r"`(\w+)`", commands[1])) == set(ROOMS)
