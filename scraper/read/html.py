@@ -150,8 +150,8 @@ class _Blocks:
             at = index
             while at >= 0 and len(steps) < 3:
                 box = self.page.boxes[at]
-                name = box.mark.split()[0] if box.mark.strip() else ""
-                steps.append(f"{box.tag}.{name}" if name else box.tag)
+                name = box.mark.split(None, 1)[:1]
+                steps.append(f"{box.tag}.{name[0]}" if name else box.tag)
                 at = box.parent
             self.places[index] = " > ".join(reversed(steps))[:120]
         return self.places[index]

@@ -18,8 +18,12 @@ _PATH = re.compile(r"(?P<stem>.*?)(?:[-_/](?:p|page)?(?P<number>\d{1,2}))?(?P<en
 _KEY = re.compile(r"p|pg|pn|page|_?page_?(?:no|num|index)|cur(?:rent)?page|pageid", re.IGNORECASE)
 """Names under which a query carries the number of a page."""
 _TOTAL = re.compile(r"\bpage_?num\s*=\s*['\"]?(\d{1,2})\b", re.IGNORECASE)
+_COUNTS = re.compile("[pP](?:age_?[nN]um|AGE_?NUM)")
+"""A quick look: without a fixed case and a `\\b` before it, the search skips from p to p."""
 _TRS = re.compile(r"createPageHTML\(\s*(\d{1,2}),\s*(\d{1,2}),\s*[\"']([\w-]{1,80})[\"']")
 _LONGEST = 2_000
+_LONGEST_WORDS = 60
+"""Characters of a link, white space and all, that may only say 下一页 or a number."""
 _MOST_SCRIPTS = 60
 _LONGEST_SCRIPT = 20_000
 
@@ -39,7 +43,10 @@ def next_page(tree: LexborHTMLParser, links: list[LexborNode], url: str) -> str 
     """
     numbered = None
     for node in [*tree.css("link[rel=next][href]")[:1], *links]:
-        words = spaced(node.text())[:12]
+        words = node.text()
+        if len(words) > _LONGEST_WORDS:
+            continue
+        words = spaced(words)[:12]
         number = _NUMBER.fullmatch(words)
         if not (number or node.tag == "link" or _NEXT.fullmatch(words)):
             continue
@@ -94,7 +101,7 @@ def _scripted(tree: LexborHTMLParser, url: str) -> Iterator[str]:
     """What the counts in scripts make of the address: `page_num` of eastday, TRS's own pager."""
     for node in tree.css("script")[:_MOST_SCRIPTS]:
         script = node.text()[:_LONGEST_SCRIPT]
-        if match := _TOTAL.search(script):
+        if _COUNTS.search(script) and (match := _TOTAL.search(script)):
             yield from _counted_on(url, int(match[1]))
         if (match := _TRS.search(script)) and int(match[2]) + 1 < int(match[1]):
             end = re.search(r"\.s?html?(?=$|[?#])", url[:_LONGEST])
