@@ -20,6 +20,8 @@ from scraper.errors import (
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
+_NOT_UTF8 = "Could not decode to UTF-8"
+"""How Python's sqlite3 begins when a text that was read is no UTF-8; it gives no code."""
 
 
 @contextmanager
@@ -34,17 +36,15 @@ def told(path: str) -> Iterator[None]:
 def in_our_words(path: str, error: sqlite3.Error) -> JianbaoError | sqlite3.Error:
     """The error of ours that says what SQLite's says; SQLite's own when it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return error
+    if code is None:  # raised by Python's module itself
+        return _damaged(path, error) if str(error).startswith(_NOT_UTF8) else error
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
             return disk_full(path)
         case sqlite3.SQLITE_IOERR:
             return _io_error(path, error)
         case sqlite3.SQLITE_CORRUPT:
-            return DamagedArchive(
-                path, f"it does not hold together ({error})", hint=f"jianbao verify {path}"
-            )
+            return _damaged(path, error)
         case sqlite3.SQLITE_NOTADB:
             return NotAnArchive(path, "this is no SQLite file", hint="name another archive")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -57,6 +57,11 @@ def in_our_words(path: str, error: sqlite3.Error) -> JianbaoError | sqlite3.Erro
                 hint="check that it is a file, and the rights of it and its directory",
             )
     return error
+
+
+def _damaged(path: str, error: sqlite3.Error) -> DamagedArchive:
+    why = str(error).partition(" with text ")[0]  # what follows is the damaged text, all of it
+    return DamagedArchive(path, f"it does not hold together ({why})", hint=f"jianbao verify {path}")
 
 
 def disk_full(path: str) -> DiskFull:

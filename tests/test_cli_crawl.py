@@ -102,6 +102,8 @@ def test_a_page_that_is_gone_is_a_result_and_a_refused_host_a_failure(
     assert refused.code == 4
     assert json.loads(refused.out)["failures"] == {"private_address": 1}
     assert "error: 1 of 1 targets failed" in refused.err
+    assert f"failed: {site}/: private_address" in refused.err
+    assert "hint: name the host with --allow-private" in refused.err
 
 
 def test_a_terminal_gets_a_summary(site: str, tmp_path: Path) -> None:

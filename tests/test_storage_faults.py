@@ -270,6 +270,17 @@ def test_a_flipped_byte_is_found_and_the_article_named(two: tuple[Path, int], sp
         assert other.article.text == "另一篇报道，毫发无损。"
 
 
+def test_a_text_that_is_no_utf8_any_more_is_damage_and_is_not_printed(
+    two: tuple[Path, int],
+) -> None:
+    path, _ = two
+    with open_archive(path) as archive:
+        raw(archive).execute("UPDATE reading SET title = CAST(x'e5b1' AS TEXT)")
+        with pytest.raises(DamagedArchive, match="Could not decode") as caught:
+            archive.get(URL)
+    assert "with text" not in caught.value.why
+
+
 def test_damaged_bytes_are_not_handed_out(two: tuple[Path, int]) -> None:
     path, _ = two
     flip(path, path.read_bytes().index(b"unpressed"))

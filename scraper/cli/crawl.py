@@ -130,14 +130,15 @@ def crawl(
         return _list_found(order, told, archive, form)
     if report is not None and not report.parent.is_dir():
         raise UsageError(f"{report}: there is no folder {report.parent}", hint="make it first")
+    failed = dict[str, str]()
     with told.writing(archive) as store:
-        ended = crawling.run(order, store, told)
+        ended = crawling.run(order, store, told, failed)
     row = ended.as_dict()
     if report is not None:
         with replaced(report) as stream:
             stream.write(json_text(row, indent=2) + "\n")
     document(row, form, lambda: crawling.for_people(row))
-    crawling.say_ending(ended)
+    crawling.say_ending(ended, failed)
     return ended.exit_code
 
 

@@ -13,7 +13,7 @@ from scraper.cli.ending import say
 from scraper.cli.frame import Frame
 from scraper.cli.printing import console, show, styled
 from scraper.cli.progress import EVERY
-from scraper.crawl.order import COUNTS, Event, Order, Report
+from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
 from scraper.export.safe import one_line
 from scraper.known import shipped
@@ -22,13 +22,16 @@ from storage.protocol import Archive
 log = logging.getLogger(__name__)
 
 Watch = Callable[[Event], None]
+NAMED = 5
+"""Failed targets named at the end: enough to see what is wrong, few enough to be read."""
 _SHOWN = ("new", "revised", "reprinted", "unchanged", "failed", "waiting")
 
 
-def run(order: Order, archive: Archive, frame: Frame) -> Report:
-    """Crawl, watched as the frame says."""
+def run(order: Order, archive: Archive, frame: Frame, failed: dict[str, str]) -> Report:
+    """Crawl, watched as the frame says; the first failed targets go into `failed` with the kind."""
     with _watching(frame) as watch:
-        return run_order(order, archive, watch=_logged(watch), knowledge=shipped())
+        noted = _logged(_noted(watch, failed))
+        return run_order(order, archive, watch=noted, knowledge=shipped())
 
 
 def for_people(row: Mapping[str, Any]) -> None:
@@ -45,18 +48,32 @@ def for_people(row: Mapping[str, Any]) -> None:
         show(f"{row['waiting']:,} addresses wait for a later run of the same command")
 
 
-def say_ending(report: Report) -> None:
-    """Say why a run ended otherwise than well."""
+def say_ending(report: Report, failed: Mapping[str, str]) -> None:
+    """Say why a run ended otherwise than well, and name what failed first."""
     match report.ending:
         case "interrupted":
             say("interrupted", "what was done is saved; the same command goes on")
         case "budget":
             say(f"the budget is spent: {report.why}", "the same command goes on")
         case _ if report.exit_code:
-            say(
-                f"{report.failed} of {report.targets} targets failed",
-                "`jianbao status` counts them by kind",
-            )
+            for url, kind in failed.items():
+                say(f"{url}: {kind}", kind="failed")
+            say(f"{report.failed} of {report.targets} targets failed", _way_on(report))
+
+
+def _way_on(report: Report) -> str:
+    if "private_address" in report.failures:
+        return "name the host with --allow-private if it is meant to be asked"
+    return "the archive's view `failures` holds each with its reason; `jianbao status` counts them"
+
+
+def _noted(watch: Watch, failed: dict[str, str]) -> Watch:
+    def both(event: Event) -> None:
+        if event.kind == "failed" and event.detail not in NO_FAILURES and len(failed) < NAMED:
+            failed[event.url] = event.detail
+        watch(event)
+
+    return both
 
 
 def _logged(watch: Watch) -> Watch:
