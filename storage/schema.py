@@ -10,6 +10,7 @@ people who open the file with `sqlite3` (see `docs/schema.md`).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from storage import search, similar
 
@@ -267,10 +268,13 @@ CREATE VIEW tombstones AS
 SELECT url, article_key, digest, reason, at FROM tombstone;
 """
 
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Migration = tuple[str, tuple[str, ...]]
+"""A name, and the statements of one change."""
+
+MIGRATIONS: tuple[Migration, ...] = (
     ("m001_the_house", (*statements(_FIRST), *search.SCHEMA, *similar.SCHEMA)),
 )
-"""Name and statements of every change of the schema, in order."""
+"""Every change of the schema, in order."""
 
 VERSION = len(MIGRATIONS)
 
@@ -280,12 +284,12 @@ def version_of(conn: sqlite3.Connection) -> int:
     return int(conn.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(conn: sqlite3.Connection) -> None:
-    """Bring the file to `VERSION`, wholly or not at all; two at once wait for each other."""
+def migrate(conn: sqlite3.Connection, changes: Sequence[Migration] = MIGRATIONS) -> None:
+    """Make the changes that the file lacks, all or none; two at once wait for each other."""
     conn.execute("BEGIN IMMEDIATE")
     try:
-        if version_of(conn) < VERSION:
-            _apply(conn)
+        if version_of(conn) < len(changes):
+            _apply(conn, changes)
         conn.execute("COMMIT")
     except BaseException:
         if conn.in_transaction:
@@ -293,12 +297,12 @@ def migrate(conn: sqlite3.Connection) -> None:
         raise
 
 
-def _apply(conn: sqlite3.Connection) -> None:
+def _apply(conn: sqlite3.Connection, changes: Sequence[Migration]) -> None:
     # Imported here: it costs more than a search may take, and is needed once in a file's life.
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("jianbao")
-    for number, (name, script) in enumerate(MIGRATIONS, 1):
+    for number, (name, script) in enumerate(changes, 1):
         migrations(name=name)(_step(number, script))
     migrations.apply(Database(conn, execute_plugins=False))
 
