@@ -114,6 +114,17 @@ def archive(path: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def reindexed(path: str) -> Iterator[Finding]:
+    """The search index, made anew; its articles stay as they are."""
+    from storage.opening import open_archive
+
+    try:
+        with open_archive(path, create=False) as held:
+            yield Finding("search index", "ok", f"made anew: {held.reindex()} articles")
+    except JianbaoError as error:
+        yield Finding("search index", "bad", error.message, error.hint, error.exit_code)
+
+
 def disk(path: str) -> Iterator[Finding]:
     """That the archive's disk has room."""
     folder = Path(path).resolve().parent

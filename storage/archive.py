@@ -262,6 +262,11 @@ class SqliteArchive:
         """Counts of what is held."""
         return status.status(self._conn)
 
+    @writing
+    def reindex(self) -> int:
+        """Make the search index anew."""
+        return search.rebuild(self._conn)
+
     def verify(self) -> Iterator[Damage]:
         """What does not hold together."""
         with told(self.path):

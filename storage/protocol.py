@@ -324,5 +324,8 @@ class Archive(Protocol):
     def status(self) -> dict[str, Any]:
         """Counts of what is held; frontier by state; failures by kind."""
 
+    def reindex(self) -> int:
+        """Make the search index anew from the articles; how many it holds."""
+
     def verify(self) -> Iterator[Damage]:
         """Check pages, blobs, digests, references and index; yield what does not hold together."""

@@ -374,3 +374,26 @@ def test_nothing_from_the_web_steers_a_terminal(tmp_path: Path) -> None:
         assert not re.search("[\x1b\x9b\u202e]", said.out), args
         piped = run(*args, "-a", path)
         assert not re.search("[\x1b\x9b\u202e]", piped.out), args
+
+
+def test_doctor_makes_a_damaged_index_anew(archive: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with sqlite3.connect(archive) as whole, sqlite3.connect(path) as copy:
+        whole.backup(copy)
+        copy.execute("DELETE FROM search_rows WHERE article_id = 1")
+    whole.close()
+    copy.close()
+    damage = call("verify", "-a", path)
+    assert damage.code == 7
+    assert "jianbao doctor --fix" in damage.out + damage.err
+    said = call("doctor", "--fix", "-a", path, "--jsonl")
+    told = {row["check"]: row["detail"] for row in lines(said.out)}
+    assert told["search index"] == "made anew: 3 articles"
+    assert call("verify", "-a", path).code == 0
+    assert call("search", "教育", "-a", path, "--count").out == "2\n"
+
+
+def test_doctor_mends_no_archive_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    assert call("doctor", "--fix", "-a", path).code == 2
+    assert not path.exists()

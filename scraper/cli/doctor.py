@@ -6,6 +6,7 @@ import os
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -29,6 +30,9 @@ def doctor(
     archive: ArchiveOption = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Make the archive's search index anew from its articles.")
+    ] = False,
 ) -> int:
     """Check the environment: versions, names, settings, archive, disk.
 
@@ -48,6 +52,7 @@ def doctor(
         *chain(checkup.python(), checkup.packages(), checkup.names(), checkup.sqlite()),
         *findings,
         *chain(checkup.archive(place), checkup.disk(place), checkup.output()),
+        *(checkup.reindexed(place) if fix else ()),
     ]
     listing((asdict(finding) for finding in found), form, table(COLUMNS))
     return max((each.exit_code for each in found if each.standing == "bad"), default=0)
