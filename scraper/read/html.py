@@ -8,17 +8,18 @@ from scraper.charset import Decoded
 from scraper.errors import ReadError
 from scraper.knowledge import Site
 from scraper.model import Block, Document, Hint, Link, Snapshot
-from scraper.read.guard import guarded
+from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
 from scraper.read.marked import name_headlines
 from scraper.read.paging import next_page
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
+from scraper.read.state import State, state_of, wechat_hints
 from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
 from scraper.read.weigh import never_text
-from scraper.text import clean
+from scraper.text import clean, squeeze
 from scraper.urls import absolute
 
 NO_SITE = Site("")
@@ -42,7 +43,12 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
     if headline is not None:
         hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
     titles = [headline] if headline else [h.value for h in hints if h.name == "title"]
-    page, region = _at_site(tree, body, titles, site) or _found(body, titles)
+    hints += wechat_hints(tree, safe.text)
+    at_site = _at_site(tree, body, titles, site)
+    page, region = at_site or _found(body, titles)
+    if not at_site and region.weight < ENOUGH and (state := state_of(tree, hints)):
+        told = _stated(state, titles, page, region)
+        page, region, hints = (*told, state.hints + hints) if told else (page, region, hints)
     name_headlines(page, region)
     more = _next_page(tree, snapshot.url)
     return Document(
@@ -78,6 +84,24 @@ def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
     return page, find(page, titles)
 
 
+def _stated(
+    state: State, titles: list[str], shown: Page, there: Region
+) -> tuple[Page, Region] | None:
+    """The article that a script holds, when it is far more than what the page itself shows.
+
+    What a page does show must then be nothing, or the opening of that very article.
+    """
+    body = parse_html(f"<body>{state.html}").body
+    page = fold_tables(walk(body)) if body is not None else Page()
+    region = find(page, titles, 0) if page.boxes else Region(0, 0)
+    if region.weight <= 2 * there.weight:
+        return None
+    whole = squeeze("".join(line.text for line in page.lines))
+    opening = max((line.text for line in shown.lines[slice(*there.body)]), key=len, default="")
+    known = squeeze(opening).rstrip(".…")[:30] in whole[:OPENING]
+    return (page, region) if known or there.weight < NOTHING else None
+
+
 def _next_page(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
     address = next_page(tree, tree.css("a[href]"), url) if url else None
     return (Hint("next_page", address, "the link to the next page"),) if address else ()
@@ -85,6 +109,14 @@ def _next_page(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
 
 ENOUGH = 100.0
 """Running text, in characters of Han width, that settles the first look for the article."""
+
+
+NOTHING = 40.0
+"""Less running text than this is a word to the reader while the article is being loaded."""
+
+
+OPENING = 200
+"""Characters within which an article has begun, whatever stands above it."""
 
 
 class _Blocks:
