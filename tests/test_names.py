@@ -201,3 +201,32 @@ def test_a_place_before_the_kind_is_no_reporter(
     byline = parse_byline(line)
     assert [person.name for person in byline.authors] == names
     assert (byline.place, byline.kind) == (place, "报道")
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "outlet"),
+    [
+        ("By Ada Rong", ["Ada Rong"], None),
+        ("By Ada Rong and Li Wei", ["Ada Rong", "Li Wei"], None),
+        ("By Ada Rong, Li Wei and Mei Tan | River Daily", ["Ada Rong", "Li Wei", "Mei Tan"],
+         "River Daily"),
+    ],
+)  # fmt: skip
+def test_a_byline_in_english_names_its_writers(
+    line: str, names: list[str], outlet: str | None
+) -> None:
+    authors = parse_byline(line).authors
+    assert [person.name for person in authors] == names
+    assert {(person.role, person.outlet) for person in authors} == {("writer", outlet)}
+    assert is_byline_only(line)
+
+
+def test_a_dateline_in_english_has_a_place_a_day_and_an_agency() -> None:
+    byline = parse_byline("RIVERTON, Jan. 5 (Chu'an News) -- Every school bus now has an alarm.")
+    assert (byline.place, byline.date, byline.outlet) == ("RIVERTON", "Jan. 5", "Chu'an News")
+    assert byline.authors == ()
+
+
+@pytest.mark.parametrize("line", ["By the end of the year, prices rose.", "By bus to school"])
+def test_a_sentence_in_english_is_no_byline(line: str) -> None:
+    assert not is_byline_only(line)

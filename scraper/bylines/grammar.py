@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from scraper.bylines.byline import Byline
 from scraper.bylines.datelines import Head, dateline_at
+from scraper.bylines.english import english_byline
 from scraper.bylines.groups import read_groups
 from scraper.bylines.line import Line, line_of
 from scraper.bylines.marks import outlet_role_at, place_at
@@ -46,7 +47,7 @@ class _Units:
 def parse(text: str) -> Byline:
     """Read a line in whichever of its forms it has."""
     if not has_han(text):
-        return _NOTHING
+        return english_byline(text) or _NOTHING
     lead, whole = _opening_of(text)
     if whole:
         return lead
@@ -57,7 +58,7 @@ def parse(text: str) -> Byline:
 
 def body_starts(text: str) -> int:
     """`parse(text).body_starts`, without a look at the end of the text."""
-    return _opening_of(text)[0].body_starts if has_han(text) else 0
+    return _opening_of(text)[0].body_starts if has_han(text) else parse(text).body_starts
 
 
 def _opening_of(text: str) -> tuple[Byline, bool]:

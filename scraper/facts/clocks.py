@@ -16,6 +16,8 @@ _PUBLISHED = ("发布时间", "发表时间", "发布日期", "时间", "日期"
 _MODIFIED = ("更新时间", "修改时间", "最后更新")
 _ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 """Old portals print their own address before the time: `http://biz.a.cn 2005-04-25 08:24`."""
+_OWN_WORDS = ("title", "lead", "paragraph")
+"""Roles that say which language the article is in; the page around it may be in another."""
 _MINUTES = ("second", "minute")
 
 
@@ -57,7 +59,7 @@ def _published(document: Document) -> Iterator[Found[Timestamp]]:
     ]
     told = [Found(t, h.where) for h, t in hints]
     printed = list(_bare(document))
-    if any(has_han(block.text) for block in document.blocks[:20]):
+    if any(has_han(b.text) for b in document.blocks[:20] if b.role in _OWN_WORDS):
         yield from [found for found in printed if any(_confirms(found, hint) for hint in told)]
     yield from told
     yield from printed

@@ -72,7 +72,7 @@ def _source(document: Document) -> Found[str] | None:
     """来源: in the meta line, on a line of its own, or in the page's metadata."""
     for block in document.blocks:
         pairs = labelled(block.text) if block.role == "meta" else {}
-        name = pairs.get("来源") or pairs.get("稿源")
+        name = pairs.get("来源") or pairs.get("稿源") or pairs.get("Source")
         if name and (found := _house(name, at(block, "meta line: 来源"))):
             return found
     for block in document.blocks:

@@ -14,8 +14,8 @@ from scraper.names import Byline, is_person_name, parse_byline
 
 _STAFF = frozenset({"reporter", "trainee_reporter", "special_reporter"})
 _LAST_PARENTHESIS = re.compile(r"[（(【〔\[][^（()）【】〔〕\[\]]{2,80}[)）】〕\]]\s*$")
-_AUTHOR_LABELS = ("作者", "记者")
-_EDITOR_LABELS = ("责任编辑", "责编", "编辑")
+_AUTHOR_LABELS = ("作者", "记者", "Author")
+_EDITOR_LABELS = ("责任编辑", "责编", "编辑", "Editor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def people(document: Document) -> People:
     credits = _unique(p for r in [*readings, *_captions(document)] for p in r.byline.credits)
     told = list(_told(document)) if not authors else []
     named = _named_editors(document) if not editors else ()
-    dated = next((r for r in readings if r.byline.kind), None)
+    dated = next((r for r in readings if _is_dateline(r.byline)), None)
     first = {
         "authors": next((r.why for r in readings if r.byline.authors), told[0][1] if told else ""),
         "editors": next(
@@ -133,6 +133,11 @@ def _unique(persons: Iterable[Person]) -> tuple[Person, ...]:
 
 def _is_bare(person: Person) -> bool:
     return person.role == "writer" and person.title is None
+
+
+def _is_dateline(byline: Byline) -> bool:
+    """English datelines have no kind: `BEIJING, Jan. 5 (Xinhua) --`."""
+    return bool(byline.kind or (byline.place and byline.date))
 
 
 def _dateline(byline: Byline) -> Dateline:
