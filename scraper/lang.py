@@ -12,7 +12,7 @@ from functools import cache
 from scraper.han import one_form_only
 from scraper.text import HAN
 
-SAMPLE = 4000
+SAMPLE = 2000
 """How many characters are looked at."""
 FEWEST_LETTERS = 2
 

@@ -123,6 +123,8 @@ class Block:
     @property
     def linked(self) -> float:
         """The share of the text that is inside links, 0 to 1."""
+        if not self.links:
+            return 0.0
         whole = len(texts.squeeze(self.text))
         return (
             min(1.0, sum(len(texts.squeeze(x.text)) for x in self.links) / whole) if whole else 0.0

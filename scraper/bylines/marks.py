@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scraper.bylines.line import Line
 from scraper.bylines.outlets import is_house
 from scraper.bylines.people import is_name
-from scraper.bylines.places import LONGEST_PLACE, PLACES, PROVINCES
+from scraper.bylines.places import LONGEST_PLACE, PLACE_HEADS, PLACES, PROVINCES
 from scraper.bylines.words import (
     BOTH,
     CORES,
@@ -104,7 +104,8 @@ def place_at(line: Line, at: int) -> int | None:
 
 def _one_place(line: Line, at: int) -> int | None:
     key = line.key
-    for size in range(min(LONGEST_PLACE, len(key) - at), 1, -1):
+    longest = LONGEST_PLACE if key[at : at + 2] in PLACE_HEADS else 0
+    for size in range(min(longest, len(key) - at), 1, -1):
         if key[at : at + size] in PLACES:
             end = at + size
             for tail in _PLACE_TAILS:

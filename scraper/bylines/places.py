@@ -116,3 +116,5 @@ PLACES: frozenset[str] = frozenset(
 ) - frozenset({"合作", "兴安", "朝阳"})
 PROVINCES: frozenset[str] = frozenset(_PROVINCES.split())
 LONGEST_PLACE = max(map(len, PLACES))
+PLACE_HEADS = frozenset(place[:2] for place in PLACES)
+"""How every place begins: looked at before any length is tried."""

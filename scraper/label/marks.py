@@ -15,6 +15,7 @@ _STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?
 STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
 """A line that is only a time: where an entry of a list ends."""
 _CLOSING_STAMP = re.compile(rf"[\[(]?({_STAMP})[\])]?$")
+_STAMP_ENDS = tuple("0123456789日])")
 CUT = re.compile(
     r"以上内容为.{0,20}快照|(?:信息)?快照(?:生成)?(?:时间|日期):|(?:信息)?(?:原文|原始)(?:地址|链接|网址):"
     r"|更多(?:关于|有关)[^。!?]{1,30}的?(?:资讯|新闻|信息|文章|内容|报道):?$"
@@ -78,7 +79,10 @@ def closing_stamp(text: str) -> str | None:
     >>> closing_stamp("科技节开幕 2025-02-17 01:15:00"), closing_stamp("2025-02-17")
     ('2025-02-17 01:15:00', None)
     """
-    match = _CLOSING_STAMP.search(width_folded(text.rstrip()))
+    bare = text.rstrip()
+    if not width_folded(bare[-1:]).endswith(_STAMP_ENDS):
+        return None
+    match = _CLOSING_STAMP.search(width_folded(bare))
     return match[1] if match and match.start() > 0 else None
 
 
