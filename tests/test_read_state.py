@@ -88,10 +88,11 @@ def test_a_wechat_page_tells_the_second() -> None:
     page = (
         f"<h1>图书馆修好了</h1><div id=js_content>{HTML * 2}</div>"
         '<script>var ct = "1767576600"; var nickname = "江州发布";'
-        " var msg_title = '图书馆修好了';</script>"
+        " var msg_title = '图书馆修好了'; var msg_source_url = 'http://b.cn/2.html?a=1&amp;b=2';"
+        "</script>"
     )
     article = read(page)
-    assert article.origin == "江州发布"
+    assert (article.origin, article.origin_url) == ("江州发布", "http://b.cn/2.html?a=1&b=2")
     assert article.published_at is not None
     assert article.published_at.value == datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 

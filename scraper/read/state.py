@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.model import Hint
 from scraper.read.layout import spaced
 from scraper.text import strip_controls
+from scraper.urls import absolute
 
 _PAIR = re.compile(
     r"(?<![\w$])[\"']?([A-Za-z_][\w-]{0,39})[\"']?\s{0,9}[:=]\s{0,9}"
@@ -89,7 +90,10 @@ def wechat_hints(tree: LexborHTMLParser, text: str) -> tuple[Hint, ...]:
     """The exact time and the account of a WeChat page, whose text tells them only in words."""
     if "msg_title" not in text or "nickname" not in text:
         return ()
-    wanted = {"ct": "published_at", "nickname": "source", "msgtitle": "title"}
+    wanted = {
+        "ct": "published_at", "nickname": "source", "msgtitle": "title",
+        "msgsourceurl": "origin_url",
+    }  # fmt: skip
     found: dict[str, Hint] = {}
     for pair in _pairs(tree):
         field = wanted.get(pair.name)
@@ -206,4 +210,6 @@ def _value(field: str, text: str) -> str | None:
     value = spaced(strip_controls(_TAGS.sub("", unescape(text[:500])))).strip('"')
     if field == "published_at":
         return value if _TIME.fullmatch(value) else None
+    if field == "origin_url":
+        return absolute("", value)
     return value if 2 <= len(value) <= 200 and not value.startswith(("http", "{", "[")) else None
