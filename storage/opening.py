@@ -187,5 +187,5 @@ def _read_identity(path: str, conn: sqlite3.Connection) -> None:
     if version < schema.VERSION:
         raise UsageError(
             f"{path}: it was written by an older version and must be brought up first",
-            hint=f"jianbao migrate -a {path}",
+            hint=f"run: jianbao doctor --fix -a {path}",
         )

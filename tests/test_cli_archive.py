@@ -372,7 +372,7 @@ def test_nothing_from_the_web_steers_a_terminal(tmp_path: Path) -> None:
     for args in map(str.split, calls):
         said = terminal(*args, "-a", path, NO_COLOR="1")
         assert not re.search("[\x1b\x9b\u202e]", said.out), args
-        piped = run(*args, "-a", path)
+        piped = call(*args, "-a", path)
         assert not re.search("[\x1b\x9b\u202e]", piped.out), args
 
 

@@ -78,3 +78,10 @@ def test_the_changelog_names_every_command_and_no_other() -> None:
     commands = re.search(r"\* Commands: (.+?)\.\n", text, re.DOTALL)
     assert commands
     assert set(re.findall(r"`(\w+)`", commands[1])) == set(ROOMS)
+
+
+def test_a_hint_names_a_command_that_is_there() -> None:
+    root = DOCS.parent
+    for path in (*root.glob("scraper/**/*.py"), *root.glob("storage/**/*.py")):
+        for command in re.findall(r"(?:run: |`)jianbao ([a-z]+)", path.read_text("utf-8")):
+            assert command in ROOMS, path.name
