@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -280,3 +281,21 @@ def test_a_file_in_a_folder_that_is_not_there_is_a_clear_error(tmp_path: Path) -
 def test_json_text_reads_back_and_one_line_is_one_line(text: str) -> None:
     assert len(json_text(text).splitlines()) == 1
     assert len(one_line(text).splitlines()) <= 1
+
+
+def test_a_pipe_is_written_to_and_a_link_is_followed_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with replaced(pipe) as stream:
+            stream.write("一")
+        assert os.read(reader, 99).decode() == "一"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    (tmp_path / "link").symlink_to("file")
+    with replaced(tmp_path / "link") as stream:
+        stream.write("二")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_text("utf-8") == "二"

@@ -27,6 +27,11 @@ def replaced(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         raise UsageError(f"{path}: is a folder", hint="name a file")
     if not path.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {path.parent}", hint="make it first")
+    if path.exists() and not path.is_file():  # a device or a pipe: to replace it would destroy it
+        with path.open("w", encoding=encoding, errors="replace", newline="") as stream:
+            yield stream
+        return
+    path = path.resolve()  # what a link points to is replaced, not the link
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding=encoding, errors="replace", newline="") as stream:
