@@ -11,7 +11,7 @@ from scraper.model import Block, Document, Hint, Link, Snapshot
 from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
-from scraper.read.marked import name_headlines
+from scraper.read.marked import keep_signature, name_headlines
 from scraper.read.paging import next_page
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
@@ -50,6 +50,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         told = _stated(state, titles, page, region)
         page, region, hints = (*told, state.hints + hints) if told else (page, region, hints)
     name_headlines(page, region)
+    keep_signature(page, region)
     more = _next_page(tree, snapshot.url)
     return Document(
         snapshot.url,

@@ -1,4 +1,4 @@
-"""Overline and subtitle that stand in elements of their own, told by what a page names them.
+"""Overline, subtitle and signature: lines at either end of the text, told by where they stand.
 
 E-paper and news systems agree on few names: `PreTitle`, `intro-title`, `yinti`, `font02` above a
 headline; `SubTitle`, `futi`, `sub` below one. A name counts only right beside the headline.
@@ -62,3 +62,29 @@ def _named(page: Page, n: int, title: int, names: re.Pattern[str]) -> str:
             return found[0].strip(" _-")
         at = box.parent
     return ""
+
+
+_DAY = re.compile(r"(?:20\d\d|二[〇○零]..)年.{1,3}月.{1,3}日")
+_LONGEST_SIGNATURE = 24
+
+
+def keep_signature(page: Page, region: Region) -> None:
+    """The day under the signature of a notice is its text when it stands as the paragraphs do."""
+    for n in range(max(1, region.start + 1), region.end):
+        above, line = page.lines[n - 1], page.lines[n]
+        if (
+            _DAY.fullmatch(line.text)
+            and n - 1 not in region.roles
+            and 2 <= len(above.text) <= _LONGEST_SIGNATURE
+            and above.text[-1] not in "。！？：；"
+            and _alike(page, above.box, line.box)
+        ):
+            region.roles[n - 1] = ("paragraph", "a signature with its day below it")
+            region.roles[n] = ("paragraph", "the day under a signature")
+
+
+def _alike(page: Page, one: int, other: int) -> bool:
+    first, second = page.boxes[one], page.boxes[other]
+    return one == other or (
+        first.parent == second.parent and first.tag == second.tag and first.mark == second.mark
+    )
