@@ -236,12 +236,12 @@ def test_days_without_a_year_are_found_with_a_reference_only() -> None:
 
 @pytest.mark.parametrize(
     "rubbish",
-    ["9" * 1_000_000, "2023-" * 200_000, "1月" * 300_000, "年" * 500_000, "Jan " * 200_000,
-     "(" * 500_000, "前" * 300_000, "2023年" * 200_000, " " * 1_000_000, "12:" * 300_000,
-     "二〇" * 300_000, "a1b2" * 200_000, "今(" * 200_000, "2023 Jan 1 " * 50_000],
+    ["9" * 250_000, "2023-" * 50_000, "1月" * 75_000, "年" * 125_000, "Jan " * 50_000,
+     "(" * 125_000, "前" * 75_000, "2023年" * 50_000, " " * 250_000, "12:" * 75_000,
+     "二〇" * 75_000, "a1b2" * 50_000, "今(" * 50_000, "2023 Jan 1 " * 12_500],
     ids=lambda text: text[:8],
 )  # fmt: skip
-def test_megabytes_of_rubbish_are_answered(rubbish: str) -> None:
+def test_long_rubbish_is_answered(rubbish: str) -> None:
     parse_time(rubbish, SEEN)
     find_times(rubbish, SEEN)
 
