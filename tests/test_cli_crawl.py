@@ -173,3 +173,9 @@ def test_an_address_without_a_host_is_refused_at_once(tmp_path: Path, url: str) 
         assert said.code == 2
         assert said.err.startswith(f"error: {url}: ")
     assert not (tmp_path / "a.db").exists()
+
+
+def test_a_refused_private_address_says_how_to_ask_it(site: str) -> None:
+    said = call("discover", f"{site}/", "--delay", "0")
+    assert said.code == 4
+    assert "hint: name the host with --allow-private" in said.err

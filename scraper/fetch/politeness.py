@@ -223,7 +223,9 @@ class Politeness:
                 raise HostRests(
                     url, error.kind, error.detail, retry_after=error.retry_after
                 ) from error
-            raise self._unreachable(host, url, error.kind, error.detail, None) from error
+            refused = self._unreachable(host, url, error.kind, error.detail, None)
+            refused.hint = error.hint
+            raise refused from error
         return answer
 
     def _unreachable(
