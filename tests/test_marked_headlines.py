@@ -45,3 +45,8 @@ def test_an_element_named_as_subtitle_is_the_subtitle(mark: str) -> None:
 @pytest.mark.parametrize("line", ["来源：河湾日报", "2026-01-01 07:00", "本报记者 程远"])
 def test_a_line_of_other_facts_is_no_subtitle_whatever_its_name(line: str) -> None:
     assert read(below=f"<div class=subtitle>{line}</div>").subtitle is None
+
+
+def test_tools_behind_a_house_are_no_part_of_its_name() -> None:
+    line = "<div>2026-01-01 08:00 来源：河湾财经 有0人参与 手机看新闻</div>"
+    assert read(below=line).origin == "河湾财经"

@@ -21,7 +21,10 @@ _NO_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _WEB_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
-_BESIDE = re.compile(r"[、;；]|\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号)")
+_BESIDE = re.compile(
+    r"[、;；]|\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号|字体"
+    r"|有?\d+人|手机看|分享|收藏|打印|订阅|我要|跟贴|查看)"
+)
 """Where the first house ends: at the next one, or at another fact or a counter on its line."""
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
 
