@@ -1,4 +1,4 @@
-"""Accuracy on our own cases, known failures included: a table by field, and floors that only rise.
+"""Accuracy on our own cases: a table by field, and floors that only rise.
 
     python -m bench.fixtures [--raise]
 
@@ -19,7 +19,7 @@ from scraper.pipeline import extract
 from tests.support.cases import Case, cases
 
 FLOORS = Path(__file__).parent / "fixtures.json"
-KINDS = ("cases", "keep", "known-failures")
+KINDS = ("cases", "keep")
 
 
 def right_fields(case: Case) -> dict[str, bool]:
