@@ -14,9 +14,12 @@ from scraper.facts.pictures import pictures
 from scraper.facts.related import related
 from scraper.lang import language
 from scraper.model import BLOCK_ROLES, BODY_ROLES, Article, Block, Document
+from scraper.text import squeeze
 from scraper.urls import canonical_url, same_site
 
 T = TypeVar("T")
+_LEAST_UNTITLED = 12
+"""Letters that a page without a headline must hold to be an article."""
 
 
 def assemble(document: Document, *, house: str | None = None) -> Article:
@@ -24,7 +27,7 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
 
     Raises `ReadError` when no block of the document is running text.
     """
-    if not any(block.role in BODY_ROLES for block in document.blocks):
+    if not _holds_text(document):
         raise ReadError(document.url or "the input", "no running text found in it")
     lists = related(document)
     named = people(document)
@@ -52,6 +55,14 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
         evidence=evidence | _why_blocks(blocks) | dict(named.why),
         **values,
     )  # fmt: skip
+
+
+def _holds_text(document: Document) -> bool:
+    """Whether there is a body: in a page of HTML without a headline, a word or two is none."""
+    body = "".join(squeeze(block.text) for block in document.blocks if block.role in BODY_ROLES)
+    if document.kind != "html" or headline.title(document):
+        return bool(body)
+    return len(body) >= _LEAST_UNTITLED
 
 
 def _found(document: Document) -> Mapping[str, Found[Any] | None]:
