@@ -14,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import sqrt
@@ -268,12 +269,11 @@ def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]
     Ids come back as they were given, in the order they came; texts are kept in memory. A row
     without text is alone. Which cluster an article is in never depends on rows after it.
     """
-    conn = sqlite3.connect(":memory:")
-    conn.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, text TEXT)")
-    for statement in SCHEMA:
-        conn.execute(statement)
-    for number, row in enumerate(rows, 1):
-        text = str(row.get("text") or "")
-        conn.execute("INSERT INTO articles VALUES (?, ?)", (number, text))
-        yield row.get("id"), place(conn, number, text).cluster_id
-    conn.close()
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, text TEXT)")
+        for statement in SCHEMA:
+            conn.execute(statement)
+        for number, row in enumerate(rows, 1):
+            text = str(row.get("text") or "")
+            conn.execute("INSERT INTO articles VALUES (?, ?)", (number, text))
+            yield row.get("id"), place(conn, number, text).cluster_id

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -299,7 +300,7 @@ def test_verify_names_the_articles_that_damage_hits_and_ends_with_7(
 ) -> None:
     hurt = tmp_path / "hurt.db"
     hurt.write_bytes(archive.read_bytes())
-    with sqlite3.connect(hurt) as conn:
+    with closing(sqlite3.connect(hurt)) as conn, conn:
         conn.execute("UPDATE body SET text = text || '。' WHERE text LIKE '%怪文%'")
     conn.close()
     said = call("verify", hurt)
@@ -342,7 +343,7 @@ def test_an_archive_of_a_newer_version_ends_with_7_and_is_not_touched(
 ) -> None:
     path = tmp_path / "newer.db"
     path.write_bytes(archive.read_bytes())
-    with sqlite3.connect(path) as conn:
+    with closing(sqlite3.connect(path)) as conn, conn:
         conn.execute("PRAGMA journal_mode = DELETE")
         conn.execute("PRAGMA user_version = 999")
     conn.close()
@@ -378,11 +379,10 @@ def test_nothing_from_the_web_steers_a_terminal(tmp_path: Path) -> None:
 
 def test_doctor_makes_a_damaged_index_anew(archive: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    with sqlite3.connect(archive) as whole, sqlite3.connect(path) as copy:
+    with closing(sqlite3.connect(archive)) as whole, closing(sqlite3.connect(path)) as copy:
         whole.backup(copy)
         copy.execute("DELETE FROM search_rows WHERE article_id = 1")
-    whole.close()
-    copy.close()
+        copy.commit()
     damage = call("verify", "-a", path)
     assert damage.code == 7
     assert "jianbao doctor --fix" in damage.out + damage.err

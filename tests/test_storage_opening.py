@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_file_that_is_something_else_is_refused(
 @both
 def test_another_programs_database_is_refused(tmp_path: Path, readonly: bool) -> None:
     other = tmp_path / "places.sqlite"
-    with sqlite3.connect(other) as conn:
+    with closing(sqlite3.connect(other)) as conn, conn:
         conn.execute("CREATE TABLE moz_places (url)")
     conn.close()
     refused(other, NotAnArchive, readonly=readonly)
@@ -77,7 +78,7 @@ def test_another_programs_database_is_refused(tmp_path: Path, readonly: bool) ->
 @both
 def test_a_database_that_names_another_program_is_refused(tmp_path: Path, readonly: bool) -> None:
     other = tmp_path / "map.gpkg"
-    with sqlite3.connect(other) as conn:
+    with closing(sqlite3.connect(other)) as conn, conn:
         conn.execute("PRAGMA application_id = 0x47504B47")
     conn.close()
     refused(other, NotAnArchive, readonly=readonly)
@@ -85,7 +86,7 @@ def test_a_database_that_names_another_program_is_refused(tmp_path: Path, readon
 
 @both
 def test_an_archive_of_a_newer_version_is_not_written_to(path: Path, readonly: bool) -> None:
-    with sqlite3.connect(path) as conn:
+    with closing(sqlite3.connect(path)) as conn, conn:
         conn.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     conn.close()
     assert "newer" in refused(path, NewerArchive, readonly=readonly)
