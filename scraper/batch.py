@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 from scraper.errors import JianbaoError, ReadError
 from scraper.files import Page, snapshot
 from scraper.knowledge import Knowledge
-from scraper.known import shipped
+from scraper.known import known
 from scraper.model import Article, Snapshot
 from scraper.pipeline import Explained, explain, extract
 
@@ -44,6 +45,9 @@ class Reader:
 
     now: datetime
     sites: bool = True
+    """Whether rules of single sites are heard."""
+    folders: tuple[Path, ...] = ()
+    """Folders of the user's own site files."""
 
     def __call__(self, page: Page) -> Answer:
         """The page's article, or why there is none; only a bug raises."""
@@ -72,7 +76,7 @@ class Reader:
     @property
     def knowledge(self) -> Knowledge:
         """What is known of sites; read from the disk once a process."""
-        return shipped() if self.sites else Knowledge.NONE
+        return known(self.folders) if self.sites else Knowledge.NONE
 
 
 def as_told(article: Article, page: Page) -> Article:

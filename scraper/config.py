@@ -9,7 +9,6 @@ and the table in the docs is made from them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from scraper.errors import ConfigError
+from scraper.toml import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class Config:
         str,
         "The archive's file, seen from this file's folder. `--archive` and the environment win.",
     ] = ""
+    sites: Annotated[
+        tuple[str, ...],
+        "Folders of your own site files, seen from this file's folder; they win over those that "
+        "come with the program.",
+    ] = ()
     fetch: Fetch = field(default_factory=Fetch)
     crawl: Crawl = field(default_factory=Crawl)
     sources: Annotated[
@@ -114,7 +119,7 @@ def load(path: Path | None, overrides: Sequence[str] = ()) -> Config:
     config = decode(text, name)
     if not overrides:
         return config
-    raw = tomllib.loads(text)
+    raw = read_toml(text, name, _TOML_HINT)
     for override in overrides:
         _override(raw, override)
         config = _convert(raw, f"-o {override}", "")
@@ -123,11 +128,7 @@ def load(path: Path | None, overrides: Sequence[str] = ()) -> Config:
 
 def decode(text: str, name: str) -> Config:
     """A configuration file's text as settings; `name` is how errors call the file."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: not valid TOML: {error}", hint=_TOML_HINT) from None
-    return _convert(raw, name, text)
+    return _convert(read_toml(text, name, _TOML_HINT), name, text)
 
 
 def settings() -> Iterator[Setting]:
@@ -259,8 +260,8 @@ def _override(raw: dict[str, Any], override: str) -> None:
 def _value(text: str) -> Any:
     """What TOML makes of a value; what is no TOML is a text."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+        return read_toml(f"value = {text}", "-o", "")["value"]
+    except ConfigError:
         return text
 
 

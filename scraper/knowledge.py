@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import ClassVar
@@ -96,6 +96,14 @@ class Knowledge:
             if host in self.houses:
                 return self.houses[host]
         return None
+
+    def over(self, other: Knowledge) -> Knowledge:
+        """This, and the other where this says nothing of a host."""
+        return replace(
+            self,
+            sites=MappingProxyType({**other.sites, **self.sites}),
+            houses=MappingProxyType({**other.houses, **self.houses}),
+        )
 
 
 Knowledge.NONE = Knowledge()

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -17,6 +16,7 @@ from scraper.errors import ConfigError
 from scraper.knowledge import Cut, Fact, Knowledge, Site
 from scraper.model import Block, Document, Hint
 from scraper.siteform import CutForm, LayoutForm, SiteForm, hints, table_of
+from scraper.toml import read_toml
 
 LONGEST_LINE = 300
 """Patterns of site files look at the first so many characters of a block."""
@@ -40,22 +40,20 @@ def load_sites(texts: Mapping[str, str]) -> Knowledge:
         houses |= {host.lower(): house for host, house in form.houses.items()}
         layouts = tuple(_layouts(name, form))
         for host in (form.host, *form.also) if form.host else ():
+            host = host.lower()
             if host in sites:
                 raise ConfigError(
                     f"{name}: host: {host} is in {sites[host][0].file} already",
                     hint="put both into one file, as dated [[layouts]] when they differ",
                 )
-            sites[host.lower()] = tuple(replace(layout, host=host) for layout in layouts)
+            sites[host] = tuple(replace(layout, host=host) for layout in layouts)
     return Knowledge(MappingProxyType(sites), MappingProxyType(houses))
 
 
 def _form(name: str, text: str) -> SiteForm:
     import msgspec  # only whoever reads site files pays for it
 
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: not TOML: {error}", hint=_HINT) from None
+    raw = read_toml(text, name, _HINT)
     _refuse_unknown(SiteForm, raw, name, "")
     try:
         return msgspec.convert(raw, SiteForm)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "mojibake", "hosts", "address",
     "urls", "days", "clocks", "months", "times", "names", "bylines", "difference", "knowledge",
-    "rules", "siteform", "read", "label", "facts", "assemble", "pipeline", "discover",
+    "rules", "siteform", "toml", "read", "label", "facts", "assemble", "pipeline", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "files", "batch", "adding", "config", "configfile",

@@ -36,7 +36,7 @@ def test_a_good_file_is_read() -> None:
         ("[ftech]\ndelay = 1", "t.toml:1: ftech", "did you mean fetch?"),
         ("[[sources]]\nname = 'a'\nurl = 'http://a.cn'\n[[sources]]\nnmae = 'b'",
          "t.toml:5: sources[1].nmae", "did you mean sources[1].name?"),
-        ("zzz = 1", "t.toml:1: zzz", "known here: archive, crawl, fetch, sources"),
+        ("zzz = 1", "t.toml:1: zzz", "known here: archive, crawl, fetch, sites, sources"),
         ("[fetch]\n\ndelay = 'slow'", "t.toml:3: fetch.delay: expected `float`, got `str`", ""),
         ("[fetch]\ndelay = -1", "t.toml:1: fetch: delay must be at least 0, not -1", ""),
         ("[fetch]\ndelay = nan", "delay must be at least 0, not nan", ""),

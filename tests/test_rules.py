@@ -78,7 +78,7 @@ def test_what_cannot_be_followed_is_refused(text: str, word: str) -> None:
 
 
 def test_text_that_is_no_toml_is_refused() -> None:
-    assert "not TOML" in refused("host = ").message
+    assert "not valid TOML" in refused("host = ").message
 
 
 def test_a_file_without_a_host_is_refused() -> None:

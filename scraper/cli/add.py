@@ -82,7 +82,8 @@ def add(
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise UsageError("--url: speaks of one page", hint="give one page at a time")
     now = datetime.now(UTC)
-    found = items(paths, Wishes(Told(url, fetched_at), source), Reader(now))
+    reader = Reader(now, folders=told.site_folders())
+    found = items(paths, Wishes(Told(url, fetched_at), source), reader)
     tally: Counter[str] = Counter()
     with ExitStack() as stack:
         store = _store(stack, told, archive, dry_run=dry_run)

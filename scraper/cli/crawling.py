@@ -16,7 +16,7 @@ from scraper.cli.progress import EVERY
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
 from scraper.export.safe import one_line
-from scraper.known import shipped
+from scraper.known import known
 from storage.protocol import Archive
 
 log = logging.getLogger(__name__)
@@ -29,9 +29,10 @@ _SHOWN = ("new", "revised", "reprinted", "unchanged", "failed", "waiting")
 
 def run(order: Order, archive: Archive, frame: Frame, failed: dict[str, str]) -> Report:
     """Crawl, watched as the frame says; the first failed targets go into `failed` with the kind."""
+    knowledge = known(frame.site_folders())
     with _watching(frame) as watch:
         noted = _logged(_noted(watch, failed))
-        return run_order(order, archive, watch=noted, knowledge=shipped())
+        return run_order(order, archive, watch=noted, knowledge=knowledge)
 
 
 def for_people(row: Mapping[str, Any]) -> None:

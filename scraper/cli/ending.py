@@ -15,6 +15,7 @@ from scraper.text import strip_controls
 
 INTERRUPTED = 130
 BUG = 70
+SOME_FAILED, ALL_FAILED = 3, 4
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -59,6 +60,11 @@ def ended(work: Callable[[], Any], frame: Frame) -> int:
     except Exception as error:
         return _misused(error) if hasattr(error, "format_message") else _bug(error, frame)
     return result if isinstance(result, int) and not isinstance(result, bool) else 0
+
+
+def share_failed(failed: int, targets: int) -> int:
+    """The exit code when so many of the targets gave nothing."""
+    return 0 if not failed else ALL_FAILED if failed == targets else SOME_FAILED
 
 
 def say(what: str, hint: str = "", *, kind: str = "error") -> None:

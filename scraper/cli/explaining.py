@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from scraper.cli.printing import Style, show, styled
+from scraper.cli.ending import say, share_failed
+from scraper.cli.printing import Style, document, listing, show, styled
+from scraper.errors import JianbaoError
 from scraper.export.safe import one_line
 from scraper.model import BLOCK_ROLES
 
 if TYPE_CHECKING:
+    from scraper.files import Page
     from scraper.pipeline import Explained
 
 _ROLE, _WHY, _TEXT = 10, 40, 60
 """Columns of a terminal for each part of a line."""
+
+
+def explained(
+    pages: Sequence[Page], explain: Callable[[Page], Explained], form: str, several: bool
+) -> int:
+    """Explain every page, for people or as JSON; the exit code."""
+    failed = 0
+    rows: list[dict[str, Any]] = []
+    for page in pages:
+        try:
+            found = explain(page)
+        except JianbaoError as error:
+            if not several:
+                raise
+            say(error.message, error.hint)
+            failed += 1
+            continue
+        failed += found.article is None
+        if form in ("text", "md"):
+            for_people(page.name, found)
+        else:
+            rows.append(row(page.name, found))
+    if several and form not in ("text", "md"):
+        listing(rows, "json" if form == "json" else "jsonl")
+    elif rows:
+        document(rows[0], "json" if form == "json" else "jsonl", lambda: None)
+    return share_failed(failed, len(pages))
 
 
 def row(name: str, found: Explained) -> dict[str, Any]:

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from scraper.cli import values
-from scraper.cli.ending import say
+from scraper.cli.ending import say, share_failed
 from scraper.cli.frame import Frame, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import document, listing, on_terminal, show, styled
 from scraper.cli.progress import counted
@@ -25,12 +26,12 @@ from scraper.files import Page, Told, notes, pages, snapshot, told_of
 if TYPE_CHECKING:
     from scraper.batch import Answer, Reader
     from scraper.model import Article, Snapshot
+    from scraper.pipeline import Explained
 
 app = typer.Typer()
 
 Look = Literal["json", "jsonl", "text", "md"]
 _ADDRESS = ("http://", "https://")
-SOME_FAILED, ALL_FAILED = 3, 4
 
 
 @app.command(no_args_is_help=True)
@@ -60,6 +61,12 @@ def extract(
     no_sites: Annotated[
         bool, typer.Option("--no-sites", help="General rules only, no rules of single sites.")
     ] = False,
+    sites: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sites", metavar="DIR", help="A folder of site files of your own; repeatable."
+        ),
+    ] = None,
     processes: Annotated[
         int, typer.Option("-j", metavar="N", min=1, max=64, help="Read in so many processes.")
     ] = 1,
@@ -78,15 +85,17 @@ def extract(
     A page of a folder always gets a line, with "error" when it holds no article. Ends with 3 when
     some pages gave no article, with 4 when none did.
     """
-    from scraper.batch import Reader, answers
+    from scraper.batch import answers
 
     told = frame(ctx)
     form = _look(look, json, jsonl)
     several = len(inputs) > 1 or Path(inputs[0]).is_dir()
     named = _named(inputs, Told(url, fetched_at), meta, several)
-    reader = Reader(datetime.now(UTC), sites=not no_sites)
+    reader = _reader(told, no_sites, sites or ())
     if explain:
-        return _explained(named, reader, told, form, several)
+        from scraper.cli.explaining import explained
+
+        return explained(named, partial(_found, reader=reader, told=told), form, several)
     if any(page.name.startswith(_ADDRESS) for page in named):
         found = _in_turn(named, reader, told)
     else:
@@ -105,6 +114,18 @@ def _look(look: Look | None, json: bool, jsonl: bool) -> Look:
     if (json and jsonl) or (look and short and look != short):
         raise UsageError("--json, --jsonl, --format: one form of output")
     return look or short or ("text" if on_terminal() else "jsonl")
+
+
+def _reader(told: Frame, no_sites: bool, sites: Sequence[Path]) -> Reader:
+    """How the pages are read; site files that cannot be followed are refused before any page."""
+    from scraper.batch import Reader
+    from scraper.known import known
+
+    if no_sites and sites:
+        raise UsageError("--no-sites and --sites: one of them, not both")
+    folders = () if no_sites else told.site_folders(sites)
+    known(folders)
+    return Reader(datetime.now(UTC), sites=not no_sites, folders=folders)
 
 
 def _named(inputs: Sequence[str], told: Told, meta: Path | None, several: bool) -> list[Page]:
@@ -145,6 +166,11 @@ def _taken(page: Page, reader: Reader, told: Frame) -> tuple[Page, Snapshot]:
     settings = Settings(contact=fetch.contact, allow_private=fetch.allow_private, obey_robots=False)
     taken = fetch_one(page.name, settings)
     return replace(page, told=Told(taken.url, taken.fetched_at)), taken
+
+
+def _found(page: Page, reader: Reader, told: Frame) -> Explained:
+    """The page explained, wherever its bytes come from."""
+    return reader.explain(*_taken(page, reader, told))
 
 
 def _again(answer: Answer) -> JianbaoError:
@@ -188,9 +214,7 @@ def _many(found: Iterator[Answer], form: Look, told: Frame) -> int:
         written.write((Numbered(None, article) for article in _articles(noted())), sys.stdout)
     if not told.quiet:
         say(f"{tally['read']} articles, {tally['failed']} pages without", kind="done")
-    return (
-        SOME_FAILED if tally["failed"] and tally["read"] else (ALL_FAILED if tally["failed"] else 0)
-    )
+    return share_failed(tally["failed"], tally["failed"] + tally["read"])
 
 
 def _row(answer: Answer) -> dict[str, Any]:
@@ -216,31 +240,3 @@ def _line(answer: Answer) -> None:
     facts = (answer.page.name, str(answer.article.published_at or ""), answer.article.origin or "")
     show(styled(one_line(answer.article.title or "无题"), "bold"))
     show("   " + styled(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
-
-
-def _explained(
-    named: Sequence[Page], reader: Reader, told: Frame, form: Look, several: bool
-) -> int:
-    from scraper.cli import explaining
-
-    failed = 0
-    rows: list[dict[str, Any]] = []
-    for page in named:
-        try:
-            found = reader.explain(*_taken(page, reader, told))
-        except JianbaoError as error:
-            if not several:
-                raise
-            say(error.message, error.hint)
-            failed += 1
-            continue
-        failed += found.article is None
-        if form in ("text", "md"):
-            explaining.for_people(page.name, found)
-        else:
-            rows.append(explaining.row(page.name, found))
-    if several and form not in ("text", "md"):
-        listing(rows, "json" if form == "json" else "jsonl")
-    elif rows:
-        document(rows[0], "json" if form == "json" else "jsonl", lambda: None)
-    return 0 if not failed else (ALL_FAILED if failed == len(named) else SOME_FAILED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,6 +53,13 @@ class Frame:
             return ""
         told = self.config.archive
         return str(Path(file.parent if file else "", told)) if told else ""
+
+    def site_folders(self, named: Sequence[Path] = ()) -> tuple[Path, ...]:
+        """Folders of the user's site files: those of the settings, under those that are named."""
+        file = self.settings_file()
+        told = self.config.sites if file or self.overrides else ()
+        above = file.parent if file else Path()
+        return (*(above / Path(folder).expanduser() for folder in told), *named)
 
     def archive_path(self, option: str | None) -> str:
         """`--archive` after the command, before it, the environment, the settings, the default."""
