@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.model import Article, blocks_of
-from storage import grams, search
+from storage import grams, index, search
 from storage.protocol import Query
 
 MANY = Path(__file__).resolve().parents[2] / "shared" / "text" / "articles-100k.jsonl.xz"
@@ -38,7 +38,7 @@ def _rows(limit: int) -> Iterator[dict[str, Any]]:
 
 def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
     conn.execute(f"CREATE TABLE articles({COLUMNS})")
-    for statement in search.SCHEMA:
+    for statement in index.SCHEMA:
         conn.execute(statement)
     spent, size = 0.0, 0
     for n, row in enumerate(_rows(limit), 1):
@@ -54,7 +54,7 @@ def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
         conn.execute(f"INSERT INTO articles VALUES ({marks})", values + tail)
         size += len(article.text.encode()) + len((article.title or "").encode())
         began = time.perf_counter()
-        search.put(conn, n, article, date.fromisoformat(row["date"]))
+        index.put(conn, n, article, date.fromisoformat(row["date"]))
         if n % 2000 == 0:
             conn.commit()
         spent += time.perf_counter() - began

@@ -17,6 +17,7 @@ from storage import (
     articles,
     captures,
     frontier,
+    index,
     lock,
     lookup,
     runs,
@@ -265,7 +266,7 @@ class SqliteArchive:
     @writing
     def reindex(self) -> int:
         """Make the search index anew."""
-        return search.rebuild(self._conn)
+        return index.rebuild(self._conn)
 
     def verify(self) -> Iterator[Damage]:
         """What does not hold together."""

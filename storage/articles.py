@@ -11,7 +11,7 @@ from typing import Any
 from scraper.model import Article, Outcome, Snapshot, Verdict
 from scraper.text import squeeze, strip_controls
 from scraper.urls import article_key
-from storage import absences, blobs, captures, records, search, similar, tombstones
+from storage import absences, blobs, captures, index, records, similar, tombstones
 from storage.moments import day_of, instant, stamp
 from storage.records import Record
 
@@ -147,7 +147,7 @@ def _rewrite(
     conn: sqlite3.Connection, look: Look, standing: Standing, outcome: Outcome, now: str
 ) -> int:
     """A new version, or a new reading of the one in force; what is searched follows."""
-    search.drop(conn, standing.article_id)
+    index.drop(conn, standing.article_id)
     number = standing.number
     if outcome == "revised":
         number += 1
@@ -261,7 +261,7 @@ def _index(conn: sqlite3.Connection, look: Look, article_id: int) -> None:
     """Make the newest reading findable."""
     article = look.record.article
     seen = conn.execute("SELECT first_seen FROM article WHERE id = ?", (article_id,)).fetchone()[0]
-    search.put(conn, article_id, article, day_of(article.published_at, instant(seen)))
+    index.put(conn, article_id, article, day_of(article.published_at, instant(seen)))
 
 
 def _note_aliases(conn: sqlite3.Connection, look: Look, article_id: int) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from storage import search, similar
+from storage import index, similar
 
 APPLICATION_ID = 0x6A62616F
 """`jbao`, at offset 68 of the file."""
@@ -272,7 +272,7 @@ Migration = tuple[str, tuple[str, ...]]
 """A name, and the statements of one change."""
 
 MIGRATIONS: tuple[Migration, ...] = (
-    ("m001_the_house", (*statements(_FIRST), *search.SCHEMA, *similar.SCHEMA)),
+    ("m001_the_house", (*statements(_FIRST), *index.SCHEMA, *similar.SCHEMA)),
 )
 """Every change of the schema, in order."""
 

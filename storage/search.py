@@ -1,236 +1,25 @@
 """Search: any piece of text, exactly, newest or best first.
 
-Three tables. `search_grams` (FTS5, contentless) holds the 2-grams of title and text and the facts
-a query may filter by; `search_chars` the single characters; `search_rows` says which article a
-rowid is. The functions work on a plain connection whose caller owns the transaction; they read
-titles and texts from the view `articles`.
+The functions work on a plain connection and read the tables of `storage.index`, and titles and
+texts from the view `articles`.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
-from scraper.errors import DamagedArchive
-from scraper.model import Article
-from storage import grams, match, rank
-from storage.plan import (
-    DAY_BITS,
-    FACTS,
-    Plan,
-    fact_tokens,
-    first_row,
-    plan,
-    site_token,
-    site_tokens,
-)
+from storage import grams, index, match, rank
+from storage.plan import FACTS, Plan, fact_tokens, first_row, plan, site_token
 from storage.protocol import Hit, Query
 from storage.query import NOTHING, All, Days, Node, Not, Some, Term, parse
 
-SCHEMA: tuple[str, ...] = (
-    """CREATE VIRTUAL TABLE search_grams USING fts5(
-        title, text, facts, content='', columnsize=0, tokenize='ascii')""",
-    """CREATE VIRTUAL TABLE search_chars USING fts5(
-        chars, content='', columnsize=0, detail='none', tokenize='ascii')""",
-    """CREATE TABLE search_rows(
-        rowid INTEGER PRIMARY KEY,
-        article_id INTEGER NOT NULL UNIQUE,
-        proof INTEGER NOT NULL)""",
-)
-"""Executed by the archive's migrations. `proof` is the CRC-32 of the tokens that were indexed."""
-
 SNIPPET = 120
 """Characters of a snippet, about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the index keeps of an article."""
-
-    title: str
-    text: str
-    facts: str
-    chars: str
-
-    @property
-    def proof(self) -> int:
-        """A number that tells whether the same tokens are about to be taken out again."""
-        return zlib.crc32(f"{self.title}\0{self.text}\0{self.facts}".encode())
-
-
-def entry(
-    *,
-    title: str | None,
-    text: str,
-    origin: str | None = None,
-    reprinter: str | None = None,
-    authors: tuple[str, ...] = (),
-    category: str | None = None,
-    url: str | None = None,
-) -> Entry:
-    """The tokens of an article."""
-    head, body = grams.fold(title or ""), grams.fold(text)
-    facts: list[str] = []
-    named = (("o", origin), ("r", reprinter), ("c", category), *(("a", name) for name in authors))
-    for letter, name in named:
-        if name:
-            facts += [*fact_tokens(letter, name), grams.BREAK]
-    if host := _host(url):
-        facts += site_tokens(host)
-    chars = grams.characters(head) | grams.characters(body)
-    return Entry(
-        " ".join(grams.tokens(head)),
-        " ".join(grams.tokens(body)),
-        " ".join(facts),
-        " ".join(sorted(chars)),
-    )
-
-
-def entry_of(article: Article) -> Entry:
-    """What the index keeps of this article."""
-    return entry(
-        title=article.title,
-        text=article.text,
-        origin=article.origin,
-        reprinter=article.reprinter,
-        authors=tuple(person.name for person in article.authors),
-        category=article.category,
-        url=article.url,
-    )
-
-
-def _host(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-
-
-def put(conn: sqlite3.Connection, article_id: int, article: Article, day: date | None) -> None:
-    """Make an article findable. `day` is its day of publication (else of first sight).
-
-    An article that is indexed already must be dropped first, while `articles` still shows what
-    was indexed; `sqlite3.IntegrityError` otherwise.
-    """
-    _insert(conn, article_id, entry_of(article), day)
-
-
-def _insert(conn: sqlite3.Connection, article_id: int, made: Entry, day: date | None) -> None:
-    row = _free_row(conn, first_row(day))
-    conn.execute(
-        "INSERT INTO search_rows(rowid, article_id, proof) VALUES (?, ?, ?)",
-        (row, article_id, made.proof),
-    )
-    conn.execute(
-        "INSERT INTO search_grams(rowid, title, text, facts) VALUES (?, ?, ?, ?)",
-        (row, made.title, made.text, made.facts),
-    )
-    conn.execute("INSERT INTO search_chars(rowid, chars) VALUES (?, ?)", (row, made.chars))
-
-
-def _free_row(conn: sqlite3.Connection, low: int) -> int:
-    """The row after the last one of a day; of the next day when this one is full."""
-    while True:
-        high = low + (1 << DAY_BITS) - 1
-        (last,) = conn.execute(
-            "SELECT max(rowid) FROM search_rows WHERE rowid BETWEEN ? AND ?", (low, high)
-        ).fetchone()
-        if last is None:
-            return low
-        if last < high:
-            return int(last) + 1
-        low = high + 1
-
-
-_COLUMNS = "title, text, origin, reprinter, authors, category, url"
-
-
-def drop(conn: sqlite3.Connection, article_id: int) -> None:
-    """Take an article out, every token of it; nothing happens when it is not indexed.
-
-    Call it before `articles` shows another wording. Raises `DamagedArchive` when the view does not
-    hold what was indexed: then only `rebuild` can tell which tokens to remove.
-    """
-    held = conn.execute(
-        "SELECT rowid, proof FROM search_rows WHERE article_id = ?", (article_id,)
-    ).fetchone()
-    if held is None:
-        return
-    found = conn.execute(
-        f"SELECT {_COLUMNS} FROM articles WHERE id = ?",  # noqa: S608 (own names)
-        (article_id,),
-    ).fetchone()
-    made = _entry_of(found) if found else None
-    if made is None or made.proof != held[1]:
-        raise DamagedArchive(
-            "search index",
-            f"article {article_id} is indexed with another wording than it has",
-            hint="run: jianbao doctor --fix",
-        )
-    conn.execute(
-        "INSERT INTO search_grams(search_grams, rowid, title, text, facts)"
-        " VALUES ('delete', ?, ?, ?, ?)",
-        (held[0], made.title, made.text, made.facts),
-    )
-    conn.execute(
-        "INSERT INTO search_chars(search_chars, rowid, chars) VALUES ('delete', ?, ?)",
-        (held[0], made.chars),
-    )
-    conn.execute("DELETE FROM search_rows WHERE rowid = ?", (held[0],))
-
-
-def _entry_of(row: tuple[Any, ...]) -> Entry:
-    title, text, origin, reprinter, authors, category, url = row
-    names = tuple(person["name"] for person in json.loads(authors or "[]"))
-    return entry(
-        title=title,
-        text=text or "",
-        origin=origin,
-        reprinter=reprinter,
-        authors=names,
-        category=category,
-        url=url,
-    )
-
-
-def rebuild(conn: sqlite3.Connection) -> int:
-    """Make the whole index anew from `articles`; how many articles it holds."""
-    for table in ("search_grams", "search_chars"):
-        conn.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 (own names)
-    conn.execute("DELETE FROM search_rows")
-    count = 0
-    rows = conn.execute(
-        f"SELECT id, coalesce(published_at, first_seen), {_COLUMNS} FROM articles ORDER BY 2, 1"  # noqa: S608
-    )
-    for article_id, at, *row in rows:
-        _insert(
-            conn, article_id, _entry_of(tuple(row)), date.fromisoformat(at[:10]) if at else None
-        )
-        count += 1
-    return count
-
-
-def check(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Articles that the index does not hold as they are, and what is amiss; `rebuild` mends it."""
-    proofs = dict(conn.execute("SELECT article_id, proof FROM search_rows"))
-    for article_id, *row in conn.execute(
-        f"SELECT id, {_COLUMNS} FROM articles"  # noqa: S608 (own names)
-    ):
-        proof = proofs.pop(article_id, None)
-        if proof is None:
-            yield article_id, "it is not in the search index"
-        elif proof != _entry_of(tuple(row)).proof:
-            yield article_id, "the search index holds another wording of it"
-    for article_id in sorted(proofs):
-        yield article_id, "the search index holds an article that is not there"
 
 
 def selection(query: Query) -> Node:
@@ -268,7 +57,7 @@ def _newest(conn: sqlite3.Connection, chosen: Plan, node: Node) -> Iterator[int]
 
 def _holds_row(conn: sqlite3.Connection, node: Node, row: int) -> bool:
     found = conn.execute(
-        f"SELECT {_COLUMNS} FROM articles WHERE id ="  # noqa: S608 (own names)
+        f"SELECT {index.COLUMNS} FROM articles WHERE id ="  # noqa: S608 (own names)
         " (SELECT article_id FROM search_rows WHERE rowid = ?)",
         (row,),
     ).fetchone()
@@ -291,7 +80,7 @@ class _Read:
         return grams.fold(self.row[1] or "")
 
     def facts(self) -> list[str]:
-        return _entry_of(self.row).facts.split()
+        return index.entry_of_row(self.row).facts.split()
 
 
 def holds(node: Node, read: _Read) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from scraper.errors import DamagedArchive
 from scraper.text import digest
-from storage import blobs, captures, lookup, records, rows, search
+from storage import blobs, captures, index, lookup, records, rows
 from storage.protocol import Damage
 
 
@@ -162,7 +162,7 @@ def _index(conn: sqlite3.Connection) -> Iterator[Damage]:
             yield _hit(conn, f"{what}; run: jianbao doctor --fix", article_id)
     for article_id, proof in conn.execute("SELECT article_id, proof FROM search_rows"):
         held = lookup.get(conn, article_id, None, None)
-        if held and proof != search.entry_of(held.article).proof:
+        if held and proof != index.entry_of(held.article).proof:
             what = "the search index has other words of it; run: jianbao doctor --fix"
             yield _hit(conn, what, article_id)
     for table in ("search_grams", "search_chars"):
