@@ -65,6 +65,15 @@ def _one_space(match: re.Match[str]) -> str:
     return "\u3000" if match[0] == "\u3000" else " "
 
 
+def width(text: str) -> float:
+    """How long a text is in characters of Han width: a Latin letter is a third of one.
+
+    >>> width("株洲日报"), width("daily")
+    (4.0, 1.6666666666666667)
+    """
+    return len(text.encode("utf-8", "replace")) / 3
+
+
 def width_folded(text: str) -> str:
     """Letters, digits and marks in half width; length kept.
 

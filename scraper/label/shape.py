@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from scraper.label.marks import kind_of
+from scraper.label.marks import is_sentence, kind_of
 from scraper.label.prose import is_caption, is_paragraph, is_subhead
 from scraper.label.roles import Naming, named, unnamed
 from scraper.model import BODY_ROLES, Block, Document
 from scraper.names import is_byline_only, parse_byline
+from scraper.text import has_han
 
 _BY_TAG = {"blockquote": "quote", "li": "list"}
 _LONGEST_BYLINE = 120
@@ -52,11 +53,16 @@ def _named_people(text: str) -> str:
 def by_gallery(document: Document) -> Document:
     """Where a page's text is its captions, they are its paragraphs: picture news, galleries."""
     text = sum(len(b.text) for b in document.blocks if b.role in BODY_ROLES)
-    captions = [n for n, b in enumerate(document.blocks) if b.role == "caption"]
+    captions = [n for n, b in enumerate(document.blocks) if b.role == "caption" and _tells(b.text)]
     if document.kind != "html" or text >= sum(len(document.blocks[n].text) for n in captions):
         return document
     told = dict.fromkeys(captions, ("paragraph", "a caption of a page that is all captions"))
     return named(document, told)
+
+
+def _tells(text: str) -> bool:
+    """Whether a caption tells something; in alphabets it is then a sentence, no name or credit."""
+    return has_han(text) or is_sentence(text)
 
 
 def by_neighbours(document: Document) -> Document:

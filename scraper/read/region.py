@@ -7,10 +7,10 @@ down past the tail, so that labelling sees the meta line, editors and lists.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from scraper.read.captions import captions
 from scraper.read.layout import Line
 from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
@@ -29,16 +29,9 @@ _SNAPSHOT_REACH = 400
 _NEARLY_ALL = 0.8
 _SHORTEST = 30.0
 """Running text, in characters of Han width, that a story has at least."""
-_LONGEST_CAPTION = 140
-_LONGEST_NAMED_CAPTION = 60
-"""A longer text in a box named for captions is as often the lead of the story."""
 _SENTENCE_ENDS = "。！？!?…；：:."
 _CLOSERS = "”’」』）)\"'"
 """What may stand after the final mark; headlines end in a quotation too."""
-_CAPTION = re.compile(
-    r"caption|pic_?text|img_?(?:desc|text|info|title|note)|pic_?(?:desc|info|note|title)|photo_?(?:desc|credit|text|info)"
-    r"|image_?(?:text|desc|credit)|tu_?shuo|wp-caption"
-)
 
 
 MAYBE_ENTRIES = frozenset((BELOW, ENTRY))
@@ -120,7 +113,7 @@ def _name_body(weights: Weights, region: Region, box: Box) -> None:
             region.roles[n] = ("furniture", weights.off[n])
         elif 2 * lines[n].linked > len(lines[n].text) > 0:
             region.roles[n] = ("related", "a link within the text")
-    region.roles |= captions(weights.page, box, *region.body)
+    region.roles |= captions(weights.page, box.depth, *region.body)
     good = [n for n in range(*region.body) if weights.good[n] and n not in region.roles]
     if good:
         _name_edges(weights, region, good[0], good[-1])
@@ -203,38 +196,6 @@ def _grown(weights: Weights, start: int) -> int:
         if weights.good[n] >= 30 and text[-1] in "。！？!?.…”":
             return n
     return start
-
-
-def captions(page: Page, body: Box, start: int, end: int) -> dict[int, tuple[str, str]]:
-    """Texts that stand in a small box with a picture, or in a box named for captions."""
-    found: dict[int, tuple[str, str]] = {}
-    for n in range(start, end):
-        line = page.lines[n]
-        if line.image is not None:
-            box = _frame(page, line.box, body)
-            if box is not None:
-                for m in range(max(box.start, start), min(box.end, end)):
-                    if page.lines[m].text:
-                        found[m] = ("caption", f"beside a picture in a <{box.tag}>")
-        elif len(line.text) <= _LONGEST_NAMED_CAPTION:
-            box = page.boxes[line.box]
-            if box.tag == "figcaption" or _CAPTION.search(box.mark):
-                found[n] = ("caption", f"in <{box.tag}> {box.mark.strip()[:30]}".strip())
-    return found
-
-
-def _frame(page: Page, index: int, body: Box) -> Box | None:
-    """The widest box around a picture that holds little beside it, within the body."""
-    frame = None
-    box = page.boxes[index]
-    while box.depth > body.depth and box.tag not in ("li", "tr", "p"):
-        texts = [line.text for line in page.lines[box.start : box.end] if line.text]
-        if len(texts) > 2 or sum(map(len, texts)) > _LONGEST_CAPTION:
-            break
-        if texts:
-            frame = box
-        box = page.boxes[box.parent]
-    return frame
 
 
 def body_box(weights: Weights) -> Box | None:
