@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import SHANGHAI
 
 
@@ -69,7 +70,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Site rules and names of houses; `Knowledge.NONE` knows nothing."""
+    """Site rules, names of houses, and a site's memory; `Knowledge.NONE` knows nothing."""
 
     NONE: ClassVar[Knowledge]
 
@@ -77,6 +78,8 @@ class Knowledge:
     """Host → its layouts, newest first."""
     houses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Host → the name of the house that publishes there."""
+    memory: SiteMemory = FORGETFUL
+    """What recurs on the site that the pages are from; the caller knows which site that is."""
 
     def site(self, url: str, on: datetime | None = None) -> Site | None:
         """The layout of the address's host (or of the nearest parent domain) that day, +08:00."""

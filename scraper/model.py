@@ -300,6 +300,16 @@ JSON_KEYS: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What a page leaves in its site's memory: 64-bit digests, no text. See `scraper.memory`."""
+
+    names: tuple[int, ...]
+    """What it is known by: address, headline, wording; pages that share one are one story."""
+    marks: tuple[int, ...]
+    """Its blocks, each once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the archive already knew of an article that was added."""
 

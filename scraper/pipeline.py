@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from scraper.assemble import assemble
 from scraper.errors import ReadError
 from scraper.knowledge import Knowledge
+from scraper.label.familiar import by_memory, recurs
 from scraper.label.labelling import label
-from scraper.model import Article, Block, Document, Snapshot
+from scraper.memory import FORGETFUL, SiteMemory, trace_of
+from scraper.model import Article, Block, Document, Snapshot, Trace
 from scraper.read.reading import read
 from scraper.rules import by_site, facts_of
 
@@ -26,18 +28,42 @@ class Explained:
     error: ReadError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An article, and what is to be remembered of its page."""
+
+    article: Article
+    trace: Trace
+    alone: Article | None = None
+    """The same read without the site's memory, where the memory made a difference."""
+
+
 def extract(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Article:
     """The article in a snapshot; any bytes give one, or a `ReadError`.
 
     `knowledge` is what the caller knows of sites; the same values give the same answer.
     """
-    return assemble(understand(snapshot, knowledge), house=knowledge.house(snapshot.url))
+    return _article(understand(snapshot, knowledge), knowledge)
+
+
+def study(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Study:
+    """The article as `extract` gives it, and what the page leaves in its site's memory.
+
+    Raises `ReadError` when there is no article.
+    """
+    document = understand(snapshot, knowledge)
+    article = _article(document, knowledge)
+    alone = None
+    if any(recurs(block) for block in document.blocks):
+        untold = replace(knowledge, memory=FORGETFUL)
+        alone = _article(understand(snapshot, untold), untold)
+    return Study(article, trace_of(document, article), alone)
 
 
 def understand(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Document:
     """The page as blocks, each with its role and why it has that role."""
     site = knowledge.site(snapshot.url, snapshot.fetched_at)
-    document = label(read(snapshot, site), by_site(site))
+    document = label(read(snapshot, site), by_site(site), by_memory(knowledge.memory))
     if site is None:
         return document
     return replace(document, hints=(*facts_of(site, document), *document.hints))
@@ -47,9 +73,24 @@ def explain(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Explai
     """Every block with its role and reason, and the article, or why there is none."""
     document = understand(snapshot, knowledge)
     try:
-        return Explained(document, assemble(document, house=knowledge.house(snapshot.url)))
+        return Explained(document, _article(document, knowledge))
     except ReadError as error:
         return Explained(document, None, error)
+
+
+def _article(document: Document, knowledge: Knowledge) -> Article:
+    article = assemble(document, house=knowledge.house(document.url))
+    if not knowledge.memory.stories:
+        return article
+    told = {**article.evidence, "memory": _remembered(document, knowledge.memory)}
+    return replace(article, evidence=told)
+
+
+def _remembered(document: Document, memory: SiteMemory) -> str:
+    """What the memory took away, and which memory it was."""
+    taken = sum(map(recurs, document.blocks))
+    what = f"{taken} block{'s' * (taken != 1)} that recur{'s' * (taken == 1)} on this site"
+    return f"{what}, by its memory {memory.stamp} of {memory.stories} stories"
 
 
 def join(articles: Sequence[Article]) -> Article:

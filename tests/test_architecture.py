@@ -10,8 +10,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "mojibake", "hosts", "address",
-    "urls", "days", "clocks", "months", "times", "names", "bylines", "difference", "knowledge",
-    "rules", "siteform", "toml", "read", "label", "facts", "assemble", "pipeline", "discover",
+    "urls", "days", "clocks", "months", "times", "names", "bylines", "difference", "memory",
+    "knowledge", "rules", "siteform", "toml", "read", "label", "facts", "assemble", "pipeline",
+    "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "files", "batch", "adding", "config", "configfile",

@@ -1,0 +1,135 @@
+"""What a site's memory knows: blocks that recur on its other stories are furniture.
+
+A block has to recur on several stories, and on more of them the more it stands like the article's
+own text: behind or above it and in a box of its own, behind or above it, in the midst of it. What
+names people, houses or times is left to the steps that read such lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scraper.label.marks import is_sentence, kind_of
+from scraper.label.prose import is_paragraph
+from scraper.label.roles import Naming, named
+from scraper.memory import Others, SiteMemory, mark_of_block, marks_of, names_of
+from scraper.model import Block, Document
+from scraper.names import is_byline_only, is_person_name, parse_byline
+from scraper.text import squeeze, width_folded
+
+_OF_THIS_SITE = "other stories of this site"
+_OPEN = frozenset({"", "paragraph", "lead", "caption", "picture"})
+"""Roles that a reader gave by looks; the others it read."""
+_FEWEST = 2
+"""Other stories that must have a block."""
+_FEWEST_APART = 3
+_MOST = 0.5
+"""Share of the other stories that must have it where it stands as the text stands."""
+_SOME = 0.15
+"""The same for a line above or below the text, in a box of its own."""
+_LEAST_LEFT = 12
+"""Letters of running text that must be left of an article."""
+_EDITORIAL = re.compile(
+    r"[(\[【—\s]*(?:作者|笔者|本文作者|编者|编后|编者按|按语|记者|通讯员|译者|撰文|撰稿|文/|图/|文图|来源|出处|据)"
+)
+"""What a writer or an editor says of the text, however often."""
+_NUMBERED = re.compile(
+    r"[(\[]?(?:[0-9一二三四五六七八九十]{1,3})[)\].、,:]|第[0-9一二三四五六七八九十]"
+)
+_LONGEST_SUBHEAD = 12
+"""A short line amid the text that closes no sentence is a subhead, however often it recurs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Where the article's own text stands: blocks that do not recur and read as prose."""
+
+    first: int
+    last: int
+    places: frozenset[str]
+
+
+def by_memory(memory: SiteMemory) -> Callable[[Document], Document]:
+    """The step that names what recurs on a site; it names nothing when little text were left."""
+
+    def step(document: Document) -> Document:
+        if memory.stories < _FEWEST:
+            return document
+        others = memory.others(names_of(document, marks_of(document)))
+        return named(document, _recurring(document.blocks, others))
+
+    return step
+
+
+def recurs(block: Block) -> bool:
+    """Whether the memory named the block."""
+    return block.role == "furniture" and block.why.endswith(_OF_THIS_SITE)
+
+
+def _recurring(blocks: Sequence[Block], others: Others) -> dict[int, Naming]:
+    counts = {
+        n: count
+        for n, block in enumerate(blocks)
+        if block.role in _OPEN and (count := _count(block, others)) >= _FEWEST
+    }
+    text = _own_text(blocks, counts)
+    if text is None:
+        return {}
+    return {
+        n: ("furniture", f"seen on {count} of {others.stories} {_OF_THIS_SITE}")
+        for n, count in counts.items()
+        if _is_furniture(blocks[n], n, count, others.stories, text)
+    }
+
+
+def _count(block: Block, others: Others) -> int:
+    mark = mark_of_block(block)
+    return others.count(mark) if mark is not None else 0
+
+
+def _own_text(blocks: Sequence[Block], counts: dict[int, int]) -> _Text | None:
+    """None where nothing that reads as prose is the page's own."""
+    own = [
+        n
+        for n, block in enumerate(blocks)
+        if n not in counts
+        and block.tag != "img"
+        and (block.role in ("paragraph", "lead") or (not block.role and is_paragraph(block.text)))
+    ]
+    if sum(len(squeeze(blocks[n].text)) for n in own) < _LEAST_LEFT:
+        return None
+    return _Text(own[0], own[-1], frozenset(blocks[n].place for n in own))
+
+
+def _is_furniture(block: Block, n: int, count: int, stories: int, text: _Text) -> bool:
+    within = text.first < n < text.last
+    often = count >= _MOST * stories
+    if block.tag == "img":
+        return often or (not within and count >= max(_FEWEST_APART, _SOME * stories))
+    if _tells(block.text):
+        return False
+    if within:
+        return often and count >= _FEWEST_APART and not _is_subhead(block.text)
+    apart = bool(block.place) and block.place not in text.places
+    return often or (apart and count >= max(_FEWEST_APART, _SOME * stories))
+
+
+def _is_subhead(text: str) -> bool:
+    return _NUMBERED.match(width_folded(text)) is not None or (
+        len(text) <= _LONGEST_SUBHEAD and not is_sentence(text)
+    )
+
+
+def _tells(text: str) -> bool:
+    """Whether a line tells who wrote, whence or when, which it may do on every page."""
+    if kind_of(text) not in ("", "furniture", "notice"):
+        return True
+    line = width_folded(text)
+    return (
+        _EDITORIAL.match(line) is not None
+        or is_person_name(text)
+        or is_byline_only(text)
+        or parse_byline(text).kind is not None
+    )

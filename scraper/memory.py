@@ -1,0 +1,166 @@
+"""What a site's pages have in common: digests of blocks, counted by story. No text is held.
+
+A story counts once, however often it was captured: pages that share an address, a headline, a
+wording or all their blocks are one story, and so are the members of a series, whose headlines
+differ in numbers only or open with the name of the same column. What recurs within one story or one
+series is therefore never taken for furniture.
+
+The order in which traces are learned makes no difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from scraper.model import Article, Block, Document, Trace
+from scraper.text import squeeze
+from scraper.urls import article_key
+
+STORIES = 200
+"""Traces that a memory is made of at most; more of them tell nothing new."""
+MARKS = 120
+"""Blocks of a page that are remembered: the first and the last half of these."""
+_NUMBER = re.compile("[0-9〇零一二三四五六七八九十百千]+")
+_COLUMN = re.compile(r"[\[【](.{2,10}?)[】\]]|(.{2,8}?)[丨|∣]")
+"""The name of a column, as it opens a headline: 【融媒早报】…, 天气丨…"""
+_SHORTEST_FRAME = 3
+_SHORTEST_BLOCK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMemory:
+    """What recurs on one site. `FORGETFUL` remembers nothing."""
+
+    stories: int = 0
+    """How many different stories it was made from."""
+    names: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The name of a page → the number of its story."""
+    seen: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The mark of a block that several stories have → those stories, a bit each."""
+    stamp: str = ""
+    """Names exactly this memory; equal for the same traces, in whatever order."""
+
+    def others(self, names: Iterable[int]) -> Others:
+        """The memory without the story of that name: a page is no witness about itself."""
+        own = 0
+        for name in names:
+            if name in self.names:
+                own |= 1 << self.names[name]
+        return Others(self, self.stories - own.bit_count(), ~own)
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """A memory, as the other stories of the site have it."""
+
+    memory: SiteMemory
+    stories: int
+    witnesses: int
+
+    def count(self, mark: int) -> int:
+        """How many other stories have a block."""
+        return (self.memory.seen.get(mark, 0) & self.witnesses).bit_count()
+
+
+FORGETFUL = SiteMemory()
+
+
+def learn(traces: Iterable[Trace]) -> SiteMemory:
+    """The memory of the pages that left these traces, in whatever order; of many, a sample."""
+    kept = sorted(set(traces), key=lambda trace: (trace.names, trace.marks))
+    if len(kept) > STORIES:
+        kept = sorted(kept, key=lambda trace: min(trace.names, default=0))[:STORIES]
+    story = _stories(kept)
+    seen: defaultdict[int, int] = defaultdict(int)
+    names: dict[int, int] = {}
+    for number, trace in zip(story, kept, strict=True):
+        names |= dict.fromkeys(trace.names, number)
+        for mark in trace.marks:
+            seen[mark] |= 1 << number
+    several = {mark: bits for mark, bits in seen.items() if bits.bit_count() > 1}
+    return SiteMemory(
+        len(set(story)), MappingProxyType(names), MappingProxyType(several), _stamp(kept)
+    )
+
+
+def _stories(traces: list[Trace]) -> list[int]:
+    """The story of each trace, numbered from 0: traces that share a name are of one story."""
+    leader: dict[int, int] = {}
+
+    def lead(name: int) -> int:
+        while leader.setdefault(name, name) != name:
+            leader[name] = name = leader[leader[name]]
+        return name
+
+    for trace in traces:
+        for name in trace.names[1:]:
+            leader[lead(name)] = lead(trace.names[0])
+    numbers: dict[int, int] = {}
+    return [
+        numbers.setdefault(lead(trace.names[0]) if trace.names else n, len(numbers))
+        for n, trace in enumerate(traces)
+    ]
+
+
+def _stamp(traces: Iterable[Trace]) -> str:
+    whole = hashlib.sha256()
+    for trace in traces:
+        whole.update(repr((trace.names, trace.marks)).encode())
+    return whole.hexdigest()[:12]
+
+
+def mark_of(text: str) -> int:
+    """A 64-bit digest of a text: width, case and white space folded."""
+    folded = squeeze(text).encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest(), signed=True)
+
+
+def mark_of_block(block: Block) -> int | None:
+    """The mark of a block, of a picture that of its address; None for what is too little."""
+    if block.tag == "img":
+        return mark_of(f"img {block.src}") if block.src else None
+    return mark_of(block.text) if len(block.text) >= _SHORTEST_BLOCK else None
+
+
+def marks_of(document: Document) -> tuple[int, ...]:
+    """The different marks of a page's blocks, in page order; of very many, the two ends."""
+    found = list(dict.fromkeys(m for b in document.blocks if (m := mark_of_block(b)) is not None))
+    half = MARKS // 2
+    return tuple(found if len(found) <= MARKS else found[:half] + found[-half:])
+
+
+def names_of(document: Document, marks: tuple[int, ...]) -> tuple[int, ...]:
+    """What a page is known by before it is read: its address, and all its blocks."""
+    names = [mark_of(f"page {marks}")]
+    if document.url:
+        names.append(mark_of(f"url {article_key(document.url)}"))
+    return tuple(names)
+
+
+def trace_of(document: Document, article: Article) -> Trace:
+    """What a page leaves in its site's memory; the same however its blocks were labelled."""
+    marks = marks_of(document)
+    names = {*names_of(document, marks), mark_of(f"body {article.digest}")}
+    names |= {mark_of(f"title {frame}") for frame in _frames(article.title or "")}
+    return Trace(tuple(sorted(names)), marks)
+
+
+def _frames(title: str) -> Iterator[str]:
+    """What the headlines of one series have in common: all but the numbers, and the column.
+
+    >>> list(_frames("天气丨1月5日多云")) == ["天气丨#月#日多云", "天气"]
+    True
+    """
+    bare = squeeze(title)
+    frame = _NUMBER.sub("#", bare)
+    if len(frame) >= _SHORTEST_FRAME:
+        yield frame
+    elif bare:
+        yield bare
+    if column := _COLUMN.match(bare):
+        yield column[1] or column[2]
