@@ -19,8 +19,8 @@ import unicodedata
 from collections.abc import Iterator
 from operator import add
 
+from scraper.han import SIMPLIFIED
 from scraper.text import HAN
-from storage.han import SIMPLIFIED
 
 DENSE = (
     HAN + "\u3005\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"

@@ -29,7 +29,7 @@ WORLDLY = {
     "socket",
     "asyncio",
 }
-STORAGE_MAY = {"scraper.model", "scraper.errors", "scraper.text", "scraper.urls"}
+STORAGE_MAY = {"scraper.model", "scraper.errors", "scraper.text", "scraper.han", "scraper.urls"}
 MAY_IMPORT = {
     "httpx": {"fetch"},
     "tenacity": {"fetch"},
