@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from scraper.errors import MissingExtra, ReadError, UsageError
 from scraper.model import Snapshot, Timestamp
+from scraper.urls import site_of
 
 TYPES: Mapping[str, str] = {
     ".html": "text/html",
@@ -35,10 +36,19 @@ class Told:
 
     url: str | None = None
     fetched_at: datetime | None = None
+    site: str | None = None
+    """Which site it is from, in whatever words."""
 
     def over(self, other: Told) -> Told:
         """This, and the other where this says nothing."""
-        return Told(self.url or other.url, self.fetched_at or other.fetched_at)
+        return Told(
+            self.url or other.url, self.fetched_at or other.fetched_at, self.site or other.site
+        )
+
+    @property
+    def home(self) -> str:
+        """The site that is told, else the one of the address; empty when nobody tells."""
+        return self.site or site_of(self.url or "")
 
 
 NOTHING_TOLD = Told()
@@ -111,7 +121,7 @@ def snapshot(page: Page, *, now: datetime) -> Snapshot:
 
 
 def notes(path: Path) -> dict[str, Told]:
-    """What a `--meta` file tells: JSON Lines `{file, url?, fetched_at?}`, by `file`.
+    """What a `--meta` file tells: JSON Lines `{file, url?, site?, fetched_at?}`, by `file`.
 
     Raises `UsageError` that names the line which cannot be followed.
     """
@@ -220,11 +230,12 @@ def _note(place: str, line: str) -> tuple[str, Told]:
         raise UsageError(
             f"{place}: a line tells of a file", hint='{"file": "a.html", "url": "https://…"}'
         )
-    url, at = row.get("url"), row.get("fetched_at")
-    if not isinstance(url, str | None):
-        raise UsageError(f"{place}: url: {url!r} is no text")
+    url, site, at = row.get("url"), row.get("site"), row.get("fetched_at")
+    for key, value in (("url", url), ("site", site)):
+        if not isinstance(value, str | None):
+            raise UsageError(f"{place}: {key}: {value!r:.80} is no text")
     try:
-        return row["file"], Told(url, Timestamp.parse(at).value if at else None)
+        return row["file"], Told(url, Timestamp.parse(at).value if at else None, site)
     except (TypeError, ValueError):
         raise UsageError(
             f"{place}: fetched_at: {at!r} is no time", hint="write 2023-01-05T08:47+08:00"

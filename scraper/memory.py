@@ -15,7 +15,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from scraper.model import Article, Block, Document, Trace
 from scraper.text import squeeze
@@ -34,13 +33,13 @@ _SHORTEST_BLOCK = 2
 
 @dataclass(frozen=True, slots=True)
 class SiteMemory:
-    """What recurs on one site. `FORGETFUL` remembers nothing."""
+    """What recurs on one site; it can be pickled. `FORGETFUL` remembers nothing."""
 
     stories: int = 0
     """How many different stories it was made from."""
-    names: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[int, int] = field(default_factory=dict[int, int])
     """The name of a page → the number of its story."""
-    seen: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    seen: Mapping[int, int] = field(default_factory=dict[int, int])
     """The mark of a block that several stories have → those stories, a bit each."""
     stamp: str = ""
     """Names exactly this memory; equal for the same traces, in whatever order."""
@@ -72,9 +71,7 @@ FORGETFUL = SiteMemory()
 
 def learn(traces: Iterable[Trace]) -> SiteMemory:
     """The memory of the pages that left these traces, in whatever order; of many, a sample."""
-    kept = sorted(set(traces), key=lambda trace: (trace.names, trace.marks))
-    if len(kept) > STORIES:
-        kept = sorted(kept, key=lambda trace: min(trace.names, default=0))[:STORIES]
+    kept = sample(set(traces))
     story = _stories(kept)
     seen: defaultdict[int, int] = defaultdict(int)
     names: dict[int, int] = {}
@@ -83,9 +80,15 @@ def learn(traces: Iterable[Trace]) -> SiteMemory:
         for mark in trace.marks:
             seen[mark] |= 1 << number
     several = {mark: bits for mark, bits in seen.items() if bits.bit_count() > 1}
-    return SiteMemory(
-        len(set(story)), MappingProxyType(names), MappingProxyType(several), _stamp(kept)
-    )
+    return SiteMemory(len(set(story)), names, several, _stamp(kept))
+
+
+def sample(traces: Iterable[Trace]) -> list[Trace]:
+    """The traces that a memory is made of: all, or so many that digests chose; they are ordered.
+
+    A sample of a sample and more traces is the sample of them all.
+    """
+    return sorted(traces, key=lambda trace: (trace.names, trace.marks))[:STORIES]
 
 
 def _stories(traces: list[Trace]) -> list[int]:

@@ -55,9 +55,15 @@ def extract(
     meta: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="The same for many: JSON Lines {file, url?, fetched_at?}."
+            metavar="FILE", help="The same for many: JSON Lines {file, url?, site?, fetched_at?}."
         ),
     ] = None,
+    learn: Annotated[
+        bool,
+        typer.Option(
+            "--learn", help="First learn which blocks recur on each site; read without them."
+        ),
+    ] = False,
     no_sites: Annotated[
         bool, typer.Option("--no-sites", help="General rules only, no rules of single sites.")
     ] = False,
@@ -92,6 +98,8 @@ def extract(
     several = len(inputs) > 1 or Path(inputs[0]).is_dir()
     named = _named(inputs, Told(url, fetched_at), meta, several)
     reader = _reader(told, no_sites, sites or ())
+    if learn:
+        reader = _learned(named, reader, processes, several)
     if explain:
         from scraper.cli.explaining import explained
 
@@ -126,6 +134,23 @@ def _reader(told: Frame, no_sites: bool, sites: Sequence[Path]) -> Reader:
     folders = () if no_sites else told.site_folders(sites)
     known(folders)
     return Reader(datetime.now(UTC), sites=not no_sites, folders=folders)
+
+
+def _learned(named: Sequence[Page], reader: Reader, processes: int, several: bool) -> Reader:
+    """The reader with a memory of every site that the pages are told to be from."""
+    from scraper.batch import memories
+
+    if not several or any(page.name.startswith(_ADDRESS) for page in named):
+        raise UsageError("--learn: one site's pages are compared", hint="give a folder of them")
+    unknown = sum(not page.told.home for page in named)
+    if unknown == len(named):
+        raise UsageError(
+            "--learn: a directory cannot tell sites apart",
+            hint='name them: --meta FILE with lines {"file": "1.html", "site": "news.cn"}',
+        )
+    if unknown:
+        say(f"{unknown} pages name no site and are read without a memory", kind="note")
+    return replace(reader, memories=memories(named, reader, processes=processes))
 
 
 def _named(inputs: Sequence[str], told: Told, meta: Path | None, several: bool) -> list[Page]:
