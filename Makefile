@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 JOBS ?= auto
 
-.PHONY: demo test lint format docs lock bench-accuracy bench-speed clean
+.PHONY: demo test lint format docs lock bench-accuracy bench-decoding bench-speed clean
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -32,6 +32,9 @@ docs: $(READY)
 bench-accuracy: $(READY)
 	$(BIN)/python -m bench.fixtures
 	$(BIN)/python -m bench.accuracy
+
+bench-decoding: $(READY)
+	$(BIN)/python -m bench.decoding
 
 bench-speed: $(READY)
 	$(BIN)/python -m bench.speed

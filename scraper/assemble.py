@@ -47,7 +47,6 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
         dateline=named.dateline,
         fetched_at=document.fetched_at,
         lang=language(_sample(blocks), document.lang),
-        charset=document.charset,
         blocks=blocks,
         images=pictures(document),
         related=lists,
@@ -81,6 +80,7 @@ def _found(document: Document) -> Mapping[str, Found[Any] | None]:
         "captured_at": clocks.captured_at(document),
         "next_page": headline.told(document, "next_page"),
         "canonical_url": _canonical(document),
+        "charset": headline.told(document, "charset"),
     }
 
 

@@ -1,10 +1,12 @@
 """Bytes to text, in the order that real news pages need.
 
-    BOM → strict UTF-8 (a cut tail allowed) → HTTP label → meta label → gb18030 → big5 → replace
+    BOM → UTF-8 (a cut tail, a few bad bytes) → escapes → HTTP label → meta label → shape → replace
 
 UTF-8 comes before every label because pages that moved to UTF-8 keep their old `gb2312` label.
 Every gb* label is decoded as gb18030: the `gb2312` codec cannot read 镕 and misreads · and —.
-Labels are those of the WHATWG Encoding Standard, mapped to the codecs Python has.
+A label is doubted when the text it gives is none that people write and another charset's is; a
+page without one is read by its commonest letters and the language that it names. Pages put together
+from parts in UTF-8 and in gb18030 are read part by part.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 from dataclasses import dataclass, replace
 
 from scraper import mojibake
+from scraper.codings import GB, codec_for_language, codec_of, name_of
 
 META_REACH = 8192
 """How many bytes are searched for a `<meta charset>`; the standard says 1024, too few."""
@@ -26,66 +29,6 @@ SAMPLE = 200_000
 SAMPLE_HIGH = 8_000
 """How many of them that are not ASCII."""
 
-_GB = "gb18030"
-_FAMILIES: tuple[tuple[str, str], ...] = (
-    ("utf-8", "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 utf8mb4"),
-    ("utf-16-le", "utf-16 utf-16le utf16 ucs-2 iso-10646-ucs-2 csunicode unicode unicodefeff"),
-    ("utf-16-be", "utf-16be unicodefffe"),
-    (
-        _GB,
-        "gb18030 gbk gb2312 gb_2312 gb_2312-80 gb2312-80 x-gbk cp936 ms936 936 chinese csgb2312 "
-        "csiso58gb231280 iso-ir-58 euc-cn euccn gb",
-    ),
-    ("hz", "hz-gb-2312 hz"),
-    ("big5hkscs", "big5 big-5 big5-hkscs cn-big5 csbig5 x-x-big5 cp950 big5hkscs"),
-    ("cp932", "shift_jis shift-jis sjis x-sjis ms932 ms_kanji csshiftjis windows-31j cp932"),
-    ("euc_jp", "euc-jp x-euc-jp cseucpkdfmtjapanese eucjp"),
-    ("iso2022_jp_2", "iso-2022-jp csiso2022jp"),
-    (
-        "cp949",
-        "euc-kr euckr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cseuckr "
-        "csksc56011987 iso-ir-149 cp949 uhc",
-    ),
-    (
-        "cp1252",
-        "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 latin-1 l1 "
-        "ascii us-ascii ansi_x3.4-1968 cp819 ibm819 iso-ir-100 csisolatin1 x-user-defined",
-    ),
-    ("cp1250", "windows-1250 cp1250 x-cp1250"),
-    ("cp1251", "windows-1251 cp1251 x-cp1251 win-1251"),
-    ("cp1253", "windows-1253 cp1253 x-cp1253"),
-    ("cp1254", "windows-1254 cp1254 x-cp1254 iso-8859-9 iso8859-9 iso_8859-9 latin5 l5"),
-    ("cp1255", "windows-1255 cp1255 x-cp1255"),
-    ("cp1256", "windows-1256 cp1256 x-cp1256"),
-    ("cp1257", "windows-1257 cp1257 x-cp1257"),
-    ("cp1258", "windows-1258 cp1258 x-cp1258"),
-    ("cp874", "windows-874 tis-620 iso-8859-11 iso8859-11 dos-874"),
-    ("iso8859_2", "iso-8859-2 iso8859-2 iso_8859-2 latin2 l2 csisolatin2"),
-    ("iso8859_3", "iso-8859-3 iso8859-3 latin3 l3"),
-    ("iso8859_4", "iso-8859-4 iso8859-4 latin4 l4"),
-    ("iso8859_5", "iso-8859-5 iso8859-5 cyrillic csisolatincyrillic"),
-    ("iso8859_6", "iso-8859-6 iso8859-6 arabic ecma-114 asmo-708"),
-    ("iso8859_7", "iso-8859-7 iso8859-7 greek greek8 ecma-118 elot_928 sun_eu_greek"),
-    ("iso8859_8", "iso-8859-8 iso8859-8 iso-8859-8-i iso-8859-8-e hebrew logical visual"),
-    ("iso8859_10", "iso-8859-10 iso8859-10 latin6 l6"),
-    ("iso8859_13", "iso-8859-13 iso8859-13"),
-    ("iso8859_14", "iso-8859-14 iso8859-14"),
-    ("iso8859_15", "iso-8859-15 iso8859-15 latin9 latin-9 l9"),
-    ("iso8859_16", "iso-8859-16"),
-    ("koi8_r", "koi8-r koi8 koi koi8_r cskoi8r"),
-    ("koi8_u", "koi8-u koi8-ru"),
-    ("mac_roman", "macintosh mac x-mac-roman csmacintosh"),
-    ("mac_cyrillic", "x-mac-cyrillic x-mac-ukrainian"),
-    ("cp866", "ibm866 866 cp866 csibm866"),
-)
-_CODECS = {label: codec for codec, labels in _FAMILIES for label in labels.split()}
-_NAMES = {
-    "big5hkscs": "big5", "cp932": "shift_jis", "euc_jp": "euc-jp", "iso2022_jp_2": "iso-2022-jp",
-    "cp949": "euc-kr", "koi8_r": "koi8-r", "koi8_u": "koi8-u", "cp866": "ibm866",
-    "mac_roman": "macintosh", "mac_cyrillic": "x-mac-cyrillic", "cp874": "windows-874",
-    **{f"cp125{n}": f"windows-125{n}" for n in range(9)},
-    **{f"iso8859_{n}": f"iso-8859-{n}" for n in range(1, 17)},
-}  # fmt: skip
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -98,9 +41,25 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_LANGUAGE = re.compile(
+    rb"<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([\w-]{2,20})", re.IGNORECASE
+)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_PAIRS = re.compile(rb"(?:[\x80-\xff]+[\x40-\x7e]?)+")
-_GUESSES = (_GB, "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r")
+_UTF8_RUN = re.compile(rb"(?<![\x80-\xff])(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){3,}+(?![\x80-\xff])")
+"""Three characters or more of Chinese in UTF-8, on their own: as gb18030 they are never words."""
+_C1 = re.compile(rb"[\x80-\x9f]")
+"""Bytes that are letters in Windows' charsets and controls in those of ISO."""
+_MIDDLE = re.compile(rb"(?<=[a-z])[\xb1\xb3\xb6\xb9\xbe\xbf](?=[a-z])")
+"""Letters of Poland and its neighbours, that Western charsets have marks for: none inside words."""
+_EAST_ASIAN = frozenset((GB, "big5hkscs", "cp932", "euc_jp", "cp949"))
+_GUESSES = (
+    GB, "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "iso8859_5", "cp866",
+    "cp1253", "cp1255", "cp1256", "cp874",
+)  # fmt: skip
+_UNLIKELY = 0.06
+"""A text with a smaller share of its language's commonest characters is doubted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +72,11 @@ class Decoded:
     why: str
     repaired: tuple[str, ...] = ()
     """What was mended: `cut tail`, `bad bytes: 3`, `mojibake: gb18030 read as latin-1`."""
+
+    @property
+    def evidence(self) -> str:
+        """How the bytes were read, for people: the reason, and what was mended."""
+        return "; ".join((self.why, *self.repaired))
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -129,23 +93,24 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     >>> decode("镕—·".encode("gb18030"), "text/html; charset=gb2312").text
     '镕—·'
     """
-    found = _by_bom(body) or _as_utf8(body) or _by_label(body, content_type) or _by_shape(body)
+    found = _by_bom(body)
+    body = body.removeprefix(codecs.BOM_UTF8)
+    found = (
+        found
+        or _as_utf8(body)
+        or _by_escapes(body)
+        or _by_label(body, content_type)
+        or _by_shape(body)
+    )
     return _unmojibaked(found, body)
-
-
-def codec_of(label: str) -> str | None:
-    """The Python codec for a charset label as the web means it, or None for an unknown one.
-
-    >>> codec_of("GB2312"), codec_of("iso-8859-1"), codec_of("klingon")
-    ('gb18030', 'cp1252', None)
-    """
-    return _CODECS.get(label.strip().strip("\"'").lower())
 
 
 def _by_bom(body: bytes) -> Decoded | None:
     for mark, codec in _BOMS:
         if body.startswith(mark):
             text, bad = _read(body[len(mark) :], codec)
+            if codec == "utf-8" and bad > max(2, BAD_SHARE * _wide(text)):
+                return None
             return _decoded(text, codec, "byte order mark", bad)
     return None
 
@@ -166,12 +131,47 @@ def _as_utf8(body: bytes) -> Decoded | None:
 def _mixed_utf8(body: bytes) -> Decoded | None:
     """UTF-8 with a few bad bytes: detectors take it for gb18030, which reads all of it wrongly."""
     text = body.decode("utf-8", "replace")
-    good = len(text) - len(text.encode("ascii", "ignore"))
-    bad = text.count("\ufffd")
-    good -= bad
-    if good < 10 or bad > BAD_SHARE * good:
+    lost = text.count("\ufffd")
+    bad = lost - body.count(b"\xef\xbf\xbd")
+    good = _wide(text) - lost
+    if good < 2 or 3 * bad > good:
         return None
-    return Decoded(text, "utf-8", "UTF-8 but for a few bytes", (f"bad bytes: {bad}",))
+    pieces = [0]
+
+    def foreign(run: re.Match[bytes]) -> bytes:
+        mended = _gb_run(run[0])
+        pieces[0] += mended != run[0]
+        return mended
+
+    if bad > CUT_TAIL:
+        text = _HIGH.sub(foreign, body).decode("utf-8", "replace")
+        bad = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+    repaired = (f"bad bytes: {bad}",) if bad else ()
+    if pieces[0]:
+        repaired = (f"pieces in gb18030: {pieces[0]}", *repaired)
+    return Decoded(text.removeprefix("\ufeff"), "utf-8", "UTF-8 but for a few bytes", repaired)
+
+
+def _gb_run(run: bytes) -> bytes:
+    """In UTF-8 what is no UTF-8 but Chinese in gb18030; anything else as it is."""
+    if len(run) < 4 or 2 * len(run.decode("utf-8", "ignore").encode()) > len(run):
+        return run
+    try:
+        text = run.decode(GB)
+    except UnicodeDecodeError:
+        return run
+    plain = sum(1 for char in text if "\u4e00" <= char <= "\u9fff" or char in mojibake.MARKS)
+    return text.encode() if 10 * plain >= 9 * len(text) else run
+
+
+def _by_escapes(body: bytes) -> Decoded | None:
+    """The seven-bit charset of Japan; no label that denies it can be right."""
+    if not _escapes(body) or sum(map(len, _HIGH.findall(body))) > CUT_TAIL:
+        return None
+    text, bad = _read(body, "iso2022_jp_2")
+    if bad > BAD_SHARE * _wide(text):
+        return None
+    return _decoded(text, "iso2022_jp_2", "escape sequences of iso-2022-jp", bad)
 
 
 def _by_label(body: bytes, content_type: str | None) -> Decoded | None:
@@ -183,12 +183,14 @@ def _by_label(body: bytes, content_type: str | None) -> Decoded | None:
     tries = [(codec, where, label) for label, where in labels if (codec := codec_of(label))]
     weak = [item for item in tries if item[0] == "cp1252"]
     for codec, where, label in [item for item in tries if item[0] != "cp1252"] + weak:
-        if codec == "utf-8" or (codec == "cp1252" and _paired(body)):
-            continue
-        if codec.startswith("utf-16") and b"\0" not in body[:1024]:
+        if not _may_be(codec, body):
             continue
         text, bad = _read(body, codec)
         if bad <= max(2, BAD_SHARE * _wide(text)):
+            if rival := _rival(codec, body):
+                text, bad = _read(body, rival)
+                why = f"{where} says {label}, but the commonest characters fit {name_of(rival)}"
+                return _decoded(text, rival, why, bad)
             why = "; ".join((f"{where} says {label}", *ignored))
             return _decoded(text, codec, why, bad)
     return None
@@ -198,34 +200,77 @@ def _labels(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
     labels = []
     if found := _LABEL.search(content_type or ""):
         labels.append((found[1], "HTTP"))
-    if meta := _META.search(body[:META_REACH]):
+    if meta := _META.search(_COMMENT.sub(b"", body[:META_REACH])):
         labels.append((meta[1].decode("ascii", "replace"), "meta"))
     return labels
+
+
+def _may_be(codec: str, body: bytes) -> bool:
+    """Whether bytes that are no UTF-8 can be what the label says, at a first look."""
+    if codec == "utf-8":
+        return False
+    if codec.startswith("utf-16"):
+        return b"\0" in body[:1024]
+    if codec == "cp1252":
+        return not _paired(body) and _of_language(body) in _EAST_ASIAN | {None}
+    return codec not in _EAST_ASIAN or _paired(body)
+
+
+def _rival(codec: str, body: bytes) -> str | None:
+    """The charset that fits, where the label's reads the bytes as words that nobody writes."""
+    if codec not in _EAST_ASIAN:
+        return None
+    head = _high_sample(body, SAMPLE_HIGH // 4)
+    held = _fit(head, codec)
+    if held >= _UNLIKELY:
+        return None
+    other = _commonest(head)
+    return other if other != codec and _fit(head, other) > 2 * _UNLIKELY + held else None
 
 
 def _by_shape(body: bytes) -> Decoded:
     if codec := _utf16_shape(body):
         text, bad = _read(body, codec)
         return _decoded(text, codec, "every other byte is NUL", bad)
-    if _escapes(body):
-        text, bad = _read(body, "iso2022_jp_2")
-        if bad <= BAD_SHARE * _wide(text):
-            return _decoded(text, "iso2022_jp_2", "escape sequences of iso-2022-jp", bad)
-    codec = _commonest(body) if _paired(body) else "cp1252"
+    told = _of_language(body)
+    if _paired(body):
+        codec, why = _commonest(_high_sample(body, SAMPLE_HIGH)), "the commonest characters fit"
+    elif told is not None and told not in _EAST_ASIAN:
+        codec, why = told, "what its language was written in"
+        if told == "cp1250" and not _C1.search(body):
+            codec = "iso8859_2"
+    else:
+        codec, why = "cp1252", "single bytes above ASCII"
     text, bad = _read(body, codec)
-    why = "the commonest characters fit" if codec != "cp1252" else "single bytes above ASCII"
     return _decoded(text, codec, f"no label that fits; {why}", bad)
+
+
+def _of_language(body: bytes) -> str | None:
+    """What pages in the language that `<html lang>` names, or its letters, were written in."""
+    found = _LANGUAGE.search(body[:META_REACH])
+    told = codec_for_language(found[1].decode("ascii", "replace")) if found else None
+    if told is None and len(_MIDDLE.findall(body[:SAMPLE])) > 4:
+        return "cp1250"
+    return told
 
 
 def _escapes(body: bytes) -> bool:
     return b"\x1b" in body and b"\x1b$" in body
 
 
-def _commonest(body: bytes) -> str:
+def _high_sample(body: bytes, size: int) -> bytes:
+    """So many bytes of the characters that are not ASCII."""
+    return b"".join(_HIGH_PAIRS.findall(body[:SAMPLE]))[:size]
+
+
+def _commonest(head: bytes) -> str:
     """The codec under which the letters that a language uses most are most."""
-    head = b"".join(_HIGH_PAIRS.findall(body[:SAMPLE]))[:SAMPLE_HIGH]
-    reads = {codec: _read(head, codec) for codec in _GUESSES}
-    return max(reads, key=lambda codec: mojibake.likely(reads[codec][0]) - _loss(*reads[codec]))
+    return max(_GUESSES, key=lambda codec: _fit(head, codec))
+
+
+def _fit(head: bytes, codec: str) -> float:
+    text, bad = _read(head, codec)
+    return mojibake.likely(text) - bad / max(1, _wide(text))
 
 
 def _utf16_shape(body: bytes) -> str | None:
@@ -243,24 +288,39 @@ def _paired(body: bytes) -> bool:
     return 2 * sum(map(len, runs)) >= 3 * len(runs) > 0
 
 
-def _loss(text: str, bad: int) -> float:
-    return bad / max(1, _wide(text))
-
-
 def _wide(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _read(body: bytes, codec: str) -> tuple[str, int]:
     """The text and how many places could not be read."""
+    if codec in (GB, "big5hkscs") and _UTF8_RUN.search(body):
+        return _read_parts(body, codec)
+    text, bad = _read_one(body, codec)
+    return text.removeprefix("\ufeff"), bad
+
+
+def _read_one(body: bytes, codec: str) -> tuple[str, int]:
     try:
         text, bad = body.decode(codec), 0
     except UnicodeDecodeError:
-        text = body.decode(codec, _EURO if codec == _GB else "replace")
+        text = body.decode(codec, _EURO if codec == GB else "replace")
         bad = text.count("\ufffd")
-    if codec == _GB:
+    if codec == GB:
         text = text.replace("\ue5e5", "\u3000")
-    return text.removeprefix("\ufeff"), bad
+    return text, bad
+
+
+def _read_parts(body: bytes, codec: str) -> tuple[str, int]:
+    """A page into which pieces in UTF-8 were included."""
+    pieces: list[str] = []
+    at, bad = 0, 0
+    for run in _UTF8_RUN.finditer(body):
+        text, lost = _read_one(body[at : run.start()], codec)
+        pieces += text, run[0].decode("utf-8", "replace")
+        at, bad = run.end(), bad + lost
+    text, lost = _read_one(body[at:], codec)
+    return "".join((*pieces, text)).removeprefix("\ufeff"), bad + lost
 
 
 def _euro(error: UnicodeError) -> tuple[str, int]:
@@ -276,7 +336,7 @@ codecs.register_error(_EURO, _euro)  # a registry is the only way to mend in lin
 
 
 def _decoded(text: str, codec: str, why: str, bad: int) -> Decoded:
-    return Decoded(text, _NAMES.get(codec, codec), why, (f"bad bytes: {bad}",) if bad else ())
+    return Decoded(text, name_of(codec), why, (f"bad bytes: {bad}",) if bad else ())
 
 
 def _unmojibaked(found: Decoded, body: bytes) -> Decoded:

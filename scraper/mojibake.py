@@ -1,7 +1,7 @@
 """Text that was decoded with the wrong charset before it reached us, and its repair.
 
 `ÖйúÌØÉ«` is 中国特色 in gb18030, read as Latin-1 and stored as UTF-8; `ä¸\xadå›½` is 中国 encoded
-twice.
+twice, and `donâ€™t` is don’t; `涓浗` is 中国 in UTF-8, read as gb18030.
 """
 
 from __future__ import annotations
@@ -17,17 +17,51 @@ _COMMON = frozenset(
     "はのにをたがでとしれさいるなすもっあいうえおら"
     "이다는을의에가고한로는"
 )
-_LETTERS = frozenset("оеаинтсрвлкмдпуяыьгзбчй")
-_MARKS = frozenset("，。、：；！？“”‘’（）《》「」　…—–·")
+_LETTERS = frozenset(
+    "оеаинтсрвлкмдпуяыьгзбчй"
+    "αοιετνσρκπυςμληωάέήίόύώ"
+    "יוהלאמרבתשנדםע"
+    "اليمونرتبةعدسفكحق"
+    "านรอกเงมยลวดทสตะปบค่้ัิี"
+)
+_ALPHABET = 0.5
+"""The share of a text that the commonest letters of its alphabet make."""
+MARKS = frozenset("，。、：；！？“”‘’（）《》「」　…—–·")
 _CP1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
-_TO_BYTE = {ord(char): 0x80 + n for n, char in enumerate(_CP1252)}
-_RUN = re.compile(f"[\x80-\xff{_CP1252}]{{2,}}")
-_LATIN_WORD = re.compile(rb"(?:[\xc2\xc3][\x80-\xbf]){6,}")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_TO_BYTE = {ord(char): 0x80 + n for n, char in enumerate(_CP1252)} | {0xFFFD: 0xFF}
+_RUN = re.compile(f"[\x80-\xff\ufffd{_CP1252}]{{2,}}")
+_PAIRS = re.compile(f"(?:[\x80-\xff\ufffd{_CP1252}][@-~]?){{2,}}")
+_LETTERS_RUN = re.compile("[\xc0-\xff¨¸]+")
+_LONG = 4
+"""No Western word has so many letters with accents in a row."""
+_LATIN_WORD = re.compile(
+    rb"(?:[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|\xc5[\x92-\xbe]|\xc6\x92|\xcb[\x86\x9c]"
+    rb"|\xef\xbf\xbd){6,}"
+)
+_TWICE_BYTES = (
+    "â€".encode(),
+    "â\x80".encode(),
+    "Ã\x80".encode()[:3],
+    "Â\x80".encode()[:3],
+    "Å‚".encode(),
+)
+"""What ’ é » ł begin with when they were encoded twice."""
+_TWICE = re.compile(f"â[€\x80‚\x82][\x80-\xbf{_CP1252}]|[ÂÃÄÅ][\x80-\xbf{_CP1252}]")
+_LEADS = re.compile("[ÂÃÄÅ]|â[€\x80]")
+_AS_GBK = ("锛".encode(), "銇".encode())
+"""What ， and kana in UTF-8 begin with for one who reads gb18030; else they are rare."""
+_WIDE_RUN = re.compile("[^\x00-\x7f]{2,}")
+_LEAST = 3
+"""So many signs of one misreading make it one."""
+_LOST = 0.34
+"""The share of a run that may have been lost to it."""
 
 
 def suspicious(body: bytes) -> bool:
-    """Whether UTF-8 bytes hold words of Latin-1 letters only; a cheap look, first."""
+    """Whether UTF-8 bytes look as if their text was read wrongly before; a cheap look, first."""
+    for signs in (_TWICE_BYTES, _AS_GBK):
+        if sum(map(body.count, signs)) >= _LEAST:
+            return True
     middle = body.find(b"\xc3", len(body) // 3)
     sample = body[middle : middle + SAMPLE] if middle >= 0 else b""
     latin = sample.count(b"\xc3")
@@ -37,11 +71,15 @@ def suspicious(body: bytes) -> bool:
 def likely(text: str) -> float:
     """How much a text looks like common Chinese, Japanese, Korean or Cyrillic, 0 to 1.
 
-    Letters of an alphabet count a fifth: any text of few letters has many common ones.
+    Letters of an alphabet count a fifth, and only where they are most of it: any text of few
+    letters has many common ones.
     """
-    wide = [char for char in text[:20_000] if char > "\x7f" and char not in _MARKS][:4000]
-    common = sum(1.0 if char in _COMMON else 0.2 if char in _LETTERS else 0.0 for char in wide)
-    return common / len(wide) if wide else 0.0
+    wide = [char for char in text[:20_000] if char > "\x7f" and char not in MARKS][:4000]
+    words = sum(1 for char in wide if char in _COMMON)
+    letters = sum(1 for char in wide if char in _LETTERS)
+    if letters < _ALPHABET * len(wide):
+        letters = 0
+    return (words + 0.2 * letters) / len(wide) if wide else 0.0
 
 
 def repair(text: str) -> tuple[str, str]:
@@ -51,15 +89,52 @@ def repair(text: str) -> tuple[str, str]:
     '中国特色，中国人在中国，中国是中国人的'
     """
     for codec in ("utf-8", "gb18030", "big5hkscs"):
-        mended = _RUN.sub(lambda run, codec=codec: _reread(run[0], codec), text)  # type: ignore[misc]  # mypy cannot see the bound default
-        if len(_HAN.findall(mended[:200_000])) >= 10 and likely(mended) > 0.1:
+        runs = _PAIRS if codec == "big5hkscs" else _RUN
+        mended = runs.sub(lambda run, codec=codec: _reread(run[0], codec), text)  # type: ignore[misc]  # mypy cannot see the bound default
+        if mended != text and _likelier(mended, text):
             name = "big5" if codec == "big5hkscs" else codec
             return mended, f"{name} read as latin-1"
+    if _all_accents(text):
+        mended = _LETTERS_RUN.sub(lambda run: run[0].encode("latin-1").decode("cp1251"), text)
+        if _likelier(mended, text):
+            return mended, "windows-1251 read as latin-1"
+    if text.count("锛") + text.count("銇") >= _LEAST:
+        mended = _WIDE_RUN.sub(_from_gbk, text)
+        if _likelier(mended, text):
+            return mended, "utf-8 read as gb18030"
+    signs = len(_TWICE.findall(text))
+    if signs >= _LEAST and 5 * signs >= 4 * len(_LEADS.findall(text)):
+        return _TWICE.sub(lambda run: _reread(run[0], "utf-8"), text), "utf-8 encoded twice"
     return text, ""
 
 
+def _all_accents(text: str) -> bool:
+    """Whether letters with accents make whole words, which they do in no language."""
+    sizes = [len(run) for run in _LETTERS_RUN.findall(text[:200_000])]
+    return sum(size for size in sizes if size >= _LONG) > 0.6 * sum(sizes) > 0
+
+
+def _likelier(mended: str, text: str) -> bool:
+    """Whether the mended text is one that people write, in ten letters or more."""
+    letters = sum(1 for char in mended[:200_000] if char > "\u036f" and char not in MARKS)
+    return letters >= 10 and likely(mended) > 0.1 + likely(text)
+
+
 def _reread(run: str, codec: str) -> str:
+    raw = run.translate(_TO_BYTE).encode("latin-1", "replace")
     try:
-        return run.translate(_TO_BYTE).encode("latin-1").decode(codec)
+        return raw.decode(codec)
     except UnicodeDecodeError:
-        return run
+        if len(run) < 9 or codec == "gb18030":
+            return run
+    return _mostly(raw.decode(codec, "replace"), run)
+
+
+def _from_gbk(run: re.Match[str]) -> str:
+    raw = b"\xff".join(piece.encode("gb18030", "replace") for piece in run[0].split("\ufffd"))
+    return _mostly(raw.decode("utf-8", "replace"), run[0])
+
+
+def _mostly(read: str, run: str) -> str:
+    """What was read, if most of it was."""
+    return read if read.count("\ufffd") <= _LOST * len(read) else run

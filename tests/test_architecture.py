@@ -9,10 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PURE = (
-    "model", "errors", "text", "han", "lang", "reflow", "charset", "mojibake", "hosts", "address",
-    "urls", "days", "clocks", "months", "times", "names", "bylines", "difference", "memory",
-    "knowledge", "rules", "siteform", "toml", "read", "label", "facts", "assemble", "pipeline",
-    "discover",
+    "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
+    "address", "urls", "days", "clocks", "months", "times", "names", "bylines", "difference",
+    "memory", "knowledge", "rules", "siteform", "toml", "read", "label", "facts", "assemble",
+    "pipeline", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "files", "batch", "adding", "config", "configfile",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.charset import codec_of, decode
+from scraper.charset import decode
+from scraper.codings import codec_of
 
 NEWS = "新华社北京1月5日电（记者张三）国务院总理在会上说，这是我们的一项重要工作。" * 3
 TAIWAN = "記者林欣漢／台北報導，這是我們的一項重要工作，國會在上週開會時說明了這個問題。" * 3
@@ -163,3 +164,118 @@ def test_any_bytes_give_a_text_that_can_be_stored(body: bytes, header: str | Non
     found = decode(body, header)
     found.text.encode("utf-8")
     assert found.why
+
+
+RUSSIAN = "Правительство объявило о новых мерах поддержки населения, сказал министр. " * 4
+GREEK = "Η κυβέρνηση ανακοίνωσε νέα μέτρα στήριξης για τους πολίτες, είπε ο υπουργός. " * 4
+POLISH = "Rząd ogłosił nowe środki wsparcia dla ludności, powiedział minister, źródło: PAP. " * 4
+KOREAN = "정부는 오늘 새로운 정책을 발표했다고 한다. 이것은 우리의 중요한 일이다." * 4
+JAPANESE = "これは新しい製品についてのニュースです。政府は今日それを発表した。" * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [(NEWS, "gb18030", "big5"), (TAIWAN, "big5hkscs", "gb2312"), (JAPANESE, "cp932", "gb2312"),
+     (KOREAN, "cp949", "gb2312"), (JAPANESE, "iso2022_jp_2", "gbk")],
+)  # fmt: skip
+def test_a_label_that_makes_words_that_nobody_writes_is_doubted(
+    text: str, codec: str, label: str
+) -> None:
+    assert decode(text.encode(codec), f"text/html; charset={label}").text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "language"),
+    [(POLISH, "cp1250", "pl-PL"), (POLISH, "iso8859_2", "pl"), (GREEK, "cp1253", "el"),
+     ("Hükümet yeni destek önlemlerini açıkladı, dedi bakan. " * 4, "cp1254", "tr")],
+)  # fmt: skip
+def test_the_language_that_a_page_names_tells_its_charset(
+    text: str, codec: str, language: str
+) -> None:
+    page = f"<html lang='{language}'><body>{text}</body></html>"
+    assert decode(page.encode(codec)).text == page
+    assert decode(page.encode(codec), "text/html; charset=utf-8").text == page
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8_r", "iso8859_5", "cp866"])
+def test_russian_without_a_label_is_told_by_its_letters(codec: str) -> None:
+    assert decode(f"<p>{RUSSIAN}</p>".encode(codec)).text == f"<p>{RUSSIAN}</p>"
+
+
+def test_one_bad_byte_in_an_english_page_does_not_make_it_russian() -> None:
+    text = "<p>“We don’t know,” he said.</p>"
+    found = decode(text.encode() + b"\xff")
+    assert (found.charset, found.text) == ("utf-8", text + "\ufffd")
+
+
+def test_english_with_curly_quotes_under_a_gb_label_keeps_its_letters() -> None:
+    text = "<p>“We don’t know what they’ll do,” he said.</p>"
+    assert decode(text.encode("cp1252"), "text/html; charset=gb2312").text == text
+
+
+def test_pieces_in_another_charset_are_read_as_what_they_are() -> None:
+    page, piece = f"<p>{NEWS}</p>", "<li>另一个部门拼进来的一段文字</li>"
+    mixed = decode(page.encode("gb18030") + piece.encode(), "text/html; charset=gbk")
+    assert mixed.text == page + piece
+    mixed = decode(page.encode() + piece.encode("gb18030"), "text/html; charset=utf-8")
+    assert mixed.text == page + piece
+    assert mixed.repaired == ("pieces in gb18030: 1",)
+
+
+def test_a_label_in_a_comment_is_none() -> None:
+    page = f"<!-- <meta charset=gbk> --><meta charset=big5><p>{TAIWAN}</p>"
+    assert decode(page.encode("big5hkscs")).why == "meta says big5"
+
+
+def test_a_byte_order_mark_of_utf8_before_gb_bytes_is_not_believed() -> None:
+    found = decode(codecs.BOM_UTF8 + NEWS.encode("gb18030"), "text/html; charset=gbk")
+    assert NEWS in found.text
+
+
+def test_characters_of_four_bytes_are_read_under_a_gb2312_label() -> None:
+    text = NEWS + "㐀𠮷䶮"
+    assert decode(text.encode("gb18030"), "text/html; charset=gb2312").text == text
+
+
+@pytest.mark.parametrize("text", [NEWS, TAIWAN, RUSSIAN, JAPANESE])
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+def test_utf8_once_read_as_western_is_read_again(text: str, codec: str) -> None:
+    raw = text.encode()
+    wrong = "".join(_western(byte, codec) for byte in raw)
+    found = decode(f"<p>{wrong}</p>".encode())
+    assert found.text == f"<p>{text}</p>"
+    assert found.repaired == ("mojibake: utf-8 read as latin-1",)
+
+
+def _western(byte: int, codec: str) -> str:
+    try:
+        return bytes((byte,)).decode(codec)
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+def test_quotes_that_were_encoded_twice_are_read_again() -> None:
+    text = "“We don’t know,” said the café’s owner — he doesn’t want to."
+    wrong = "".join(_western(byte, "cp1252") for byte in text.encode())
+    assert decode(wrong.encode()).text == text
+
+
+def test_utf8_once_read_as_gb18030_is_read_again_and_what_is_lost_is_told() -> None:
+    found = decode(NEWS.encode().decode("gb18030", "replace").encode())
+    assert "国务院" in found.text
+    assert found.repaired == ("mojibake: utf-8 read as gb18030",)
+    assert found.flags == ("mojibake",)
+
+
+def test_russian_once_read_as_western_is_read_again() -> None:
+    assert decode(RUSSIAN.encode("cp1251").decode("cp1252").encode()).text == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Él dijo: «¡Qué año, señora Ångström!» — São Paulo, Åre, Ävja. " * 8,
+     "È già là\u00a0: «\u00a0À la façon d’Århus\u00a0»" * 8,
+     "Chữ “锛” là một chữ Hán hiếm; Ầ Ấ Â Ã." * 2],
+)  # fmt: skip
+def test_letters_with_accents_are_left_alone(text: str) -> None:
+    assert decode(text.encode()).text == text

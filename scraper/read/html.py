@@ -56,7 +56,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         snapshot.url,
         "html",
         tuple(_Blocks(page, region, snapshot.url).run()),
-        (*hints, *more),
+        (*hints, *more, Hint("charset", decoded.charset, decoded.evidence)),
         charset=decoded.charset,
         fetched_at=snapshot.fetched_at,
         lang=next((hint.value for hint in hints if hint.name == "lang"), None),

@@ -7,7 +7,7 @@ import re
 from scraper.charset import Decoded, decode
 from scraper.errors import ReadError
 from scraper.knowledge import Site
-from scraper.model import Document, Snapshot
+from scraper.model import Document, Hint, Snapshot
 from scraper.read.columns import read_columns
 from scraper.read.html import NO_SITE, read_html
 from scraper.read.plain import read_plain
@@ -53,7 +53,13 @@ def _read_text(snapshot: Snapshot, decoded: Decoded) -> Document:
     column = find_column(text)
     found = read_columns(text, snapshot.url, column) if column else read_plain(text, snapshot.url)
     return Document(
-        found.url, found.kind, found.blocks, charset=decoded.charset, fetched_at=snapshot.fetched_at
+        found.url,
+        found.kind,
+        found.blocks,
+        (*found.hints, Hint("charset", decoded.charset, decoded.evidence)),
+        charset=decoded.charset,
+        fetched_at=snapshot.fetched_at,
+        flags=decoded.flags,
     )
 
 
