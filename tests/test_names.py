@@ -114,6 +114,10 @@ def test_a_long_text_costs_no_more_than_its_ends() -> None:
     assert parse_byline("(" * 100_000) == Byline()
 
 
+def test_a_role_with_nothing_but_a_gap_behind_it_names_nobody() -> None:
+    assert not parse_byline("t（成都商报(微博)记者 ").authors
+
+
 def test_the_raw_dateline_is_what_was_printed() -> None:
     byline = parse_byline("　　株洲日报讯(全媒体记者/戴凛 通讯员/郑奕) 日前")
     assert byline.raw == "株洲日报讯(全媒体记者/戴凛 通讯员/郑奕)"

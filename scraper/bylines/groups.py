@@ -252,6 +252,8 @@ class _Reader(Pieces):
         if role is None or role.end >= self.stop:
             return None
         link = self.line.skip(role.end)
+        if link >= self.stop:
+            return None
         linked = self.key[link] in ":/|-·"
         start = self.line.skip(link, " :/|-·") if linked else link
         saved = self.title, self.role, self.outlet, self.duty, self.label
