@@ -8,6 +8,7 @@ of bylines (記者 and 记者 are one word), the search index and the comparison
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 _PAIRS = (
@@ -82,6 +83,8 @@ so that a wrong reading of an ambiguous character costs a rare extra hit and no 
 that Simplified Chinese writes too (著 藉 覆) are left alone."""
 _TO_SIMPLIFIED = str.maketrans(SIMPLIFIED)
 
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TO_SIMPLIFIED))}]")
+
 
 def simplified(text: str) -> str:
     """The usual Traditional characters as Simplified ones; length kept. A key, not for print.
@@ -89,7 +92,7 @@ def simplified(text: str) -> str:
     >>> simplified("記者林欣漢／台北報導")
     '记者林欣汉／台北报导'
     """
-    return text if text.isascii() else _translated(text)
+    return text if _TRADITIONAL.search(text) is None else _translated(text)
 
 
 @lru_cache(maxsize=1024)

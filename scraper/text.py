@@ -25,6 +25,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 """Full-width ASCII to ASCII: what a folding CMS does to ，（）：！？％, and no more (not NFKC)."""
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")
+_USUAL_WIDE = tuple(zip("，：！？（）；\u3000\xa0", ",:!?();  ", strict=True))
+"""The marks of prose, replaced one by one: a table asks of every character, and asks slowly."""
 
 
 def has_han(text: str) -> bool:
@@ -86,7 +89,9 @@ def width_folded(text: str) -> str:
 @lru_cache(maxsize=2048)
 def _folded(text: str) -> str:
     """Kept for a while: labelling asks the same line many times."""
-    return text.translate(_WIDTH)
+    for wide, narrow in _USUAL_WIDE:
+        text = text.replace(wide, narrow)
+    return text if _WIDE.search(text) is None else text.translate(_WIDTH)
 
 
 def squeeze(text: str) -> str:
