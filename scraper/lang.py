@@ -6,7 +6,8 @@ Good enough for news text of a paragraph or more; no model, no dependency, a mil
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 
 from scraper.han import one_form_only
@@ -16,33 +17,35 @@ SAMPLE = 2000
 """How many characters are looked at."""
 FEWEST_LETTERS = 2
 
-_SCRIPTS = {
-    "han": re.compile(f"[{HAN}]"),
-    "kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]"),
-    "hangul": re.compile("[\uac00-\ud7a3\u1100-\u11ff]"),
-    "latin": re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),
-    "cyrillic": re.compile("[\u0400-\u052f]"),
-    "arabic": re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]"),
-    "devanagari": re.compile("[\u0900-\u097f]"),
-    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
-    "he": re.compile("[\u05d0-\u05ea]"),
-    "th": re.compile("[\u0e01-\u0e5b]"),
-    "lo": re.compile("[\u0e81-\u0edf]"),
-    "my": re.compile("[\u1000-\u109f]"),
-    "km": re.compile("[\u1780-\u17f9]"),
-    "bo": re.compile("[\u0f00-\u0fff]"),
-    "ka": re.compile("[\u10a0-\u10ff]"),
-    "hy": re.compile("[\u0531-\u0587]"),
-    "am": re.compile("[\u1200-\u137f]"),
-    "bn": re.compile("[\u0980-\u09ff]"),
-    "pa": re.compile("[\u0a00-\u0a7f]"),
-    "gu": re.compile("[\u0a80-\u0aff]"),
-    "ta": re.compile("[\u0b80-\u0bff]"),
-    "te": re.compile("[\u0c00-\u0c7f]"),
-    "kn": re.compile("[\u0c80-\u0cff]"),
-    "ml": re.compile("[\u0d00-\u0d7f]"),
-    "si": re.compile("[\u0d80-\u0dff]"),
+_LETTERS_OF = {
+    "han": f"[{HAN}]",
+    "kana": "[\u3041-\u3096\u30a1-\u30fa]",
+    "hangul": "[\uac00-\ud7a3\u1100-\u11ff]",
+    "latin": "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]",
+    "cyrillic": "[\u0400-\u052f]",
+    "arabic": "[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]",
+    "devanagari": "[\u0900-\u097f]",
+    "el": "[\u0370-\u03ff\u1f00-\u1fff]",
+    "he": "[\u05d0-\u05ea]",
+    "th": "[\u0e01-\u0e5b]",
+    "lo": "[\u0e81-\u0edf]",
+    "my": "[\u1000-\u109f]",
+    "km": "[\u1780-\u17f9]",
+    "bo": "[\u0f00-\u0fff]",
+    "ka": "[\u10a0-\u10ff]",
+    "hy": "[\u0531-\u0587]",
+    "am": "[\u1200-\u137f]",
+    "bn": "[\u0980-\u09ff]",
+    "pa": "[\u0a00-\u0a7f]",
+    "gu": "[\u0a80-\u0aff]",
+    "ta": "[\u0b80-\u0bff]",
+    "te": "[\u0c00-\u0c7f]",
+    "kn": "[\u0c80-\u0cff]",
+    "ml": "[\u0d00-\u0d7f]",
+    "si": "[\u0d80-\u0dff]",
 }
+_SCRIPTS = {name: re.compile(f"{letter}+") for name, letter in _LETTERS_OF.items()}
+"""Runs of letters: far fewer than letters."""
 _WEIGHT = {"han": 2.5, "hangul": 2.0, "kana": 2.0}
 """One character of these carries as much as so many letters of an alphabet."""
 _USUAL = ("han", "kana", "latin")
@@ -171,13 +174,17 @@ def _counts(sample: str) -> Counter[str]:
 
     When Han or Latin outweighs everything else that stands there, the rare scripts go uncounted.
     """
-    counts = Counter({name: len(_SCRIPTS[name].findall(sample)) for name in _USUAL})
+    counts = Counter({name: _amount(_SCRIPTS[name], sample) for name in _USUAL})
     rest = len(sample) - sum(counts.values())
     if max(counts["han"], counts["latin"]) > _HEAVIEST * rest:
         return counts
     rare = (name for name in _SCRIPTS if name not in _USUAL)
-    counts.update({name: len(_SCRIPTS[name].findall(sample)) for name in rare})
+    counts.update({name: _amount(_SCRIPTS[name], sample) for name in rare})
     return counts
+
+
+def _amount(runs: re.Pattern[str], sample: str) -> int:
+    return sum(map(len, runs.findall(sample)))
 
 
 def _script(counts: Counter[str]) -> str:
@@ -203,34 +210,46 @@ def _normal(declared: str | None) -> str | None:
 
 
 def _chinese(sample: str, said: str | None) -> str:
-    simplified, traditional = one_form_only()
-    less = sum(map(simplified.__contains__, sample))
-    more = sum(map(traditional.__contains__, sample))
+    simplified, traditional = _forms()
+    less, more = _amount(simplified, sample), _amount(traditional, sample)
     if less == more:
         return said if said in ("zh", "zh-Hant") else "zh"
     return "zh-Hant" if more > less else "zh"
 
 
 @cache
-def _profiles() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    return {
-        name: (frozenset(words.split()), frozenset(_LETTERS.get(name, "")))
-        for name, words in _WORDS.items()
-    }
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Runs of what only Simplified, and of what only Traditional text has."""
+    simplified, traditional = one_form_only()
+    return re.compile(f"[{''.join(simplified)}]+"), re.compile(f"[{''.join(traditional)}]+")
+
+
+@cache
+def _speakers() -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    """Which languages have a common word, and which a special letter."""
+    words, letters = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for name, common in _WORDS.items():
+        for word in {*common.split()}:
+            words[word].append(name)
+        for letter in _LETTERS.get(name, ""):
+            letters[letter].append(name)
+    return dict(words), dict(letters)
 
 
 def _latin(sample: str, said: str | None) -> str | None:
-    words = Counter(word.lower() for word in _WORD.findall(sample))
-    letters = Counter(sample.lower())
-    scores = {
-        name: sum([words[word] for word in common & words.keys()])
-        + 0.5 * sum([letters[char] for char in special & letters.keys()])
-        for name, (common, special) in _profiles().items()
-    }
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] < 1:
+    words, letters = _speakers()
+    low = sample.lower()
+    points = dict.fromkeys(_WORDS, 0)  # a word is two, a letter one
+    for word in _WORD.findall(sample):
+        for name in words.get(word.lower(), ()):
+            points[name] += 2
+    for letter in () if low.isascii() else low:
+        for name in letters.get(letter, ()):
+            points[name] += 1
+    best = max(points, key=lambda name: points[name])
+    if points[best] < 2:
         return said
-    if said in scores and scores[said] >= CLOSE * scores[best]:
+    if said in points and points[said] >= CLOSE * points[best]:
         return said
     return best
 
