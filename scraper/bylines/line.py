@@ -10,16 +10,17 @@ from scraper.text import HAN, width_folded
 
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#xa0|#x3000);", re.IGNORECASE)
 _MARKS = {
-    **dict.fromkeys(map(ord, "【〔［〖〘｛﹝"), "["),
-    **dict.fromkeys(map(ord, "】〕］〗〙｝﹞"), "]"),
-    **dict.fromkeys(map(ord, "丨│┃∣ǀ▏▎｜︱¦∥‖"), "|"),
-    **dict.fromkeys(map(ord, "∶︰﹕꞉"), ":"),
-    **dict.fromkeys(map(ord, "∕╱⁄"), "/"),
-    **dict.fromkeys(map(ord, "・‧•∙⋅･"), "·"),
-    **dict.fromkeys(map(ord, "—–―－─﹣"), "-"),
-    **dict.fromkeys(map(ord, "\t\n\r\v\f\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006"), " "),
-    **dict.fromkeys(map(ord, "\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\x85"), " "),
+    **dict.fromkeys("【〔［〖〘｛﹝", "["),
+    **dict.fromkeys("】〕］〗〙｝﹞", "]"),
+    **dict.fromkeys("丨│┃∣ǀ▏▎｜︱¦∥‖", "|"),
+    **dict.fromkeys("∶︰﹕꞉", ":"),
+    **dict.fromkeys("∕╱⁄", "/"),
+    **dict.fromkeys("・‧•∙⋅･", "·"),
+    **dict.fromkeys("—–―－─﹣", "-"),
+    **dict.fromkeys("\t\n\r\v\f\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
+    **dict.fromkeys("\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff\x85", " "),
 }
+_MARKED = re.compile(f"[{''.join(map(re.escape, _MARKS))}]")
 _HAN_RUN = re.compile(f"[{HAN}\ufffd]+")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ.'’_-]*")
 GAPS = re.compile(r"\s+")
@@ -64,8 +65,8 @@ class Line:
 
 def line_of(text: str) -> Line:
     """Read `text` as a line; HTML entities for spaces count as spaces."""
-    blank = _ENTITY.sub(lambda match: " " * len(match[0]), text)
-    key = simplified(width_folded(blank).translate(_MARKS))
+    blank = _ENTITY.sub(lambda match: " " * len(match[0]), text) if "&" in text else text
+    key = simplified(_MARKED.sub(lambda match: _MARKS[match[0]], width_folded(blank)))
     return Line(text, key.replace("报导", "报道").replace("报 导", "报 道"))
 
 

@@ -63,6 +63,13 @@ _DISTRICT = re.compile(
 )
 _BELOW_PLACE = re.compile(f"[{HAN}]{{2,4}}? ?(?=报 ?道)")
 """What may stand between a known place and 报道: a county, a town."""
+_ROLE_HEADS = frozenset({"驻", *(word[0] for word in (*PREFIXES, *CORES))})
+_LABEL_HEADS = frozenset(word[0] for word in (*LABEL_PREFIXES, *ROLES, *BOTH))
+_TEXT_LABEL_HEADS = frozenset(word[0] for word in (*TEXT_LABELS, *SOURCE_LABELS))
+_MARK_HEADS = frozenset(word[0] for word in (*BOTH, *MARKS))
+_KIND_HEADS = frozenset(word[0] for word in (*KIND_MODS, *KIND_ENDS))
+_HAN_DIGITS = frozenset("〇零一二三四五六七八九十廿")
+"""How words begin, by table: a line is asked at every place, and nearly always the answer is no."""
 _CLOSERS = " )]、,;:/|。!?\"”'》+&·"
 
 
@@ -87,6 +94,9 @@ class Tail:
 
 def date_at(line: Line, at: int) -> int | None:
     """The end of a date as datelines print them: 12月9日, 十四日, 2012年05月03日."""
+    head = line.key[at : at + 1]
+    if head not in _HAN_DIGITS and not head.isdecimal():
+        return None
     match = _DATE.match(line.key, at)
     return match.end() if match else None
 
@@ -120,6 +130,8 @@ def _one_place(line: Line, at: int) -> int | None:
 
 def kind_at(line: Line, at: int) -> tuple[int, int] | None:
     """The span of a kind with its modifiers: 讯, 专电, 綜合外電報導; silent modifiers apart."""
+    if line.key[at : at + 1] not in _KIND_HEADS:
+        return None
     mods = _MODS.match(line.key, at)
     start = mods.end() if mods else at
     while True:
@@ -196,6 +208,8 @@ def _closes(line: Line, at: int) -> bool:
 
 def role_at(line: Line, at: int) -> int | None:
     """The end of a role word with its prefixes that begins right at `at`: 全媒体图片记者."""
+    if line.key[at : at + 1] not in _ROLE_HEADS:
+        return None
     match = _ROLE.match(line.key, at)
     if match:
         return match.end()
@@ -234,6 +248,8 @@ def _stands_for_house(head: str) -> bool:
 
 def label_at(line: Line, at: int) -> int | None:
     """The end of a label word of people (编辑, 摄影, 一审), without its mark."""
+    if line.key[at : at + 1] not in _LABEL_HEADS:
+        return None
     both = _BOTH.match(line.key, at)
     match = both or _LABEL.match(line.key, at)
     return match.end() if match else None
@@ -241,13 +257,16 @@ def label_at(line: Line, at: int) -> int | None:
 
 def text_label_at(line: Line, at: int) -> int | None:
     """The end of a label that names no person, with its mark: 来源:"""
+    if line.key[at : at + 1] not in _TEXT_LABEL_HEADS:
+        return None
     match = _TEXT_LABEL.match(line.key, at)
     return match.end() if match else None
 
 
 def mark_at(line: Line, at: int) -> int | None:
-    """The end of a mark of what those before it did (摄, 文/图, 摄影报道), when nothing "
-    "follows."""
+    """The end of a mark of what those before it did (摄, 文/图), when nothing follows it."""
+    if line.key[at : at + 1] not in _MARK_HEADS:
+        return None
     for pattern in (_BOTH, _MARK):
         match = pattern.match(line.key, at)
         if match and _ends_mark(line, match.end()):
