@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.bylines.grammar import read_opening
+from scraper.bylines.line import line_of, words
+from scraper.bylines.signs import may_say_something
+from scraper.bylines.words import BOTH, KIND_ENDS, MARKS, ROLES, SOURCE_LABELS
 from scraper.model import Person
 from scraper.names import Byline, is_byline_only, is_outlet, is_person_name, parse_byline
 
@@ -106,6 +110,30 @@ def test_full_and_half_width_marks_say_the_same(text: str) -> None:
     one, other = parse_byline(text), parse_byline(folded)
     assert [p.name for p in one.authors] == [p.name for p in other.authors]
     assert one.body_starts == other.body_starts
+
+
+WORDS = [*ROLES, *BOTH, *MARKS, *KIND_ENDS, *SOURCE_LABELS]
+OTHERS = words(
+    "新华社 株洲日报 东方汽车 新(长沙)华 张三 李四 上海 湖南永州 12月9日 发自 一 的 电影"
+)
+PIECES = st.sampled_from([*WORDS, *OTHERS, *" /:：·、,，。()（）【】|-\u3000"])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(ALPHABET, max_size=40), st.lists(PIECES, max_size=7).map("".join)))
+def test_the_look_before_the_grammar_never_says_no_where_the_grammar_finds_something(
+    text: str,
+) -> None:
+    line = line_of(text)
+    if not may_say_something(line, line.skip(0)):
+        assert read_opening(line, text) == (Byline(), False)
+
+
+@pytest.mark.parametrize("text", [case["input"] for case in [*OWN, *SHARED]])
+def test_no_known_line_is_passed_over_before_the_grammar(text: str) -> None:
+    line = line_of(text[:800])
+    if not may_say_something(line, line.skip(0)):
+        assert not read_opening(line, text)[0]
 
 
 def test_a_long_text_costs_no_more_than_its_ends() -> None:

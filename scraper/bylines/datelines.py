@@ -22,7 +22,7 @@ _DATE_END = re.compile(
 _MODS_END = re.compile(
     "(?:新媒体|综合外电|综合|即时|专题|外电|独家|专|快|短|简|急|特|要|联合|最新|现场|图片|截稿)+$"
 )
-_NOT_AFTER = {
+NOT_AFTER = {
     "讯": "息问号飞速录道",
     "电": "话影视力商脑子网动梯站价信台车路池器源量气线缆机报邮竞视讯"
     "工荷焊击波离极阻压流控解锯扇饭炉冰热费厂业",
@@ -31,6 +31,7 @@ _NOT_AFTER = {
     "专稿": "，",
     "特稿": "，",
 }
+"""Kind of a dateline → characters behind it that make it another word."""
 _PLACE_NOISE = re.compile("[的了是在对从向被把说称与和并到将会将为以及这那我他她你们]")
 
 
@@ -149,11 +150,11 @@ def _follows(
     if word == "消息":
         if quoted or not (house or firm):
             return False
-        return house and (closed or (firm and after not in _NOT_AFTER[word]))
+        return house and (closed or (firm and after not in NOT_AFTER[word]))
     if not (house or firm):
         return False
     if closed:
         return house or firm
-    if after in _NOT_AFTER.get(word, ""):
+    if after in NOT_AFTER.get(word, ""):
         return False
     return house and (firm or word != "电")

@@ -15,6 +15,7 @@ from scraper.bylines.outlets import bare_house, is_house
 from scraper.bylines.people import is_name
 from scraper.bylines.persons import people_of
 from scraper.bylines.pieces import Draft, Groups, Level
+from scraper.bylines.signs import may_say_something
 from scraper.bylines.surnames import COMMON, NOT_NAMES
 from scraper.bylines.tails import LONGEST_TAIL, read_tail
 from scraper.model import Person
@@ -64,6 +65,13 @@ def body_starts(text: str) -> int:
 def _opening_of(text: str) -> tuple[Byline, bool]:
     """What opens the text, and whether nothing but that is in it."""
     head = line_of(text[: LONGEST_LINE + LONGEST_LEAD])
+    if not may_say_something(head, head.skip(0, _BULLETS)):
+        return _NOTHING, False
+    return read_opening(head, text)
+
+
+def read_opening(head: Line, text: str) -> tuple[Byline, bool]:
+    """What opens the text and whether that is all of it, by the grammar alone."""
     if (teaser := _teaser(head, text)) is not None:
         return teaser, True
     if len(text) <= LONGEST_LINE and (whole := _whole(head, text)) is not None:
