@@ -31,7 +31,7 @@ docs: $(READY)
 
 bench-accuracy: $(READY)
 	$(BIN)/python -m bench.fixtures
-	$(BIN)/python -m bench.accuracy
+	$(BIN)/python -m bench.accuracy --all
 
 bench-decoding: $(READY)
 	$(BIN)/python -m bench.decoding
