@@ -6,26 +6,21 @@ The answer to a page is the same whatever the number of processes. A page that k
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from multiprocessing import get_context
-from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Any
 
 from scraper.errors import JianbaoError, ReadError
+from scraper.export.safe import json_text
 from scraper.files import Page, snapshot
 from scraper.knowledge import Knowledge
 from scraper.known import known
 from scraper.memory import SiteMemory, learn, sample
 from scraper.model import Article, Snapshot, Trace
 from scraper.pipeline import Explained, explain, extract, study
-
-CHUNK = 4
-"""Pages handed to a process at a time."""
+from scraper.processes import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,11 @@ class Answer:
     exit_code: int = 0
     trace: Trace | None = None
     """What the page leaves in its site's memory, where that was asked for."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the page gave no article."""
+        return self.article is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,67 +133,57 @@ def refused(page: Page, error: JianbaoError) -> Answer:
     return Answer(page, None, error.message, kind, error.hint, error.exit_code)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An answer as a line of JSON, made where the page was read: an article need not travel."""
+
+    text: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AsRow:
+    """Reads a page to its row."""
+
+    reader: Reader
+
+    def __call__(self, page: Page) -> Row:
+        """The page's row; one that holds no article has "error" in it."""
+        return row(self.reader(page))
+
+
+def row(answer: Answer) -> Row:
+    """The row of an answer: the page's name, and its article or error."""
+    told: dict[str, Any] = {"file": answer.page.name}
+    if answer.article is None:
+        return Row(json_text(told | {"error": answer.error, "kind": answer.kind}), failed=True)
+    return Row(json_text(told | answer.article.to_json()), failed=False)
+
+
 def answers(
     pages: Sequence[Page], read: Callable[[Page], Answer], *, processes: int = 1
 ) -> Iterator[Answer]:
     """One answer a page, in order; with one process all happens in this one."""
-    if processes <= 1 or len(pages) <= 1:
-        yield from map(read, pages)
-        return
-    done = 0
-    while done < len(pages):
-        try:
-            for answer in _in_processes(pages[done:], read, min(processes, len(pages) - done)):
-                yield answer
-                done += 1
-        except BrokenProcessPool:
-            yield _alone(pages[done], read)
-            done += 1
+    return in_order(pages, read, killed, processes=_usable(pages, processes))
 
 
-def _in_processes(
-    pages: Sequence[Page], read: Callable[[Page], Answer], processes: int
-) -> Iterator[Answer]:
-    pool = _pool(processes, read)
-    try:
-        yield from pool.map(_read, pages, chunksize=CHUNK)
-    finally:
-        pool.shutdown(cancel_futures=True)
+def rows(
+    pages: Sequence[Page], read: Callable[[Page], Row], *, processes: int = 1
+) -> Iterator[Row]:
+    """One row a page, in order, the same for any number of processes."""
+    return in_order(pages, read, _killed_row, processes=_usable(pages, processes))
 
 
-def _alone(page: Page, read: Callable[[Page], Answer]) -> Answer:
-    """Read a page that may have killed its process in one where it can hurt nobody."""
-    try:
-        with _pool(1, read) as pool:
-            return pool.submit(_read, page).result()
-    except BrokenProcessPool:
-        why = "reading it killed the process that read it"
-        return refused(page, ReadError(page.name, why, kind="limits"))
+def killed(page: Page) -> Answer:
+    """The answer for a page that took its process with it."""
+    why = "reading it killed the process that read it"
+    return refused(page, ReadError(page.name, why, kind="limits"))
 
 
-def _pool(processes: int, read: Callable[[Page], Answer]) -> ProcessPoolExecutor:
-    """Processes that are given the reader, and with it all memories, once."""
-    return ProcessPoolExecutor(processes, _context(), initializer=_begin, initargs=(read,))
+def _killed_row(page: Page) -> Row:
+    return row(killed(page))
 
 
-def _context() -> BaseContext:
-    """Processes that start without a copy of our threads (the progress display has one)."""
-    try:
-        server = get_context("forkserver")
-    except ValueError:  # Windows
-        return get_context("spawn")
-    server.set_forkserver_preload([__name__])
-    return server
-
-
-_readers: list[Callable[[Page], Answer]] = []
-"""The reader of this process, when it is one of a pool."""
-
-
-def _begin(read: Callable[[Page], Answer]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # interrupts are the parent's
-    _readers[:] = [read]
-
-
-def _read(page: Page) -> Answer:
-    return _readers[0](page)
+def _usable(pages: Sequence[Page], processes: int) -> int:
+    """Standard input is ours alone."""
+    return 1 if any(page.path is None for page in pages) else processes

@@ -15,8 +15,8 @@ PURE = (
     "pipeline", "discover",
 )  # fmt: skip
 OUTER = (
-    "fetch", "crawl", "export", "known", "files", "batch", "adding", "config", "configfile",
-    "checkup", "demo", "cli",
+    "fetch", "crawl", "export", "known", "files", "batch", "processes", "adding", "config",
+    "configfile", "checkup", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.batch import Answer, Reader, answers
+from scraper.batch import Reader
 from scraper.errors import UsageError
 from scraper.files import LARGEST, Page, notes, pages, snapshot
 from scraper.model import Article
@@ -92,29 +92,6 @@ def test_a_folder_gives_a_line_a_page_in_the_order_of_names(folder: Path) -> Non
     assert rows[0]["charset"] == "gb18030"
     assert said.code == 3
     assert said.err == "done: 2 articles, 3 pages without\n"
-
-
-def test_the_answer_is_the_same_for_any_number_of_processes(folder: Path) -> None:
-    for number in range(9):
-        (folder / f"n{number}.html").write_text(PAGE.replace("二十四", f"{number}处"), "utf-8")
-    alone = run("extract", folder)
-    together = run("extract", folder, "-j", "3")
-    assert (alone.out, alone.code) == (together.out, together.code)
-    assert len(alone.out.splitlines()) == 14
-
-
-def test_a_page_that_kills_its_process_costs_its_own_line_only() -> None:
-    named = [Page(None, f"{n}.html") for n in range(10)]
-    found = list(answers(named, deadly, processes=2))
-    assert [answer.page for answer in found] == named
-    assert [answer.kind for answer in found] == ["limits" if n == 5 else "" for n in range(10)]
-
-
-def deadly(page: Page) -> Answer:
-    """Reads any page but the sixth, which takes the process with it."""
-    if page.name == "5.html":
-        os._exit(9)
-    return Answer(page, Article(title=page.name))
 
 
 def test_json_is_one_document_and_an_array_for_several(folder: Path) -> None:

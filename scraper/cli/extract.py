@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scraper.cli import values
-from scraper.cli.ending import say, share_failed
+from scraper.cli.ending import say
+from scraper.cli.extracting import Look
 from scraper.cli.frame import Frame, JsonLinesOption, JsonOption, frame
-from scraper.cli.printing import document, listing, on_terminal, show, styled
-from scraper.cli.progress import counted
+from scraper.cli.printing import on_terminal
 from scraper.errors import JianbaoError, ReadError, UsageError
-from scraper.export.formats import FORMATS
-from scraper.export.numbered import Numbered
-from scraper.export.safe import one_line
 from scraper.files import Page, Told, notes, pages, snapshot, told_of
 
 if TYPE_CHECKING:
     from scraper.batch import Answer, Reader
-    from scraper.model import Article, Snapshot
+    from scraper.model import Snapshot
     from scraper.pipeline import Explained
 
 app = typer.Typer()
 
-Look = Literal["json", "jsonl", "text", "md"]
 _ADDRESS = ("http://", "https://")
 
 
@@ -91,7 +86,7 @@ def extract(
     A page of a folder always gets a line, with "error" when it holds no article. Ends with 3 when
     some pages gave no article, with 4 when none did.
     """
-    from scraper.batch import answers
+    from scraper.cli import extracting
 
     told = frame(ctx)
     form = _look(look, json, jsonl)
@@ -104,16 +99,14 @@ def extract(
         from scraper.cli.explaining import explained
 
         return explained(named, partial(_found, reader=reader, told=told), form, several)
-    if any(page.name.startswith(_ADDRESS) for page in named):
-        found = _in_turn(named, reader, told)
-    else:
-        found = answers(named, reader, processes=processes)
+    on_web = any(page.name.startswith(_ADDRESS) for page in named)
+    fetched = _in_turn(named, reader, told) if on_web else None
     if several:
-        return _many(counted(found, told, "pages", total=len(named)), form, told)
-    (answer,) = found
+        return extracting.many(fetched, named, reader, form, told, processes=processes)
+    (answer,) = fetched or map(reader, named)
     if answer.article is None:
         raise _again(answer)
-    _one(answer, form)
+    extracting.one(answer.article, form)
     return 0
 
 
@@ -204,64 +197,3 @@ def _again(answer: Answer) -> JianbaoError:
         return UsageError(answer.error, hint=answer.hint)
     why = answer.error.removeprefix(f"{answer.page.name}: ")
     return ReadError(answer.page.name, why, kind=answer.kind, hint=answer.hint)
-
-
-def _one(answer: Answer, form: Look) -> None:
-    assert answer.article is not None
-    if form in ("json", "jsonl"):
-        document(answer.article.to_json(), form, lambda: None)
-    elif form == "md":
-        FORMATS["md"].write([Numbered(None, answer.article)], sys.stdout)
-    elif on_terminal():
-        from scraper.cli.reading import clipping
-
-        clipping(answer.article)
-    else:
-        FORMATS["txt"].write([Numbered(None, answer.article)], sys.stdout)
-
-
-def _many(found: Iterator[Answer], form: Look, told: Frame) -> int:
-    """Print many answers as they come; the exit code."""
-    tally = {"read": 0, "failed": 0}
-
-    def noted() -> Iterator[Answer]:
-        for answer in found:
-            tally["read" if answer.article else "failed"] += 1
-            yield answer
-
-    if form in ("json", "jsonl"):
-        listing(map(_row, noted()), form)
-    elif on_terminal() and form == "text":
-        for answer in noted():
-            _line(answer)
-    else:
-        written = FORMATS["md" if form == "md" else "txt"]
-        written.write((Numbered(None, article) for article in _articles(noted())), sys.stdout)
-    if not told.quiet:
-        say(f"{tally['read']} articles, {tally['failed']} pages without", kind="done")
-    return share_failed(tally["failed"], tally["failed"] + tally["read"])
-
-
-def _row(answer: Answer) -> dict[str, Any]:
-    row: dict[str, Any] = {"file": answer.page.name}
-    if answer.article is None:
-        return row | {"error": answer.error, "kind": answer.kind}
-    return row | answer.article.to_json()
-
-
-def _articles(found: Iterator[Answer]) -> Iterator[Article]:
-    """The articles; what is none is told on standard error."""
-    for answer in found:
-        if answer.article is None:
-            say(answer.error, answer.hint)
-        else:
-            yield answer.article
-
-
-def _line(answer: Answer) -> None:
-    if answer.article is None:
-        show(styled(one_line(answer.error), "match"))
-        return
-    facts = (answer.page.name, str(answer.article.published_at or ""), answer.article.origin or "")
-    show(styled(one_line(answer.article.title or "无题"), "bold"))
-    show("   " + styled(" · ".join(one_line(fact) for fact in facts if fact), "dim"))

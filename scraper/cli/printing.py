@@ -52,7 +52,7 @@ def listing(
 ) -> int:
     """Print many rows as they come; how many there were. `nothing` tells people of no rows."""
     if form != "table" or people is None:
-        return _json_array(rows) if form == "json" else _json_lines(rows)
+        return texts(map(json_text, rows), form)
     count = people(rows)
     if not count and nothing:
         put(nothing)
@@ -95,18 +95,23 @@ def _bare() -> bool:
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
-def _json_lines(rows: Iterable[Row]) -> int:
+def texts(rows: Iterable[str], form: Form) -> int:
+    """Print rows that are JSON already, as they come; how many there were."""
+    return _json_array(rows) if form == "json" else _json_lines(rows)
+
+
+def _json_lines(rows: Iterable[str]) -> int:
     count = 0
     for row in rows:
-        sys.stdout.write(json_text(row) + "\n")
+        sys.stdout.write(row + "\n")
         sys.stdout.flush()
         count += 1
     return count
 
 
-def _json_array(rows: Iterable[Row]) -> int:
+def _json_array(rows: Iterable[str]) -> int:
     count = 0
     for count, row in enumerate(rows, 1):
-        sys.stdout.write(("[\n" if count == 1 else ",\n") + json_text(row))
+        sys.stdout.write(("[\n" if count == 1 else ",\n") + row)
     sys.stdout.write("\n]\n" if count else "[]\n")
     return count
