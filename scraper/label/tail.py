@@ -7,7 +7,7 @@ import re
 from scraper.label.listing import is_entry
 from scraper.label.marks import kind_of
 from scraper.label.roles import Naming, named
-from scraper.model import BODY_ROLES, Document
+from scraper.model import BODY_ROLES, Block, Document
 from scraper.text import width_folded
 
 _LIST_HEADING = re.compile(
@@ -16,6 +16,9 @@ _LIST_HEADING = re.compile(
     r"|(?:related|read|recommended|most|more|see|also|latest|popular|trending|top)(?:\s+[a-z]+){0,4}:?",
     re.IGNORECASE,
 )
+_SHORTEST_LINKED = 40
+_FULL_STOPS = frozenset(".。।۔")
+"""Headlines end in the other marks."""
 _ENDS_ALL = re.compile(r"[【\[(]?(?:免责|版权|特别|郑重)?声明\s*(?:[:|】\]]|$)")
 """A disclaimer's heading: from there to the end nothing is the article's."""
 
@@ -29,13 +32,24 @@ def by_tail(document: Document) -> Document:
         block = blocks[n]
         if block.role not in ("", "paragraph", "list"):
             continue
-        if is_entry(block):
+        if is_entry(block) and not _reads_on(document, block):
             naming[n] = ("related", "a link below the text")
         elif _LIST_HEADING.fullmatch(width_folded(block.text.strip())):
             naming[n] = ("furniture", "the heading of a list")
         elif not kind_of(block.text) and len(block.text) > 1:
             break
     return named(document, naming | _below_disclaimer(document, first))
+
+
+def _reads_on(document: Document, block: Block) -> bool:
+    """Whether a block of links is a sentence that stands where other paragraphs stand."""
+    closed = block.text.rstrip("”’」』）)\"'")[-1:]
+    if len(block.text) < _SHORTEST_LINKED or closed not in _FULL_STOPS:
+        return False
+    return any(
+        b.place == block.place and b.tag == block.tag and b.role == "paragraph" and b.linked < 0.4
+        for b in document.blocks
+    )
 
 
 def _below_disclaimer(document: Document, first: int) -> dict[int, Naming]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from scraper.read.captions import captions
 from scraper.read.layout import Line
+from scraper.read.scraps import name_gap, name_headings_of_links, reads_on
 from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import BELOW, ENTRY, Weights, is_link_line
@@ -26,10 +27,15 @@ _ABOVE_TITLE = 8
 _TAIL_REACH = 40
 _SNAPSHOT_REACH = 400
 """Lines below the body that are kept; a snapshot site's lists are longer, and all facts."""
+_SHORTEST_REST = 20.0
+"""Less text than this below a list may be anything."""
+_NEAR = 100
+"""Lines about a list within which the text must go on."""
 _NEARLY_ALL = 0.8
 _SHORTEST = 30.0
 """Running text, in characters of Han width, that a story has at least."""
 _SENTENCE_ENDS = "。！？!?…；：:."
+_LINK = ("related", "a link within the text")
 _CLOSERS = "”’」』）)\"'"
 """What may stand after the final mark; headlines end in a quotation too."""
 
@@ -69,6 +75,7 @@ def find(page: Page, titles: Sequence[str], known: int | None = None) -> Region:
     _name_body(weights, region, box)
     _name_tail(weights, region, box)
     _name_header(weights, region)
+    name_gap(weights, region.roles, region.body, box)
     return region
 
 
@@ -112,7 +119,9 @@ def _name_body(weights: Weights, region: Region, box: Box) -> None:
         if n in weights.off:
             region.roles[n] = ("furniture", weights.off[n])
         elif 2 * lines[n].linked > len(lines[n].text) > 0:
-            region.roles[n] = ("related", "a link within the text")
+            told = reads_on(weights, n)
+            region.roles[n] = ("paragraph", "links that read as text") if told else _LINK
+    name_headings_of_links(weights, region.roles, region.body, box)
     region.roles |= captions(weights.page, box.depth, *region.body)
     good = [n for n in range(*region.body) if weights.good[n] and n not in region.roles]
     if good:
@@ -245,6 +254,8 @@ def tail_of(weights: Weights, box: Box) -> int:
         before = weights.good_to[n] - weights.good_to[box.start]
         if 2 * before > whole and not weights.good[n] and opens_tail(lines[n].text):
             after = lines[n + 1 : min(n + 4, box.end)]
+            if _goes_on(weights, box, n):
+                continue
             if whole - before <= 0.15 * whole or sum(map(is_link_line, after)) >= 2:
                 return _before_tail(weights, box.start, n)
     return _before_tail(weights, box.start, box.end)
@@ -256,12 +267,24 @@ def _before_tail(weights: Weights, start: int, end: int) -> int:
     while end > start + 1:
         n = end - 1
         text = lines[n].text
-        if text and n not in weights.off and not _ends_no_article(lines[n]):
+        if text and n not in weights.off and not _ends_no_article(weights, n):
             break
         end = n
     return end
 
 
-def _ends_no_article(line: Line) -> bool:
+def _goes_on(weights: Weights, box: Box, at: int) -> bool:
+    """Whether below a heading of a list the text goes on, in such boxes as it stood in above."""
+    good = weights.good
+    above = range(max(box.start, at - _NEAR), at)
+    places = {weights.place(n) for n in above if good[n]}
+    below = range(at, min(box.end, at + _NEAR))
+    return sum(good[n] for n in below if weights.place(n) in places) >= _SHORTEST_REST
+
+
+def _ends_no_article(weights: Weights, n: int) -> bool:
+    line = weights.page.lines[n]
     text = line.text
-    return is_link_line(line) or is_notice_line(text) or is_meta(text) or opens_tail(text)
+    if is_link_line(line) and not reads_on(weights, n):
+        return True
+    return is_notice_line(text) or is_meta(text) or opens_tail(text)

@@ -101,6 +101,8 @@ class Weights:
         self._turn_off_below_cut()
         self.bad = [_against(line, good) for line, good in zip(page.lines, self.good, strict=True)]
         self._doubt_after_lists()
+        self.places = {self.place(n) for n, good in enumerate(self.good) if good}
+        """Where running text stands."""
         self.good_to = [0.0, *accumulate(self.good)]
         self.bad_to = [0.0, *accumulate(self.bad)]
 
@@ -111,6 +113,11 @@ class Weights:
     def net(self, box: Box) -> float:
         """Its running text less its links and scraps."""
         return self.weight(box) - (self.bad_to[box.end] - self.bad_to[box.start])
+
+    def place(self, n: int) -> tuple[int, str, str]:
+        """How a line stands: paragraphs side by side, in elements of one name, have one place."""
+        box = self.page.boxes[self.page.lines[n].box]
+        return box.parent, box.tag, box.mark
 
     def listed(self, box: Box) -> bool:
         """Whether links and scraps weigh a third of its running text or more."""

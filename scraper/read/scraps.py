@@ -1,0 +1,117 @@
+"""Scraps: short lines that are no text, told from text by where they stand; in any language.
+
+Between the headline and the text stand tools, times, names and captions; among the paragraphs,
+headings of lists of links. A sentence stays wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from scraper.names import is_byline_only
+from scraper.read.captions import captions
+from scraper.read.tables import is_table
+from scraper.read.walk import Box
+from scraper.read.weigh import Weights
+from scraper.read.words import has_stamp, is_credit, is_meta
+from scraper.text import has_han
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_ITEMS = frozenset(("li", "dd", "td"))
+_LONGEST_LEAD = 160.0
+"""More running text than this above the paragraphs, in characters of Han width, is no lead."""
+_LONGEST_LIST = 60
+"""Lines of a list among the text."""
+_OF_LISTS = frozenset(("related", "furniture"))
+_FULL_STOPS = frozenset(".。।۔")
+"""Headlines end in the other marks."""
+_CLOSERS = "”’」』）)\"'"
+_SHORTEST_LINKED = 40
+Roles = dict[int, tuple[str, str]]
+
+
+def name_gap(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) -> None:
+    """Lines of an alphabet between the headline and the text: captions, tools, scraps, names.
+
+    What is a sentence may be the lead, what names people or a day is left to labelling.
+    """
+    title, lines = weights.title, weights.page.lines
+    start = body[0] if title is None else title + 1
+    end = _first_of_most(weights, roles, body)
+    found = captions(weights.page, 1, start, min(end, box.start))
+    told = 0.0
+    for n in range(start, end):
+        told += weights.good[n] if n not in roles and n not in found else 0.0
+        if told > _LONGEST_LEAD:
+            return
+        text = lines[n].text
+        if n in roles or not text or has_han(text):
+            continue
+        if n in weights.off:
+            roles[n] = ("furniture", weights.off[n])
+        elif n in found:
+            roles[n] = found[n]
+        elif weights.good[n] or is_table(lines[n]):
+            continue
+        elif has_stamp(text) or is_meta(text):
+            roles[n] = ("meta", "a time between the headline and the text")
+        elif not _stays(weights, n, end):
+            roles[n] = ("furniture", "between the headline and the text")
+
+
+def _first_of_most(weights: Weights, roles: Roles, body: tuple[int, int]) -> int:
+    """The first paragraph that stands in such boxes as most of the running text does."""
+    boxes, lines = weights.page.boxes, weights.page.lines
+    firsts: dict[tuple[str, str, str, str], int] = {}
+    sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    for n in range(*body):
+        if weights.good[n] and n not in roles:
+            box = boxes[lines[n].box]
+            above = boxes[box.parent]
+            kind = (box.tag, box.mark, above.tag, above.mark)
+            firsts.setdefault(kind, n)
+            sums[kind] += weights.good[n]
+    return firsts[max(sums, key=lambda kind: sums[kind])] if sums else body[0]
+
+
+def _stays(weights: Weights, n: int, end: int) -> bool:
+    """Whether a short line above the text may be of it: a byline, a subhead, a line among it."""
+    line = weights.page.lines[n]
+    tag = weights.page.boxes[line.box].tag
+    return (
+        is_byline_only(line.text)
+        or (n == end - 1 and tag in _HEADINGS)
+        or weights.place(n) == weights.place(end)
+        or tag in _ITEMS
+    )
+
+
+def name_headings_of_links(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) -> None:
+    """A scrap in a box without running text, half of whose lines are links, heads those links."""
+    lines, boxes = weights.page.lines, weights.page.boxes
+    told = False
+    for n in range(*body):
+        told = told or weights.good[n] > 0
+        free = told and n not in roles and not weights.good[n] and not is_table(lines[n])
+        if not free or not lines[n].text or is_meta(lines[n].text) or is_credit(lines[n].text):
+            continue
+        around = boxes[lines[n].box]
+        while around.depth > box.depth and not weights.weight(around):
+            if around.end - around.start > _LONGEST_LIST:
+                break
+            within = range(around.start, around.end)
+            links = sum(1 for m in within if roles.get(m, ("",))[0] in _OF_LISTS)
+            if 2 * links >= sum(1 for m in within if lines[m].text):
+                roles[n] = ("furniture", "a scrap in a box of links")
+                break
+            around = boxes[around.parent]
+
+
+def reads_on(weights: Weights, n: int) -> bool:
+    """Whether a line of links is a sentence that stands as the paragraphs of running text do."""
+    text = weights.page.lines[n].text
+    return (
+        len(text) >= _SHORTEST_LINKED
+        and text.rstrip(_CLOSERS)[-1:] in _FULL_STOPS
+        and weights.place(n) in weights.places
+    )
