@@ -9,7 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 JOBS ?= auto
 
-.PHONY: demo test lint format docs lock bench-accuracy bench-decoding bench-speed clean
+.PHONY: demo test lint format docs lock clean
+.PHONY: bench-accuracy bench-decoding bench-speed bench-crawl bench-peers
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -39,6 +40,18 @@ bench-decoding: $(READY)
 bench-speed: $(READY)
 	$(BIN)/python -m bench.speed
 
+PEERS ?= .venv-peers
+
+# CPU of a crawl per page, on a site of our own on the loopback; beside Scrapy when it is there.
+bench-crawl: $(READY)
+	$(BIN)/python -m bench.crawl --peer $(PEERS)/bin/python
+	$(BIN)/python -m bench.crawl --memory 20000 --again 5000
+
+# An environment of its own for what we are measured beside: none of it is a dependency of ours.
+bench-peers:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q --disable-pip-version-check scrapy trafilatura
+
 # Names and hashes only: a lock names no registry.
 lock:
 	$(PYTHON) -m piptools compile -q --generate-hashes --extra dev --allow-unsafe --strip-extras \
@@ -52,4 +65,4 @@ $(READY): pyproject.toml requirements.lock
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
