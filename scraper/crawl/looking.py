@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from scraper.charset import decode
 from scraper.crawl.sight import Sight
 from scraper.crawl.walls import said, wall
-from scraper.discover.leads import Leads
-from scraper.discover.recognise import leads
+from scraper.discover.leads import NOTHING, Leads
+from scraper.discover.recognise import leads, plain_page
 from scraper.errors import ReadError
 from scraper.knowledge import Knowledge
 from scraper.model import Article, Snapshot
@@ -27,8 +27,13 @@ def look(
     knowledge: Knowledge = Knowledge.NONE,
     fetch_only: bool = False,
 ) -> Sight:
-    """What an answer is. Pure."""
-    found = leads(snapshot)
+    """What an answer is. Pure.
+
+    A page that may be the article its lead promised is not searched for leads first: that would
+    cost more than reading it.
+    """
+    promised = expected == "article" and plain_page(snapshot)
+    found = NOTHING if promised else leads(snapshot)
     if found.kind in _LISTS or (found.kind == "list" and expected != "article"):
         return Sight("list", found)
     if kind := _turned_away(snapshot):
@@ -38,9 +43,11 @@ def look(
     try:
         article = extract(snapshot, knowledge)
     except ReadError as error:
-        return _no_article(snapshot, found, error)
-    if found.kind == "list" and "low_confidence" in article.quality:
-        return Sight("list", found)
+        return _no_article(snapshot, leads(snapshot) if promised else found, error)
+    if "low_confidence" in article.quality:
+        found = leads(snapshot) if promised else found
+        if found.kind == "list":
+            return Sight("list", found)
     if kind := _flagged(article):
         return Sight("nothing", kind=kind, why=f"the page is no article but a {kind} page")
     return Sight("article", found, article)

@@ -49,6 +49,7 @@ _MARKS = (
     "id=pageLink",
     "founder-pagenum",
 )
+_MARKS_AS_BYTES = tuple(mark.encode("ascii") for mark in _MARKS)
 _LOCATION = re.compile(
     r"location(?:\.href)?\s{0,3}(?:=|\.replace\(|\.assign\()\s{0,3}[\"']([^\"'<>\s]{1,500})[\"']"
 )
@@ -70,6 +71,11 @@ class _Named:
 def looks_like_epaper(text: str) -> bool:
     """Whether a page carries the marks of e-paper software."""
     return any(mark in text for mark in _MARKS)
+
+
+def marks_epaper(body: bytes) -> bool:
+    """The same of bytes in any charset that extends ASCII, as all marks are."""
+    return any(mark in body for mark in _MARKS_AS_BYTES)
 
 
 def redirect_of(tree: LexborHTMLParser, text: str, url: str) -> str | None:

@@ -13,7 +13,7 @@ from scraper.discover.feeds import is_feed, read_feed
 from scraper.discover.jsonlist import is_json, read_json_list
 from scraper.discover.leads import NOTHING, Leads
 from scraper.discover.lists import declared, list_leads, says_article
-from scraper.discover.papers import epaper_leads, looks_like_epaper, redirect_of
+from scraper.discover.papers import epaper_leads, looks_like_epaper, marks_epaper, redirect_of
 from scraper.discover.sitemap import is_sitemap, read_sitemap, unzipped
 from scraper.model import Snapshot
 from scraper.read.guard import parse_html
@@ -23,6 +23,8 @@ _BINARY = (
     b"OggS", b"ID3", b"7z\xbc\xaf", b"Rar!", b"wOFF", b"wOF2", b"BM",
 )  # fmt: skip
 _SNIFFED = 2048
+_HTML = (b"<!doctype html", b"<html")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def leads(snapshot: Snapshot) -> Leads:
@@ -44,6 +46,18 @@ def leads(snapshot: Snapshot) -> Leads:
     if "<" not in text:
         return replace(NOTHING, why="plain text")
     return _html(snapshot, text)
+
+
+def plain_page(snapshot: Snapshot) -> bool:
+    """Whether the bytes open as HTML and show no mark of an e-paper: told without parsing.
+
+    Where a lead promised an article, no list needs to be looked for on such a page.
+    """
+    seen = recognise(snapshot.url)
+    if seen and seen.kind != "article":
+        return False
+    head = snapshot.body[:_SNIFFED].lstrip(_BLANK)
+    return head[:16].lower().startswith(_HTML) and not marks_epaper(snapshot.body)
 
 
 def _html(snapshot: Snapshot, text: str) -> Leads:
