@@ -9,19 +9,16 @@ from collections.abc import Iterator
 import httpx
 
 from scraper.errors import FetchError
+from scraper.fetch.http1 import Unsound
 
-WIRE_ERRORS = (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError, UnicodeError)
+WIRE_ERRORS = (Unsound, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError, UnicodeError)
 """Everything that a request can raise, whatever a server does."""
-
-_PROTOCOL = (
-    ("peer closed connection", "truncated", "the connection closed before the answer was complete"),
-    ("Server disconnected", "reset", "the server closed the connection without an answer"),
-    ("Receive buffer too long", "too_large", "the headers are longer than anybody needs"),
-)
 
 
 def fault(url: str, error: Exception) -> FetchError:
     """The failure that a wire error amounts to."""
+    if isinstance(error, Unsound):
+        return FetchError(url, error.kind, error.detail)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         stage = type(error).__name__.removesuffix("Timeout").removesuffix("Error").lower()
         return FetchError(url, "timeout", f"no answer in time ({stage or 'total'})")
@@ -37,9 +34,6 @@ def _by_class(url: str, error: Exception) -> FetchError:
     words = str(error) or type(error).__name__
     match error:
         case httpx.RemoteProtocolError():
-            for start, kind, detail in _PROTOCOL:
-                if words.startswith(start):
-                    return FetchError(url, kind, detail)
             return FetchError(url, "bad_response", f"not a sound HTTP answer: {words:.200}")
         case httpx.ConnectError():
             return FetchError(url, "connect", f"no connection: {words:.200}")

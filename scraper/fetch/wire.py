@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 
 import httpx
@@ -25,8 +24,6 @@ from scraper.model import Snapshot
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 UNREAD = 64 * 1024
 """How much of the body of an answer that is no page is read, to keep its connection."""
-
-_HEADERS = "headers as they came"
 
 Clock = Callable[[], datetime]
 
@@ -59,19 +56,18 @@ class Wire:
         self._limits = settings.limits
         self._clock = clock
         self._guard = Guard(settings.allow_private)
-        self._client = httpx.AsyncClient(
-            transport=transport or PinnedTransport(self._guard, per_host=settings.per_host),
-            headers={
-                "User-Agent": settings.user_agent,
-                "Accept": ACCEPTED,
-                "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3",
-                "Accept-Encoding": "gzip, deflate",
-            },
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(self._limits.read, connect=self._limits.connect),
-            event_hooks={"response": [_keep_headers]},
-            trust_env=False,
+        self._transport = transport or PinnedTransport(
+            self._guard, per_host=settings.per_host, headers=settings.limits.headers
         )
+        self._headers = {
+            "User-Agent": settings.user_agent,
+            "Accept": ACCEPTED,
+            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3",
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "keep-alive",
+        }
+        timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect)
+        self._extensions = {"timeout": timeout.as_dict()}
 
     async def ask(
         self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
@@ -85,7 +81,7 @@ class Wire:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def _exchange(
         self,
@@ -94,22 +90,33 @@ class Wire:
         read: Callable[[str, httpx.Response], Awaitable[bytes]],
     ) -> Snapshot:
         try:
-            self._guard.check_notation(url, *checked(url))
-            request = self._client.build_request("GET", _bare(url), headers=headers)
-            self._guard.check_notation(url, *checked(str(request.url)))
+            request = self._request(url, headers)
             async with asyncio.timeout(self._limits.total):
-                answer = await self._client.send(request, stream=True)
+                answer = await self._transport.handle_async_request(request)
                 try:
                     body = await read(url, answer)
                 finally:
-                    await answer.aclose()
+                    await answer.stream.aclose()  # type: ignore[union-attr]  # of an async transport
         except Undecodable as error:
             raise FetchError(url, error.kind, error.detail) from None
         except WIRE_ERRORS as error:
             raise fault(url, error) from error
-        fetched = answer.extensions[_HEADERS]
         return Snapshot(
-            str(request.url), body, self._clock(), status=answer.status_code, headers=fetched
+            str(request.url),
+            body,
+            self._clock(),
+            status=answer.status_code,
+            headers=tuple(answer.headers.multi_items()),
+        )
+
+    def _request(self, url: str, headers: dict[str, str]) -> httpx.Request:
+        """The request, once its address is one that may be asked, as it stands and as it goes."""
+        self._guard.check_notation(url, *checked(url))
+        bare = _bare(url)
+        if (sent := str(bare)) != url:
+            self._guard.check_notation(url, *checked(sent))
+        return httpx.Request(
+            "GET", bare, headers=self._headers | headers, extensions=self._extensions
         )
 
     async def _read_page(self, url: str, answer: httpx.Response) -> bytes:
@@ -153,8 +160,9 @@ class Wire:
             raise FetchError(url, "too_large", f"{size} bytes of headers")
 
     async def _pieces(self, url: str, answer: httpx.Response) -> AsyncIterator[bytes]:
-        async for piece in answer.aiter_raw():
-            self._timeline.take(paced_host(url), len(piece))
+        host = paced_host(url)
+        async for piece in answer.stream:  # type: ignore[union-attr]  # of an async transport
+            self._timeline.take(host, len(piece))
             yield piece
 
     async def _drain(self, url: str, answer: httpx.Response) -> None:
@@ -174,15 +182,10 @@ def _unmeasured(answer: httpx.Response) -> bool:
     return not {"content-length", "transfer-encoding"} & set(answer.headers)
 
 
-async def _keep_headers(answer: httpx.Response) -> None:
-    """Set the headers aside and hide Location: httpx would stumble over what it may hold."""
-    answer.extensions[_HEADERS] = tuple(answer.headers.multi_items())
-    answer.headers.pop("location", None)
-
-
 def _bare(url: str) -> httpx.URL:
     """Without fragment and without credentials: those are never sent on a page's word."""
-    return httpx.URL(url).copy_with(fragment=None, userinfo=b"")
+    whole = httpx.URL(url)
+    return whole.copy_with(fragment=None, userinfo=b"") if "#" in url or "@" in url else whole
 
 
 def _headers(conditions: Conditions | None, cookies: str) -> dict[str, str]:
