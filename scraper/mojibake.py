@@ -7,6 +7,7 @@ twice, and `donâ€™t` is don’t; `涓浗` is 中国 in UTF-8, read as gb180
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 SAMPLE = 8_000
 """How many bytes are looked at to suspect a page."""
@@ -27,6 +28,7 @@ _LETTERS = frozenset(
 _ALPHABET = 0.5
 """The share of a text that the commonest letters of its alphabet make."""
 MARKS = frozenset("，。、：；！？“”‘’（）《》「」　…—–·")
+_NARROW = re.compile(f"[\x00-\x7f{''.join(sorted(MARKS))}]+")
 _CP1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
 _TO_BYTE = {ord(char): 0x80 + n for n, char in enumerate(_CP1252)} | {0xFFFD: 0xFF}
 _RUN = re.compile(f"[\x80-\xff\ufffd{_CP1252}]{{2,}}")
@@ -74,12 +76,12 @@ def likely(text: str) -> float:
     Letters of an alphabet count a fifth, and only where they are most of it: any text of few
     letters has many common ones.
     """
-    wide = [char for char in text[:20_000] if char > "\x7f" and char not in MARKS][:4000]
-    words = sum(1 for char in wide if char in _COMMON)
-    letters = sum(1 for char in wide if char in _LETTERS)
-    if letters < _ALPHABET * len(wide):
+    wide = Counter(_NARROW.sub("", text[:20_000])[:4000])
+    words = sum(wide[char] for char in wide.keys() & _COMMON)
+    letters = sum(wide[char] for char in wide.keys() & _LETTERS)
+    if letters < _ALPHABET * wide.total():
         letters = 0
-    return (words + 0.2 * letters) / len(wide) if wide else 0.0
+    return (words + 0.2 * letters) / wide.total() if wide else 0.0
 
 
 def repair(text: str) -> tuple[str, str]:
