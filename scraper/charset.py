@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scraper import mojibake
 from scraper.codings import GB, codec_for_language, codec_of, name_of
@@ -72,6 +72,13 @@ class Decoded:
     why: str
     repaired: tuple[str, ...] = ()
     """What was mended: `cut tail`, `bad bytes: 3`, `mojibake: gb18030 read as latin-1`."""
+    body: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes themselves, when they are this very text in UTF-8."""
+
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8, as parsers want it."""
+        return self.text.encode("utf-8", "replace") if self.body is None else self.body
 
     @property
     def evidence(self) -> str:
@@ -119,7 +126,7 @@ def _as_utf8(body: bytes) -> Decoded | None:
     if _utf16_shape(body) or _escapes(body):
         return None
     try:
-        return Decoded(body.decode("utf-8"), "utf-8", "the bytes are valid UTF-8")
+        return Decoded(body.decode(), "utf-8", "the bytes are valid UTF-8", body=body)
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and len(body) - error.start <= CUT_TAIL:
             text = body[: error.start].decode("utf-8")
@@ -346,4 +353,4 @@ def _unmojibaked(found: Decoded, body: bytes) -> Decoded:
     text, what = mojibake.repair(found.text)
     if not what:
         return found
-    return replace(found, text=text, repaired=(*found.repaired, f"mojibake: {what}"))
+    return replace(found, text=text, repaired=(*found.repaired, f"mojibake: {what}"), body=None)

@@ -2,9 +2,12 @@
 
 lexbor is quadratic on unclosed containers (60,000 nested `<div>` take over ten seconds), and
 2,000 unclosed `<font>` with differing attributes grow 36 kB of page to 700 MB of nodes, as the HTML
-standard demands. Browsers cap nesting at 512 as well. A page over `MAX_CHARS` or `MAX_TAGS` is read
+standard demands. Browsers cap nesting at 512 as well. A page over `MAX_BYTES` or `MAX_TAGS` is read
 up to there and flagged `truncated`: its article stands near its head, so refusing would lose more.
 Deeper nesting than `MAX_DEPTH` is flattened: tags go, no text is lost, and no flag is needed.
+
+All of it works on the UTF-8 that the parser wants anyway: most pages come as UTF-8, and bytes are
+counted and searched faster than text.
 """
 
 from __future__ import annotations
@@ -14,8 +17,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-MAX_CHARS = 8_000_000
-"""Characters that are parsed; the largest news page known has 2.5 million."""
+MAX_BYTES = 8_000_000
+"""Bytes of UTF-8 that are parsed; the largest news page known has 2.7 million."""
 MAX_TAGS = 200_000
 """`<` that are parsed; one news page in a hundred has over 6,000."""
 MAX_DEPTH = 256
@@ -28,133 +31,154 @@ LOOSE_TAGS = 8_000
 """Up to this many tags nesting alone costs no more than 0.2 s."""
 REOPENED = 1_000_000
 """Nodes that formatting elements with attributes may grow to before they are counted with care."""
-SHORT_TEXT = 100_000
-"""A text up to this length cannot hold enough attributes to cost more than half a second."""
+SHORT_PAGE = 100_000
+"""A page up to this length cannot hold enough attributes to cost more than half a second."""
 MAX_ATTRIBUTES = 1_000
 """Attributes of one tag; the parser compares each with all before it."""
 
-_FORMATTING_TAGS = "b big code em font i nobr s small strike strong tt u"
-_FORMATTING = frozenset(_FORMATTING_TAGS.split())
-_STYLED = re.compile(rf"<(?=[bcefinstu])(?:{'|'.join(sorted(_FORMATTING))})[\s/]", re.IGNORECASE)
-_TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,40})|!--)")
+_FORMATTING = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
+_STYLED = re.compile(
+    rb"<(?=[bcefinstu])(?:" + b"|".join(sorted(_FORMATTING)) + rb")[\s/]", re.IGNORECASE
+)
+_TAG = re.compile(rb"<(?:(/?)([a-zA-Z][^\s/>]{0,40})|!--)")
 _ATTRIBUTE = re.compile(
-    r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+    rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 )
-_CROWDED = re.compile(
-    r"<(?:!--(?:[\s\S]*?-->|[\s\S]*+)|[a-zA-Z][^\s/>]{0,40}"
-    rf"(?:{_ATTRIBUTE.pattern}){{0,{MAX_ATTRIBUTES}}}+({_ATTRIBUTE.pattern})?+)"
+_ODD = re.compile(
+    rb"<(?=[a-zA-Z])(?!\w[^\s/>]{0,40}+(?:\s++[a-zA-Z][\w:.-]*+(?:=(?:\"[^\"]*+\"|'[^']*+'"
+    rb"|[^\s>\"'][^\s>]*+))?+){0,%d}+\s*+/?>)" % MAX_ATTRIBUTES
 )
-"""A comment, or a start tag; its group is set when the tag has too many attributes."""
+"""A start tag that is not plainly one of few attributes; nearly all are, and told so at once."""
+_ATTRIBUTES = re.compile(
+    rb"<[a-zA-Z][^\s/>]{0,40}(?:%b){0,%d}+(%b)?+"
+    % (_ATTRIBUTE.pattern, MAX_ATTRIBUTES, _ATTRIBUTE.pattern)
+)
+"""A start tag; its group is set when the tag has too many attributes."""
 _VOID_TAGS = (
-    "area base br col embed hr img input link meta param source track wbr basefont bgsound keygen "
-    "p li dt dd tr td th tbody thead tfoot option optgroup html body head a"
+    b"area base br col embed hr img input link meta param source track wbr basefont bgsound keygen "
+    b"p li dt dd tr td th tbody thead tfoot option optgroup html body head a"
 )
 _VOID = frozenset(_VOID_TAGS.split())
 """Tags that hold nothing, or that the parser closes by itself before the next of their kind."""
-_RAW_TAGS = "script style textarea title xmp iframe noembed noframes"
-_RAW = frozenset(_RAW_TAGS.split())
+_RAW = frozenset(b"script style textarea title xmp iframe noembed noframes".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A text that is safe to parse, and the quality flags of what had to go."""
+    """A page, in UTF-8, that is safe to parse, and the quality flags of what had to go."""
 
-    text: str
+    html: bytes
     flags: tuple[str, ...] = ()
 
 
 def parse_html(text: str) -> LexborHTMLParser:
     """The tree of `text`, in bounded time and memory; any text gives a tree."""
-    return LexborHTMLParser(guarded(text).text)
+    return LexborHTMLParser(guarded(text.encode("utf-8", "replace")).html)
 
 
-def guarded(text: str) -> Guarded:
-    """`text` within all caps; the same object when it was within them, as nearly every page is."""
+def guarded(html: bytes) -> Guarded:
+    """`html` within all caps; the same object when it was within them, as nearly every page is."""
     flags: tuple[str, ...] = ()
-    if len(text) > MAX_CHARS:
-        text, flags = text[:MAX_CHARS], ("truncated",)
-    tags = text.count("<")
+    if len(html) > MAX_BYTES:
+        html, flags = _whole(html[:MAX_BYTES]), ("truncated",)
+    tags = html.count(b"<")
     if tags > MAX_TAGS:
-        text, flags = _cut(text), ("truncated",)
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    if len(text) > SHORT_TEXT:
-        text = _few_attributes(text)
+        html, flags = _cut(html), ("truncated",)
+    if b"\0" in html:
+        html = html.replace(b"\0", "\ufffd".encode())
+    if len(html) > SHORT_PAGE and _crowded(html):
+        html = _few_attributes(html)
     if tags <= PLAIN_TAGS:
-        return Guarded(text, flags)
-    if tags <= LOOSE_TAGS and len(_STYLED.findall(text)) * tags <= REOPENED:
-        return Guarded(text, flags)
-    return Guarded(_flattened(text), flags)
+        return Guarded(html, flags)
+    if tags <= LOOSE_TAGS and len(_STYLED.findall(html)) * tags <= REOPENED:
+        return Guarded(html, flags)
+    return Guarded(_flattened(html), flags)
 
 
-def _cut(text: str) -> str:
-    """The text before its tag number `MAX_TAGS`."""
+def _whole(html: bytes) -> bytes:
+    """Bytes that were cut, without the character that the cut went through."""
+    return html.decode("utf-8", "ignore").encode()
+
+
+def _cut(html: bytes) -> bytes:
+    """What stands before tag number `MAX_TAGS`."""
     at = -1
     for _ in range(MAX_TAGS + 1):
-        at = text.find("<", at + 1)
-    return text[:at]
+        at = html.find(b"<", at + 1)
+    return html[:at]
 
 
-def _few_attributes(text: str) -> str:
+def _crowded(html: bytes) -> bool:
+    """Whether some tag may have more than `MAX_ATTRIBUTES`, or it takes long to tell."""
+    spent = 0
+    for odd in _ODD.finditer(html):
+        tag = _ATTRIBUTES.match(html, odd.start())
+        if tag is None or tag[1] is not None:
+            return True
+        spent += tag.end() - tag.start()  # in text, one "tag" may overlap the next
+        if spent > len(html):
+            return True
+    return False
+
+
+def _few_attributes(html: bytes) -> bytes:
     """Take the attributes off tags that have more than `MAX_ATTRIBUTES`."""
-    if not any(_CROWDED.findall(text)):
-        return text
-    kept: list[str] = []
+    kept: list[bytes] = []
     start = at = 0
-    while match := _TAG.search(text, at):
+    while match := _TAG.search(html, at):
         at, count = match.end(), 0
         if not match[2]:
-            at = _after(text, "-->", at)
+            at = _after(html, b"-->", at)
             continue
-        while attribute := _ATTRIBUTE.match(text, at):
+        while attribute := _ATTRIBUTE.match(html, at):
             at, count = attribute.end(), count + 1
         if count > MAX_ATTRIBUTES:
-            kept.append(text[start : match.end()])
+            kept.append(html[start : match.end()])
             start = at
-    kept.append(text[start:])
-    return "".join(kept)
+    kept.append(html[start:])
+    return b"".join(kept)
 
 
-def _flattened(text: str) -> str:
-    """The text without the tags that nest deeper than `MAX_DEPTH`, or reopen without end."""
+def _flattened(html: bytes) -> bytes:
+    """The page without the tags that nest deeper than `MAX_DEPTH`, or reopen without end."""
     walk = _Nesting()
-    kept: list[str] = []
+    kept: list[bytes] = []
     start = at = 0
-    while match := _TAG.search(text, at):
+    while match := _TAG.search(html, at):
         at = match.end()
-        name = (match[2] or "").lower()
+        name = (match[2] or b"").lower()
         if not name:
-            at = _after(text, "-->", at)
+            at = _after(html, b"-->", at)
         elif not (walk.closes(name) if match[1] else walk.opens(name)):
-            kept.append(text[start : match.start()])
-            start = at = _after(text, ">", at)
+            kept.append(html[start : match.start()])
+            start = at = _after(html, b">", at)
         elif name in _RAW and not match[1]:
-            at = _after_raw(text, name, at)
-    kept.append(text[start:])
-    return "".join(kept)
+            at = _after_raw(html, name, at)
+    kept.append(html[start:])
+    return b"".join(kept)
 
 
-def _after(text: str, mark: str, at: int) -> int:
-    found = text.find(mark, at)
-    return len(text) if found < 0 else found + len(mark)
+def _after(html: bytes, mark: bytes, at: int) -> int:
+    found = html.find(mark, at)
+    return len(html) if found < 0 else found + len(mark)
 
 
-def _after_raw(text: str, name: str, at: int) -> int:
+def _after_raw(html: bytes, name: bytes, at: int) -> int:
     """Behind the content of `<script>` and its like, in which `<` opens nothing."""
-    found = re.compile(f"</{name}", re.IGNORECASE).search(text, at)
-    return found.start() if found else len(text)
+    found = re.compile(b"</" + re.escape(name), re.IGNORECASE).search(html, at)
+    return found.start() if found else len(html)
 
 
 class _Nesting:
     """The open elements, about as a parser keeps them."""
 
     def __init__(self) -> None:
-        self.stack: list[str] = []
-        self.open: dict[str, int] = {}
-        self.dropped: dict[str, int] = {}
+        self.stack: list[bytes] = []
+        self.open: dict[bytes, int] = {}
+        self.dropped: dict[bytes, int] = {}
         self.formatting = 0
 
-    def opens(self, name: str) -> bool:
+    def opens(self, name: bytes) -> bool:
         """Whether the start tag may stay."""
         if name in _VOID:
             return True
@@ -168,7 +192,7 @@ class _Nesting:
         self.open[name] = self.open.get(name, 0) + 1
         return True
 
-    def closes(self, name: str) -> bool:
+    def closes(self, name: bytes) -> bool:
         """Whether the end tag may stay; one that closes nothing goes, it would be searched for."""
         if name in _VOID:
             return True

@@ -32,8 +32,8 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
 
     The selectors of `site` take effect where they choose something.
     """
-    safe = guarded(decoded.text)
-    tree = LexborHTMLParser(safe.text)
+    safe = guarded(decoded.utf8)
+    tree = LexborHTMLParser(safe.html)
     body = tree.body
     if body is None:
         raise ReadError(snapshot.url or "the input", "it holds no HTML body", kind="parse")
@@ -43,7 +43,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
     if headline is not None:
         hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
     titles = [headline] if headline else [h.value for h in hints if h.name == "title"]
-    hints += wechat_hints(tree, safe.text)
+    hints += wechat_hints(tree, safe.html)
     at_site = _at_site(tree, body, titles, site)
     page, region = at_site or _found(body, titles)
     if not at_site and region.weight < ENOUGH and (state := state_of(tree, hints)):

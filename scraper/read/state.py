@@ -86,9 +86,9 @@ def state_of(tree: LexborHTMLParser, hints: Sequence[Hint]) -> State | None:
     return State(_as_html(best.value), tuple(_beside(pairs, best)))
 
 
-def wechat_hints(tree: LexborHTMLParser, text: str) -> tuple[Hint, ...]:
+def wechat_hints(tree: LexborHTMLParser, html: bytes) -> tuple[Hint, ...]:
     """The exact time and the account of a WeChat page, whose text tells them only in words."""
-    if "msg_title" not in text or "nickname" not in text:
+    if b"msg_title" not in html or b"nickname" not in html:
         return ()
     wanted = {
         "ct": "published_at", "nickname": "source", "msgtitle": "title",
