@@ -225,26 +225,25 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _speakers() -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
-    """Which languages have a common word, and which a special letter."""
+def _speakers() -> tuple[Mapping[str, list[str]], Mapping[str, list[str]], re.Pattern[str]]:
+    """Which languages have a common word, and which a special letter; and any such letter."""
     words, letters = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for name, common in _WORDS.items():
         for word in {*common.split()}:
             words[word].append(name)
         for letter in _LETTERS.get(name, ""):
             letters[letter].append(name)
-    return dict(words), dict(letters)
+    return dict(words), dict(letters), re.compile(f"[{''.join(letters)}]")
 
 
 def _latin(sample: str, said: str | None) -> str | None:
-    words, letters = _speakers()
-    low = sample.lower()
+    words, letters, special = _speakers()
     points = dict.fromkeys(_WORDS, 0)  # a word is two, a letter one
     for word in _WORD.findall(sample):
         for name in words.get(word.lower(), ()):
             points[name] += 2
-    for letter in () if low.isascii() else low:
-        for name in letters.get(letter, ()):
+    for letter in special.findall(sample.lower()):
+        for name in letters[letter]:
             points[name] += 1
     best = max(points, key=lambda name: points[name])
     if points[best] < 2:
