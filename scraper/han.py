@@ -9,6 +9,7 @@ of bylines (記者 and 记者 are one word), the search index and the comparison
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 _PAIRS = (
@@ -93,6 +94,24 @@ def simplified(text: str) -> str:
     '记者林欣汉／台北报导'
     """
     return text if _TRADITIONAL.search(text) is None else _translated(text)
+
+
+def either_form(words: str) -> str:
+    """The pattern `word|word` of Simplified words as one that both forms match.
+
+    >>> either_form("扫码|关注")
+    '[扫掃][码碼]|[关關][注註]'
+    """
+    forms = _traditional_of()
+    return "".join(f"[{char}{forms[char]}]" if char in forms else char for char in words)
+
+
+@cache
+def _traditional_of() -> Mapping[str, str]:
+    forms: dict[str, str] = {}
+    for traditional, one in SIMPLIFIED.items():
+        forms[one] = forms.get(one, "") + traditional
+    return forms
 
 
 @lru_cache(maxsize=1024)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scraper.han import simplified
+from scraper.han import either_form, simplified
 from scraper.text import width_folded
 
 _STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
 STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
 """A line that is only a time: where an entry of a list ends."""
 _CLOSING_STAMP = re.compile(rf"[\[(]?({_STAMP})[\])]?$")
-_STAMP_ENDS = tuple("0123456789日])")
+_STAMP_ENDS = tuple("0123456789日])０１２３４５６７８９］）")
 CUT = re.compile(
     r"以上内容为.{0,20}快照|(?:信息)?快照(?:生成)?(?:时间|日期):|(?:信息)?(?:原文|原始)(?:地址|链接|网址):"
     r"|更多(?:关于|有关)[^。!?]{1,30}的?(?:资讯|新闻|信息|文章|内容|报道):?$"
@@ -70,7 +70,9 @@ _BULLET = re.compile(r"[•·▪▸►●○◦‣]\s*(\S.{0,28})")
 
 def is_stamp(text: str) -> bool:
     """Whether the line is only a time."""
-    return len(text) < 40 and STAMP.fullmatch(width_folded(text.strip())) is not None
+    if len(text) >= 40 or not (bare := text.strip()).endswith(_STAMP_ENDS):
+        return False
+    return STAMP.fullmatch(width_folded(bare)) is not None
 
 
 def closing_stamp(text: str) -> str | None:
@@ -80,7 +82,7 @@ def closing_stamp(text: str) -> str | None:
     ('2025-02-17 01:15:00', None)
     """
     bare = text.rstrip()
-    if not width_folded(bare[-1:]).endswith(_STAMP_ENDS):
+    if not bare.endswith(_STAMP_ENDS):
         return None
     match = _CLOSING_STAMP.search(width_folded(bare))
     return match[1] if match and match.start() > 0 else None
@@ -98,12 +100,22 @@ def kind_of(text: str) -> str:
     bare = text.strip()
     if not bare or len(bare) > 400 or (len(bare) > _LONGEST_USUAL and not _LONG.search(bare)):
         return ""
+    return _kind_of(bare) if may_have_kind(bare) else ""
+
+
+def may_have_kind(bare: str) -> bool:
+    """A look before the patterns: whether a line opens as one of them does, or holds, not far
+    from its beginning, what one of them may open late with. Never False where one matches."""
+    return _OPENING.match(bare) is not None or _LATE.search(bare, 0, _LATEST) is not None
+
+
+def _kind_of(bare: str) -> str:
     line = width_folded(bare)
     meta = is_meta(line)
     if meta and len(labelled(line)) > 1:
         return "meta"
     words = simplified(line)
-    for role, pattern in _WHOLE_LINE:
+    for role, pattern in WHOLE_LINE:
         if pattern.fullmatch(words):
             return role
     return "meta" if meta else ""
@@ -114,7 +126,7 @@ _LONG = re.compile("快照|[声聲]明|地址|[链鏈]接|[网網]址|展[开開
 """What stands in every longer line that is known by its words; other long lines are prose."""
 
 
-_WHOLE_LINE = (
+WHOLE_LINE = (
     ("captured", CAPTURED),
     ("address", ADDRESS),
     ("source", SOURCE),
@@ -123,6 +135,21 @@ _WHOLE_LINE = (
     ("furniture", _PROMOTION),
     ("furniture", _FURNITURE),
 )
+"""Role → pattern of a folded line that has it; whoever adds one tells `_OPENING` or `_LATE`."""
+_OPENING = re.compile(
+    r"[\[［(（【]?\s*(?:\d|[大中小默认認][大中小默认認\s]{0,8}$|copyright|Source|Author|Editor|"
+    + either_form(
+        "信息|本页|页面|快照|原文|原始|原标题|原题|原载|来源|稿源|本文|转载|转自|摘自|文章|新闻|资料|稿件"
+        "|以上内容|本站|本网|特别|免责|版权|郑重|法律|声明|扫一扫|扫描|扫码|长按|识别|点击|戳|更多|最新|精彩"
+        "|关注|阅读|展开|返回|纠错|打印|关闭|收藏|复制|分享|举报|评论|上一|下一|字号|字体|放大|缩小|默认|朗读"
+        "|听新闻|点赞|浏览|访问|图集|我要|发表|网友|热门|责任|类别|分类|栏目|频道|发布|更新|时间|日期|作者"
+        "|记者|责编|编辑"
+    )
+    + ")"
+)
+_LATE = re.compile(either_form("如有侵权|未经|不代表|与本|与平台|下载|打开|安装"))
+_LATEST = 48
+"""Where the longest of `_LATE` ends at the latest, in every pattern."""
 
 
 def bullet(text: str) -> str | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from scraper.label.marks import is_sentence, kind_of
-from scraper.text import has_han, width_folded
+from scraper.text import has_han
 
 _CREDIT_END = re.compile(
     r"(?:摄|攝|摄影|攝影|供图|供圖|资料图片?|資料圖片?|制图|製圖|绘图|配图|视觉中国"
-    r"|(?:本报|新华社|记者|通讯员)发|[/／ ]图|/圖)\s*[)\]】]?$"
+    r"|(?:本报|新华社|记者|通讯员)发|[/／ \u3000\xa0]图|[/／]圖)\s*[)\]】）］]?$"
 )
+_LONGEST_CREDIT = 40
 _CAPTION_HEAD = re.compile(
-    r"(?:[▲△▼◆]|[(（\[【]?(?:上|下|左|右|题|本)?图(?:为|片来源|源|[一二三四五1-9]\s*[:：]))"
+    r"(?:[▲△▼◆]|[(（\[［【]?(?:上|下|左|右|题|本)?图(?:为|片来源|源|[一二三四五1-9１-９]\s*[:：]))"
 )
 _LONGEST_CAPTION = 180
 _LONGEST_SUBHEAD = 25
@@ -27,9 +28,12 @@ def is_paragraph(text: str) -> bool:
     >>> is_paragraph("正成为闪亮的“城市名片”。"), is_paragraph("株洲教育亮出了哪些真功夫?")
     (True, False)
     """
+    return not kind_of(text) and not is_caption(text) and is_running(text)
+
+
+def is_running(text: str) -> bool:
+    """Whether a line that is nothing else is long enough, or closed, as running text is."""
     line = text.strip()
-    if kind_of(line) or is_caption(line):
-        return False
     if not has_han(line):
         return _is_latin_paragraph(line)
     return "。" in line or len(line) >= 60 or (len(line) >= 45 and is_sentence(line))
@@ -49,8 +53,8 @@ def is_caption(text: str) -> bool:
     bare = text.strip()
     if not bare or len(bare) > _LONGEST_CAPTION:
         return False
-    line = width_folded(bare)
-    return _CREDIT_END.search(line) is not None or _CAPTION_HEAD.match(line) is not None
+    credit = _CREDIT_END.search(bare, max(0, len(bare) - _LONGEST_CREDIT))
+    return credit is not None or _CAPTION_HEAD.match(bare) is not None
 
 
 def is_subtitle(text: str) -> bool:

@@ -15,11 +15,10 @@ def named(document: Document, naming: Mapping[int, Naming]) -> Document:
     """The document with the named blocks' roles and reasons; no block is lost or moved."""
     if not naming:
         return document
-    blocks = tuple(
-        block.called(*naming[n]) if n in naming else block
-        for n, block in enumerate(document.blocks)
-    )
-    return replace(document, blocks=blocks)
+    blocks = list(document.blocks)
+    for n, (role, why) in naming.items():
+        blocks[n] = blocks[n].called(role, why)
+    return replace(document, blocks=tuple(blocks))
 
 
 def unnamed(document: Document) -> Iterator[tuple[int, Block]]:

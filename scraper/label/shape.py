@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper.label.marks import is_sentence, kind_of
-from scraper.label.prose import is_caption, is_paragraph, is_subhead
+from scraper.label.prose import is_caption, is_running, is_subhead
 from scraper.label.roles import Naming, named, unnamed
 from scraper.model import BODY_ROLES, Block, Document
 from scraper.names import is_byline_only, parse_byline
@@ -33,7 +33,7 @@ def _shape(block: Block) -> Naming | None:
         return "caption", "a picture's credit or a caption's opening"
     if _may_be_byline(block.text) and is_byline_only(block.text):
         return _named_people(block.text), "the whole line names people"
-    if is_paragraph(block.text):
+    if is_running(block.text):
         return "paragraph", "running text"
     return None
 

@@ -19,7 +19,7 @@ _LIST_HEADING = re.compile(
 _SHORTEST_LINKED = 40
 _FULL_STOPS = frozenset(".。।۔")
 """Headlines end in the other marks."""
-_ENDS_ALL = re.compile(r"[【\[(]?(?:免责|版权|特别|郑重)?声明\s*(?:[:|】\]]|$)")
+_ENDS_ALL = re.compile(r"[【\[［(（]?(?:免责|版权|特别|郑重)?声明\s*(?:[:：|｜】\]］]|$)")
 """A disclaimer's heading: from there to the end nothing is the article's."""
 
 
@@ -55,12 +55,7 @@ def _reads_on(document: Document, block: Block) -> bool:
 def _below_disclaimer(document: Document, first: int) -> dict[int, Naming]:
     blocks = document.blocks
     heading = next(
-        (
-            n
-            for n in range(first, len(blocks))
-            if _ENDS_ALL.match(width_folded(blocks[n].text[:40]))
-        ),
-        None,
+        (n for n in range(first, len(blocks)) if _ENDS_ALL.match(blocks[n].text, 0, 40)), None
     )
     if heading is None or heading < first + (len(blocks) - first) // 2:
         return {}
