@@ -46,9 +46,16 @@ _LANGUAGE = re.compile(
     rb"<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([\w-]{2,20})", re.IGNORECASE
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_HIGH_PAIRS = re.compile(rb"(?:[\x80-\xff]+[\x40-\x7e]?)+")
-_UTF8_RUN = re.compile(rb"(?<![\x80-\xff])(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){3,}+(?![\x80-\xff])")
-"""Three characters or more of Chinese in UTF-8, on their own: as gb18030 they are never words."""
+_HIGH_OR_GAP = bytes(0x20 if byte < 0x80 else byte for byte in range(256))
+_HIGH_PAIRS = re.compile(rb"[\x80-\xff]+[\x40-\x7e]?(?:[\x80-\xff]+[\x40-\x7e]?)*")
+_UTF8_RUN = re.compile(
+    rb"[\xe2-\xe9\xef](?<![\x80-\xff].)[\x80-\xbf]{2}(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){2,}+"
+    rb"(?![\x80-\xff])"
+)
+"""Three characters or more of Chinese in UTF-8, on their own: as gb18030 they are never words.
+
+The look behind stands second: it costs more than the look at a byte.
+"""
 _C1 = re.compile(rb"[\x80-\x9f]")
 """Bytes that are letters in Windows' charsets and controls in those of ISO."""
 _MIDDLE = re.compile(rb"(?<=[a-z])[\xb1\xb3\xb6\xb9\xbe\xbf](?=[a-z])")
@@ -267,7 +274,12 @@ def _escapes(body: bytes) -> bool:
 
 def _high_sample(body: bytes, size: int) -> bytes:
     """So many bytes of the characters that are not ASCII."""
-    return b"".join(_HIGH_PAIRS.findall(body[:SAMPLE]))[:size]
+    head = bytearray()
+    for run in _HIGH_PAIRS.finditer(body[:SAMPLE]):
+        head += run[0]
+        if len(head) >= size:
+            break
+    return bytes(head[:size])
 
 
 def _commonest(head: bytes) -> str:
@@ -291,7 +303,7 @@ def _utf16_shape(body: bytes) -> str | None:
 
 def _paired(body: bytes) -> bool:
     """Whether bytes above ASCII stand in company, as in Chinese, not alone as in French."""
-    runs = _HIGH.findall(body[:SAMPLE])
+    runs = body[:SAMPLE].translate(_HIGH_OR_GAP).split()
     return 2 * sum(map(len, runs)) >= 3 * len(runs) > 0
 
 
@@ -348,7 +360,7 @@ def _decoded(text: str, codec: str, why: str, bad: int) -> Decoded:
 
 def _unmojibaked(found: Decoded, body: bytes) -> Decoded:
     """Undo one wrong reading upstream, only when UTF-8 holds more Latin-1 letters than Han."""
-    if found.charset != "utf-8" or not mojibake.suspicious(body):
+    if found.charset != "utf-8" or not mojibake.suspicious(found.text, body):
         return found
     text, what = mojibake.repair(found.text)
     if not what:

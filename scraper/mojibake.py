@@ -40,17 +40,11 @@ _LATIN_WORD = re.compile(
     rb"(?:[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|\xc5[\x92-\xbe]|\xc6\x92|\xcb[\x86\x9c]"
     rb"|\xef\xbf\xbd){6,}"
 )
-_TWICE_BYTES = (
-    "â€".encode(),
-    "â\x80".encode(),
-    "Ã\x80".encode()[:3],
-    "Â\x80".encode()[:3],
-    "Å‚".encode(),
-)
-"""What ’ é » ł begin with when they were encoded twice."""
+_TWICE_BYTES = re.compile(rb"\xc3(?:\xa2(?:\xe2\x82\xac|\xc2\x80)|[\x82\x83]\xc2|\x85\xe2\x80\x9a)")
+"""What ’ é » ł begin with when they were encoded twice: always with C3."""
 _TWICE = re.compile(f"â[€\x80‚\x82][\x80-\xbf{_CP1252}]|[ÂÃÄÅ][\x80-\xbf{_CP1252}]")
 _LEADS = re.compile("[ÂÃÄÅ]|â[€\x80]")
-_AS_GBK = ("锛".encode(), "銇".encode())
+_AS_GBK = ("锛", "銇")
 """What ， and kana in UTF-8 begin with for one who reads gb18030; else they are rare."""
 _WIDE_RUN = re.compile("[^\x00-\x7f]{2,}")
 _LEAST = 3
@@ -59,11 +53,14 @@ _LOST = 0.34
 """The share of a run that may have been lost to it."""
 
 
-def suspicious(body: bytes) -> bool:
-    """Whether UTF-8 bytes look as if their text was read wrongly before; a cheap look, first."""
-    for signs in (_TWICE_BYTES, _AS_GBK):
-        if sum(map(body.count, signs)) >= _LEAST:
-            return True
+def suspicious(text: str, body: bytes) -> bool:
+    """Whether a text, in UTF-8 `body`, looks as if it was read wrongly before; a cheap look."""
+    if any(sign in text for sign in _AS_GBK) and sum(map(text.count, _AS_GBK)) >= _LEAST:
+        return True
+    if b"\xc3" not in body:
+        return False
+    if len(_TWICE_BYTES.findall(body)) >= _LEAST:
+        return True
     middle = body.find(b"\xc3", len(body) // 3)
     sample = body[middle : middle + SAMPLE] if middle >= 0 else b""
     latin = sample.count(b"\xc3")
@@ -100,7 +97,7 @@ def repair(text: str) -> tuple[str, str]:
         mended = _LETTERS_RUN.sub(lambda run: run[0].encode("latin-1").decode("cp1251"), text)
         if _likelier(mended, text):
             return mended, "windows-1251 read as latin-1"
-    if text.count("锛") + text.count("銇") >= _LEAST:
+    if sum(map(text.count, _AS_GBK)) >= _LEAST:
         mended = _WIDE_RUN.sub(_from_gbk, text)
         if _likelier(mended, text):
             return mended, "utf-8 read as gb18030"
