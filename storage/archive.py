@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
 
-from scraper.model import Article, Snapshot, Target, Verdict
+from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.text import strip_controls
 from scraper.urls import article_key
 from storage import (
@@ -24,6 +24,7 @@ from storage import (
     search,
     status,
     tombstones,
+    traces,
     verify,
 )
 from storage.database import Database, told
@@ -107,12 +108,15 @@ class SqliteArchive:
         at: datetime,
         run_id: int | None = None,
         extractor_version: str = "",
+        trace: Trace | None = None,
+        alone: Article | None = None,
     ) -> Verdict:
         """Keep an article with the bytes it was read from."""
         pages = (() if snapshot is None else (snapshot,)) + tuple(parts)
         return articles.add(
-            self._conn, article, pages, at=at, run_id=run_id, extractor_version=extractor_version
-        )
+            self._conn, article, pages, at=at, run_id=run_id,
+            extractor_version=extractor_version, trace=trace, alone=alone,
+        )  # fmt: skip
 
     @writing
     def keep(
@@ -187,6 +191,11 @@ class SqliteArchive:
     def cluster(self, article_id: int) -> tuple[Held, ...]:
         """Every article that carries the same text."""
         return lookup.cluster(self._conn, article_id)
+
+    @reading
+    def traces(self, site: str) -> tuple[Trace, ...]:
+        """What the newest pages of a site left to be remembered."""
+        return traces.of_site(self._conn, site)
 
     @reading
     def search(self, query: Query) -> tuple[Hit, ...]:

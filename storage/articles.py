@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scraper.model import Article, Outcome, Snapshot, Verdict
+from scraper.model import Article, Outcome, Snapshot, Trace, Verdict
+from scraper.text import digest as digest_of
 from scraper.text import squeeze, strip_controls
-from scraper.urls import article_key
-from storage import absences, blobs, captures, index, records, similar, tombstones
+from scraper.urls import article_key, site_of
+from storage import absences, blobs, captures, index, records, similar, tombstones, traces
 from storage.moments import day_of, instant, stamp
 from storage.records import Record
 
@@ -26,6 +27,10 @@ class Look:
     at: datetime
     run_id: int | None
     extractor_version: str
+    alone: Article | None = None
+    """The article as read without its site's memory, where that made a difference."""
+    bare: str = ""
+    """The digest of its text as read without the memory, whether that differs or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Standing:
     version_id: int
     number: int
     digest: str
+    bare: str
+    """The digest of the text as read without its site's memory, whether that differs or not."""
     last_seen: str
     reading: sqlite3.Row
 
@@ -49,16 +56,28 @@ def add(
     at: datetime,
     run_id: int | None,
     extractor_version: str,
+    trace: Trace | None = None,
+    alone: Article | None = None,
 ) -> Verdict:
     """Keep an article with its pages; see `protocol.Archive.add`."""
     record = Record.of(article)
     key = key_of(record, pages)
-    tombstones.refuse(conn, record.article.url, key, record.digest)
-    look = Look(record, tuple(pages), key, at, run_id, extractor_version)
+    bare = digest_of(strip_controls(alone.text)) if alone else record.digest
+    for name in {record.digest, bare}:
+        tombstones.refuse(conn, record.article.url, key, name)
+    look = Look(record, tuple(pages), key, at, run_id, extractor_version, alone, bare)
     standing = _standing(conn, key)
     verdict = _first(conn, look) if standing is None else _again(conn, look, standing)
     _note_aliases(conn, look, verdict.article_id)
+    if trace is not None and (site := _site(look)):
+        traces.put(conn, verdict.article_id, site, trace, again=verdict.outcome == "seen")
     return verdict
+
+
+def _site(look: Look) -> str:
+    """The site whose memory a page is part of; empty for what has no address."""
+    url = look.record.article.url or (look.pages[0].url if look.pages else "")
+    return site_of(strip_controls(url))
 
 
 def key_of(record: Record, pages: Sequence[Snapshot]) -> str:
@@ -100,15 +119,16 @@ def touch(conn: sqlite3.Connection, article_id: int, at: str) -> None:
 
 def _standing(conn: sqlite3.Connection, key: str) -> Standing | None:
     row = conn.execute(
-        """SELECT a.id, a.cluster_id, v.id, v.number, v.digest, a.last_seen, v.reading_id
+        """SELECT a.id, a.cluster_id, v.id, v.number, v.digest, coalesce(v.alone, v.digest),
+            a.last_seen, v.reading_id
         FROM article AS a JOIN version AS v ON v.id = a.version_id WHERE a.key = ?""",
         (key,),
     ).fetchone()
     if row is None:
         return None
-    reading = conn.execute("SELECT * FROM reading WHERE id = ?", (row[6],)).fetchone()
-    article_id, cluster_id, version_id, number, digest, last_seen, _ = row
-    return Standing(article_id, cluster_id, version_id, number, digest, last_seen, reading)
+    article_id, cluster_id, version_id, number, digest, bare, last_seen, reading_id = row
+    reading = conn.execute("SELECT * FROM reading WHERE id = ?", (reading_id,)).fetchone()
+    return Standing(article_id, cluster_id, version_id, number, digest, bare, last_seen, reading)
 
 
 def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
@@ -131,9 +151,12 @@ def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
 def _again(conn: sqlite3.Connection, look: Look, standing: Standing) -> Verdict:
     """The article was held: is it as it stood?"""
     now = max(stamp(look.at), standing.last_seen)
+    look = _comparable(look, standing)
     outcome = _judge(conn, look, standing)
     if outcome == "revised" or (
-        outcome == "unchanged" and not _says_the_same(conn, look.record, standing.reading)
+        outcome == "unchanged"
+        and look.record.digest == standing.digest
+        and not _says_the_same(conn, look.record, standing.reading)
     ):
         number = _rewrite(conn, look, standing, outcome, now)
     else:
@@ -159,8 +182,16 @@ def _rewrite(
     return number
 
 
+def _comparable(look: Look, standing: Standing) -> Look:
+    """The look as if the memory had not grown: the text in force may have what it takes now."""
+    if look.alone is None or look.bare != standing.digest:
+        return look
+    return replace(look, record=Record.of(look.alone))
+
+
 def _judge(conn: sqlite3.Connection, look: Look, standing: Standing) -> Outcome:
-    same_text = look.record.digest == standing.digest
+    """What became of an article; what a memory took or left since is no change of its wording."""
+    same_text = look.record.digest == standing.digest or look.bare == standing.bare
     if look.pages:
         if _bytes_held(conn, look.pages, standing.version_id):
             return "seen"
@@ -204,7 +235,8 @@ def _write_version(
         "version",
         {
             "article_id": article_id, "number": number, "digest": look.record.digest,
-            "reading_id": 0, "first_seen": now, "last_seen": now,
+            "alone": None if look.bare == look.record.digest else look.bare, "reading_id": 0,
+            "first_seen": now, "last_seen": now,
         },
     )  # fmt: skip
     kept = _keep_pages(conn, look, article_id, version_id)

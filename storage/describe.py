@@ -39,6 +39,7 @@ TABLES: dict[str, str] = {
     "run": "runs, their counts as JSON",
     "failure": "failures",
     "tombstone": "tombstones",
+    "trace": "digests of the blocks of a site's newest pages: what tells which of them recur",
 }
 
 _COMMON: dict[str, str] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, Self
 
-from scraper.model import Article, Snapshot, Target, Verdict
+from scraper.model import Article, Snapshot, Target, Trace, Verdict
 
 FrontierState = Literal["due", "held", "done", "gone", "dropped"]
 
@@ -199,6 +199,8 @@ class Archive(Protocol):
         at: datetime,
         run_id: int | None = None,
         extractor_version: str = "",
+        trace: Trace | None = None,
+        alone: Article | None = None,
     ) -> Verdict:
         """Keep an article with the bytes it was read from; say what was known of it.
 
@@ -209,6 +211,9 @@ class Archive(Protocol):
         seen again with other facts (a new headline over the same body) is `unchanged`: the newer
         facts are what `get` gives, the older reading is kept.
         `snapshot` is the first page, `parts` are the following ones of a multi-page article.
+        `trace` is what the page leaves in its site's memory, `alone` the article as read without
+        that memory, where it made a difference. A text that differs from the one in force only by
+        what a memory takes, or took, is `unchanged`, and stays as it was first read.
         Times never run backwards within an article: an `at` before the last look counts as it.
         Control characters in texts go, lone surrogates become U+FFFD (`text.strip_controls`).
         Raises `Removed` for an address or a digest under a tombstone.
@@ -272,6 +277,9 @@ class Archive(Protocol):
 
     def cluster(self, article_id: int) -> tuple[Held, ...]:
         """Every article that carries the same text, the leader first, then by time."""
+
+    def traces(self, site: str) -> tuple[Trace, ...]:
+        """What the newest pages of a site (`urls.site_of`) left to be remembered."""
 
     def search(self, query: Query) -> tuple[Hit, ...]: ...
     def count(self, query: Query) -> int: ...

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from storage import index, similar
+from storage import index, similar, traces
 
 APPLICATION_ID = 0x6A62616F
 """`jbao`, at offset 68 of the file."""
@@ -273,6 +273,7 @@ Migration = tuple[str, tuple[str, ...]]
 
 MIGRATIONS: tuple[Migration, ...] = (
     ("m001_the_house", (*statements(_FIRST), *index.SCHEMA, *similar.SCHEMA)),
+    ("m002_what_sites_repeat", traces.SCHEMA),
 )
 """Every change of the schema, in order."""
 
