@@ -12,7 +12,7 @@ PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
     "address", "urls", "days", "clocks", "months", "times", "names", "bylines", "difference",
     "memory", "knowledge", "rules", "siteform", "toml", "read", "label", "facts", "assemble",
-    "pipeline", "discover",
+    "pipeline", "why", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "files", "batch", "processes", "adding", "config",

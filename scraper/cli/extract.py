@@ -22,7 +22,6 @@ from scraper.files import Page, Told, notes, pages, snapshot, told_of
 if TYPE_CHECKING:
     from scraper.batch import Answer, Reader
     from scraper.model import Snapshot
-    from scraper.pipeline import Explained
 
 app = typer.Typer()
 
@@ -78,6 +77,15 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="Each block with its role and why; each fact too.")
     ] = False,
+    explain_html: Annotated[
+        Path | None,
+        typer.Option(
+            "--explain-html",
+            metavar="FILE",
+            help="The same as a page to look at: one page, its blocks framed. - for standard "
+            "output.",
+        ),
+    ] = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
 ) -> int:
@@ -95,10 +103,11 @@ def extract(
     reader = _reader(told, no_sites, sites or ())
     if learn:
         reader = _learned(named, reader, processes, several)
-    if explain:
-        from scraper.cli.explaining import explained
+    if explain or explain_html:
+        from scraper.cli.explaining import Showing, explained
 
-        return explained(named, partial(_found, reader=reader, told=told), form, several)
+        take = partial(_taken, reader=reader, told=told)
+        return explained(named, take, reader, Showing(form, several, explain, explain_html))
     on_web = any(page.name.startswith(_ADDRESS) for page in named)
     fetched = _in_turn(named, reader, told) if on_web else None
     if several:
@@ -184,11 +193,6 @@ def _taken(page: Page, reader: Reader, told: Frame) -> tuple[Page, Snapshot]:
     settings = Settings(contact=fetch.contact, allow_private=fetch.allow_private, obey_robots=False)
     taken = fetch_one(page.name, settings)
     return replace(page, told=Told(taken.url, taken.fetched_at)), taken
-
-
-def _found(page: Page, reader: Reader, told: Frame) -> Explained:
-    """The page explained, wherever its bytes come from."""
-    return reader.explain(*_taken(page, reader, told))
 
 
 def _again(answer: Answer) -> JianbaoError:
