@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from scraper.facts.authors import authors, is_foreign
 from scraper.facts.found import at
 from scraper.facts.houses import is_self
 from scraper.label.marks import labelled
@@ -38,11 +39,14 @@ class _Reading:
 
 def people(document: Document) -> People:
     """Authors, editors and credits of the page, each once; outlets still as printed."""
-    readings = [*_openings(document), *_whole_lines(document), *_endings(document)]
-    authors = _unique(p for r in readings for p in r.byline.authors)
+    foreign = is_foreign(document)
+    readings = [*_openings(document, foreign), *_whole_lines(document), *_endings(document)]
+    printed = _unique(p for r in readings for p in r.byline.authors)
+    if foreign:
+        return _abroad(document, readings, printed)
     editors = _unique(p for r in readings for p in r.byline.editors)
     credits = _unique(p for r in [*readings, *_captions(document)] for p in r.byline.credits)
-    told = list(_told(document)) if not authors else []
+    told = list(_told(document)) if not printed else []
     named = _named_editors(document) if not editors else ()
     dated = next((r for r in readings if _is_dateline(r.byline)), None)
     first = {
@@ -53,17 +57,36 @@ def people(document: Document) -> People:
         "dateline": dated.why if dated else "",
     }
     return People(
-        authors or tuple(person for person, _ in told), editors or named, credits,
+        printed or tuple(person for person, _ in told), editors or named, credits,
         _dateline(dated.byline) if dated else None,
         tuple((key, why) for key, why in first.items() if why),
     )  # fmt: skip
 
 
-def _openings(document: Document) -> Iterator[_Reading]:
+def _abroad(document: Document, readings: list[_Reading], printed: tuple[Person, ...]) -> People:
+    """The people of a page in another language, whose bylines have no grammar of their own."""
+    names, why = authors(document, printed)
+    editors = _unique(p for r in readings for p in r.byline.editors)
+    credits = _unique(p for r in [*readings, *_captions(document)] for p in r.byline.credits)
+    dated = next((r for r in readings if _is_dateline(r.byline)), None)
+    told = {
+        "authors": why,
+        "editors": next((r.why for r in readings if r.byline.editors), ""),
+        "dateline": dated.why if dated else "",
+    }
+    return People(
+        names, editors, credits,
+        _dateline(dated.byline) if dated else None,
+        tuple((key, reason) for key, reason in told.items() if reason),
+    )  # fmt: skip
+
+
+def _openings(document: Document, foreign: bool) -> Iterator[_Reading]:
     """The opening of the lead, and lines above it that are only a byline."""
     for block in document.blocks:
         if block.role == "byline":
-            yield _Reading(_alone(block.text), at(block, "a byline on its own line"))
+            byline = parse_byline(block.text) if foreign else _alone(block.text)
+            yield _Reading(byline, at(block, "a byline on its own line"))
         elif block.role == "lead":
             yield _Reading(parse_byline(block.text), at(block, "the opening of the lead"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.model import Hint
 from scraper.read.jsonld import jsonld_hints
@@ -18,6 +18,7 @@ from scraper.text import strip_controls
 from scraper.urls import absolute
 
 _MOST_METAS = 200
+_LONGEST_NAME = 80
 _LONGEST = 2_000
 """Characters of one hint that are kept."""
 
@@ -63,7 +64,7 @@ _MOBILE_AGENT = re.compile(r"url\s*=\s*(\S+)", re.IGNORECASE)
 def head_hints(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
     """Everything a page tells beside its text, in order of trust within each name."""
     found = [*_metas(tree, url), *_links(tree, url), *jsonld_hints(tree), *_titles(tree)]
-    found += [*_baidu(tree), *_times(tree), *_crumbs(tree), *_founder(tree)]
+    found += [*_baidu(tree), *_times(tree), *_crumbs(tree), *_founder(tree), *_authors(tree)]
     return tuple(dict.fromkeys(hint for hint in found if hint.value))
 
 
@@ -116,6 +117,26 @@ def _times(tree: LexborHTMLParser) -> Iterator[Hint]:
             yield _hint("modified_at", stamp or "", "time[itemprop=dateModified]")
         else:
             yield _hint("time", stamp or "", "time")
+
+
+def _authors(tree: LexborHTMLParser) -> Iterator[Hint]:
+    """The first element that says it is the author, and those beside it."""
+    html = tree.raw_html or b""
+    if b'="author' not in html and b"='author" not in html:
+        return
+    beside = None
+    for node in tree.css("a[rel~=author], body [itemprop~=author]")[:6]:
+        group = node.parent.mem_id if node.parent else 0
+        if beside in (None, group) and (name := _name_of(node)):
+            beside = group
+            yield _hint("author", name, "rel=author")
+
+
+def _name_of(node: LexborNode) -> str:
+    """The name in an element for an author; it may stand in an element, or attribute, within."""
+    named = node.css_first("[itemprop=name]") or node
+    name = spaced(named.attributes.get("content") or named.text(separator=" ")[:200])
+    return name if len(name) <= _LONGEST_NAME else ""
 
 
 def _crumbs(tree: LexborHTMLParser) -> Iterator[Hint]:

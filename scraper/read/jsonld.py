@@ -29,9 +29,11 @@ _KEYS = (
 def jsonld_hints(tree: LexborHTMLParser) -> Iterator[Hint]:
     """Hints from each object that is an article; broken JSON gives none."""
     for node in tree.css("script[type='application/ld+json']")[:_MOST_SCRIPTS]:
-        for item in _objects(_parsed(node.text())):
+        items = list(_objects(_parsed(node.text())))
+        known = {str(item["@id"]): item for item in items if "@id" in item and "name" in item}
+        for item in items:
             if _is_article(item):
-                yield from _hints(item)
+                yield from _hints(item, known)
 
 
 def _parsed(text: str) -> Any:
@@ -64,15 +66,14 @@ def _is_article(item: dict[str, Any]) -> bool:
     return any(isinstance(kind, str) and kind.endswith(_KINDS) for kind in named)
 
 
-def _hints(item: dict[str, Any]) -> Iterator[Hint]:
+def _hints(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Hint]:
     kind = item.get("@type")
     page = kind == "WebPage"
     for key, name in _KEYS:
         if not (page and name == "title"):
             for value in _texts(item.get(key)):
                 yield Hint(name, value, f"json-ld {key}")
-    for value in _names(item.get("author")):
-        yield Hint("author", value, "json-ld author")
+    yield from _authors(item.get("author"), known)
     for value in _names(item.get("publisher")):
         yield Hint("site_name", value, "json-ld publisher")
     body = item.get("articleBody")
@@ -84,6 +85,17 @@ def _texts(value: Any) -> Iterator[str]:
     for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, str) and item.strip():
             yield spaced(strip_controls(item[:2000]))
+
+
+def _authors(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[Hint]:
+    """Authors by name or by reference to another object; houses are told from persons."""
+    for item in value[:20] if isinstance(value, list) else [value]:
+        if isinstance(item, dict) and "name" not in item:
+            item = known.get(str(item.get("@id")))
+        kind = str(item.get("@type")) if isinstance(item, dict) else ""
+        where = "json-ld organization" if "Organization" in kind else "json-ld author"
+        for name in _names(item):
+            yield Hint("author", name, where)
 
 
 def _names(value: Any) -> Iterator[str]:
