@@ -118,7 +118,9 @@ def ours(starts: list[str], folder: Path, *more: str, total: int = 16, per: int 
 
 def scrapy(peer: str, starts: list[str], folder: Path, reading: str) -> list[str]:
     """The command of the same crawl by Scrapy."""
-    return [peer, "-c", SCRIPT, str(folder / "scrapy.db"), reading, "16", "4", *starts]
+    script = folder / "spider.py"
+    script.write_text(SCRIPT)
+    return [peer, str(script), str(folder / "scrapy.db"), reading, "16", "4", *starts]
 
 
 def crawled(name: str, starts: list[str], peer: str) -> Spent:
