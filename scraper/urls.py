@@ -8,8 +8,9 @@ of single hosts stands as data in `scraper/hosts.py`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote, urljoin
 
 from scraper import hosts
@@ -35,6 +36,23 @@ class _Found(NamedTuple):
     parameters: dict[str, str]
 
 
+T = TypeVar("T")
+_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 500
+
+
+def remembered(rule: Callable[[str], T]) -> Callable[[str], T]:
+    """The rule, which remembers its last answers: a crawl asks the same of an address ten times."""
+    known = lru_cache(_REMEMBERED)(rule)
+
+    @wraps(rule)
+    def asked(text: str) -> T:
+        return known(text) if len(text) <= _LONGEST_REMEMBERED else rule(text)
+
+    return asked
+
+
+@remembered
 def canonical_url(url: str) -> str:
     """The address to keep: still fetchable, without tracking.
 
@@ -51,6 +69,7 @@ def canonical_url(url: str) -> str:
     return str(_clean(address, _rule(address))) if address else url.strip(EDGE)
 
 
+@remembered
 def article_key(url: str) -> str:
     """Equal for addresses of the same article (m. and www. twins, share parameters), else not.
 
@@ -90,6 +109,7 @@ def absolute(base: str, href: str) -> str | None:
     return str(address) if address else None
 
 
+@remembered
 def host_of(url: str) -> str:
     """The host of an address in lower case, without port; empty for what is no web address.
 
@@ -100,6 +120,7 @@ def host_of(url: str) -> str:
     return address.host if address else ""
 
 
+@remembered
 def site_of(url: str) -> str:
     """The registrable domain of an address or host: the unit of politeness and of "same site".
 

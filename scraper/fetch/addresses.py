@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from scraper.errors import FetchError
+from scraper.urls import remembered
 
 _NO_NAME = re.compile(r"[\s%<>\"\\^`{|}]")
 
@@ -24,6 +25,7 @@ def checked(url: str) -> tuple[str, int]:
     return parts.hostname, port
 
 
+@remembered
 def paced_host(url: str) -> str:
     """What is paced as one host: its name, and its port where that is no usual one.
 
@@ -38,6 +40,7 @@ def paced_host(url: str) -> str:
     return name if port in (None, 80, 443) else f"{name}:{port}"
 
 
+@remembered
 def origin_of(url: str) -> str:
     """Scheme, host and port: one robots.txt speaks for them, one set of cookies goes to them."""
     parts = urlsplit(url)
