@@ -18,7 +18,7 @@ from typing import Literal
 
 from scraper.crawl.books import Books
 from scraper.crawl.lanes import Lanes
-from scraper.crawl.looking import look
+from scraper.crawl.looking import glance, look
 from scraper.crawl.order import Ending, Event, Order, Report
 from scraper.crawl.run import Run
 from scraper.crawl.scope import LISTS, Source
@@ -28,6 +28,7 @@ from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience, Sleep
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
+from scraper.knowledge import Knowledge
 from scraper.model import Target
 from scraper.urls import canonical_url, site_of
 from storage.protocol import Archive, Errand
@@ -70,11 +71,19 @@ async def crawl(
             engine = _Engine(run, sleep, stop or asyncio.Event())
             engine.visitor = Visitor(
                 run,
-                reader or ThreadReader(partial(look, fetch_only=order.fetch_only)),
+                reader or reader_of(order),
                 patience or Patience(),
                 engine.again,
             )
             return await engine.work()
+
+
+def reader_of(order: Order, knowledge: Knowledge = Knowledge.NONE) -> Reader:
+    """Who looks at the answers of a crawl."""
+    return ThreadReader(
+        partial(look, knowledge=knowledge, fetch_only=order.fetch_only),
+        glance=glance if order.fetch_only else None,
+    )
 
 
 class _Engine:

@@ -20,6 +20,16 @@ _LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
 _WALLS = ("soft_404", "captcha", "login")
 
 
+def glance(snapshot: Snapshot, *, expected: str = "unknown") -> Sight | None:
+    """What a crawl that only fetches needs not look at: the page that a lead promised. Pure.
+
+    None where a look is needed.
+    """
+    if expected == "article" and plain_page(snapshot):
+        return _unread(snapshot, NOTHING)
+    return None
+
+
 def look(
     snapshot: Snapshot,
     *,
@@ -36,10 +46,9 @@ def look(
     found = NOTHING if promised else leads(snapshot)
     if found.kind in _LISTS or (found.kind == "list" and expected != "article"):
         return Sight("list", found)
-    if kind := _turned_away(snapshot):
-        return Sight("nothing", kind=kind, why="the site's front page came instead")
-    if fetch_only:
-        return Sight("article", found)
+    unread = _unread(snapshot, found)
+    if fetch_only or unread.what == "nothing":
+        return unread
     try:
         article = extract(snapshot, knowledge)
     except ReadError as error:
@@ -51,6 +60,12 @@ def look(
     if kind := _flagged(article):
         return Sight("nothing", kind=kind, why=f"the page is no article but a {kind} page")
     return Sight("article", found, article)
+
+
+def _unread(snapshot: Snapshot, found: Leads) -> Sight:
+    if kind := _turned_away(snapshot):
+        return Sight("nothing", kind=kind, why="the site's front page came instead")
+    return Sight("article", found)
 
 
 def _turned_away(snapshot: Snapshot) -> str | None:

@@ -6,12 +6,10 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 
-from scraper.crawl.engine import crawl, quiet
-from scraper.crawl.looking import look
+from scraper.crawl.engine import crawl, quiet, reader_of
 from scraper.crawl.order import Event, Order, Report
-from scraper.crawl.sight import Reader, ThreadReader
+from scraper.crawl.sight import Reader
 from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import Sleep
 from scraper.fetch.settings import Settings
@@ -41,9 +39,6 @@ def run(
         stop = asyncio.Event()
         with _stopped_by_signals(stop):
             async with open_fetcher(settings_of(order), clock=clock, sleep=sleep) as fetcher:
-                threads = ThreadReader(
-                    partial(look, knowledge=knowledge, fetch_only=order.fetch_only)
-                )
                 return await crawl(
                     order,
                     archive,
@@ -51,7 +46,7 @@ def run(
                     clock=clock,
                     sleep=sleep,
                     watch=watch,
-                    reader=reader or threads,
+                    reader=reader or reader_of(order, knowledge),
                     stop=stop,
                 )
 

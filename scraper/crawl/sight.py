@@ -50,15 +50,30 @@ class Reader(Protocol):
         """What it is. `expected` is the kind its lead promised."""
 
 
-class ThreadReader:
-    """Looks at each answer in a thread of its own, and gives up on one that takes too long."""
+class Glance(Protocol):
+    """A pure and quick look at an answer."""
 
-    def __init__(self, look: Look, *, seconds: float = SECONDS) -> None:
+    def __call__(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight | None:
+        """What it is; None where that needs a look."""
+
+
+class ThreadReader:
+    """Looks at each answer in a thread of its own, and gives up on one that takes too long.
+
+    What a `glance` tells needs no thread.
+    """
+
+    def __init__(
+        self, look: Look, *, glance: Glance | None = None, seconds: float = SECONDS
+    ) -> None:
         self._look = look
+        self._glance = glance
         self._seconds = seconds
 
     async def look(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
         """What an answer is; a page that breaks the reader is a page that cannot be read."""
+        if self._glance is not None and (sight := self._glance(snapshot, expected=expected)):
+            return sight
         loop = asyncio.get_running_loop()
         seen: asyncio.Future[Sight] = loop.create_future()
 
