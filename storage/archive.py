@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -82,6 +83,11 @@ class SqliteArchive:
         self._conn = db.conn
         self.path = db.path
 
+    def _indexed(self) -> sqlite3.Connection:
+        """The connection, with all that a batch has added so far in the search index."""
+        self._db.waiting.flush(self._conn)
+        return self._conn
+
     def close(self) -> None:
         """Let go of the file; what was not committed is undone."""
         self._db.close()
@@ -116,6 +122,7 @@ class SqliteArchive:
         return articles.add(
             self._conn, article, pages, at=at, run_id=run_id,
             extractor_version=extractor_version, trace=trace, alone=alone,
+            waiting=self._db.waiting,
         )  # fmt: skip
 
     @writing
@@ -200,18 +207,18 @@ class SqliteArchive:
     @reading
     def search(self, query: Query) -> tuple[Hit, ...]:
         """What the query finds."""
-        return search.find(self._conn, query)
+        return search.find(self._indexed(), query)
 
     @reading
     def count(self, query: Query) -> int:
         """How many articles the query finds."""
-        return search.count(self._conn, query)
+        return search.count(self._indexed(), query)
 
     def select(self, query: Query) -> Iterator[Held]:
         """Stream what the query selects."""
         with told(self.path):
             # Ids first: no cursor is open while the caller writes, and eight bytes each is little.
-            ids = array("q", search.ids(self._conn, query))
+            ids = array("q", search.ids(self._indexed(), query))
             yield from lookup.latest(self._conn, sorted(ids))
 
     @writing
@@ -275,9 +282,9 @@ class SqliteArchive:
     @writing
     def reindex(self) -> int:
         """Make the search index anew."""
-        return index.rebuild(self._conn)
+        return index.rebuild(self._indexed())
 
     def verify(self) -> Iterator[Damage]:
         """What does not hold together."""
         with told(self.path):
-            yield from verify.verify(self._conn)
+            yield from verify.verify(self._indexed())

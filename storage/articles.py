@@ -56,10 +56,14 @@ def add(
     at: datetime,
     run_id: int | None,
     extractor_version: str,
+    waiting: index.Waiting,
     trace: Trace | None = None,
     alone: Article | None = None,
 ) -> Verdict:
-    """Keep an article with its pages; see `protocol.Archive.add`."""
+    """Keep an article with its pages; see `protocol.Archive.add`.
+
+    What can be searched follows when `waiting` is flushed.
+    """
     record = Record.of(article)
     key = key_of(record, pages)
     bare = digest_of(strip_controls(alone.text)) if alone else record.digest
@@ -67,7 +71,9 @@ def add(
         tombstones.refuse(conn, record.article.url, key, name)
     look = Look(record, tuple(pages), key, at, run_id, extractor_version, alone, bare)
     standing = _standing(conn, key)
-    verdict = _first(conn, look) if standing is None else _again(conn, look, standing)
+    verdict = (
+        _first(conn, look, waiting) if standing is None else _again(conn, look, standing, waiting)
+    )
     _note_aliases(conn, look, verdict.article_id)
     if trace is not None and (site := _site(look)):
         traces.put(conn, verdict.article_id, site, trace, again=verdict.outcome == "seen")
@@ -131,7 +137,7 @@ def _standing(conn: sqlite3.Connection, key: str) -> Standing | None:
     return Standing(article_id, cluster_id, version_id, number, digest, bare, last_seen, reading)
 
 
-def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
+def _first(conn: sqlite3.Connection, look: Look, waiting: index.Waiting) -> Verdict:
     """The article was not held: it is new, or a reprint of one that is."""
     now = stamp(look.at)
     article_id = _insert(
@@ -143,12 +149,14 @@ def _first(conn: sqlite3.Connection, look: Look) -> Verdict:
     twin = _twin(conn, look.record, article_id)
     place = similar.place(conn, article_id, look.record.text, twin=twin)
     conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
-    _index(conn, look, article_id)
+    _index(conn, look, article_id, waiting)
     outcome: Outcome = "new" if place.twin is None else "reprint"
     return Verdict(outcome, article_id, 1, place.cluster_id, place.twin)
 
 
-def _again(conn: sqlite3.Connection, look: Look, standing: Standing) -> Verdict:
+def _again(
+    conn: sqlite3.Connection, look: Look, standing: Standing, waiting: index.Waiting
+) -> Verdict:
     """The article was held: is it as it stood?"""
     now = max(stamp(look.at), standing.last_seen)
     look = _comparable(look, standing)
@@ -158,7 +166,7 @@ def _again(conn: sqlite3.Connection, look: Look, standing: Standing) -> Verdict:
         and look.record.digest == standing.digest
         and not _says_the_same(conn, look.record, standing.reading)
     ):
-        number = _rewrite(conn, look, standing, outcome, now)
+        number = _rewrite(conn, look, standing, outcome, now, waiting)
     else:
         _keep_pages(conn, look, standing.article_id, standing.version_id)
         number = standing.number
@@ -167,10 +175,15 @@ def _again(conn: sqlite3.Connection, look: Look, standing: Standing) -> Verdict:
 
 
 def _rewrite(
-    conn: sqlite3.Connection, look: Look, standing: Standing, outcome: Outcome, now: str
+    conn: sqlite3.Connection,
+    look: Look,
+    standing: Standing,
+    outcome: Outcome,
+    now: str,
+    waiting: index.Waiting,
 ) -> int:
     """A new version, or a new reading of the one in force; what is searched follows."""
-    index.drop(conn, standing.article_id)
+    waiting.drop(conn, standing.article_id)
     number = standing.number
     if outcome == "revised":
         number += 1
@@ -178,7 +191,7 @@ def _rewrite(
     else:
         kept = _keep_pages(conn, look, standing.article_id, standing.version_id)
         _write_reading(conn, look, standing.version_id, now, kept[0] if kept else None)
-    _index(conn, look, standing.article_id)
+    _index(conn, look, standing.article_id, waiting)
     return number
 
 
@@ -289,11 +302,11 @@ def _body(conn: sqlite3.Connection, text: str, *, store: bool = False) -> int | 
     return _insert(conn, "body", {"sha256": name, "text": text}) if store else None
 
 
-def _index(conn: sqlite3.Connection, look: Look, article_id: int) -> None:
+def _index(conn: sqlite3.Connection, look: Look, article_id: int, waiting: index.Waiting) -> None:
     """Make the newest reading findable."""
     article = look.record.article
     seen = conn.execute("SELECT first_seen FROM article WHERE id = ?", (article_id,)).fetchone()[0]
-    index.put(conn, article_id, article, day_of(article.published_at, instant(seen)))
+    waiting.put(article_id, article, day_of(article.published_at, instant(seen)))
 
 
 def _note_aliases(conn: sqlite3.Connection, look: Look, article_id: int) -> None:

@@ -17,6 +17,7 @@ from scraper.errors import (
     NotAnArchive,
     UsageError,
 )
+from storage.index import Waiting
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another before it gives up."""
@@ -108,6 +109,8 @@ class Database:
         self.path = path
         self.conn = conn
         self.readonly = readonly
+        self.waiting = Waiting()
+        """Changes of the search index that are written when the transaction ends."""
         self._depth = 0
 
     @contextmanager
@@ -128,22 +131,26 @@ class Database:
         try:
             yield
             self._demand_transaction()
+            self.waiting.flush(self.conn)
             self.conn.execute("COMMIT")
         except BaseException:
+            self.waiting.back(0)
             if self.conn.in_transaction:
                 self.conn.execute("ROLLBACK")
             raise
+        self.waiting.settled()
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
         self._demand_transaction()
-        name = f"level_{self._depth}"
+        name, mark = f"level_{self._depth}", self.waiting.mark()
         self.conn.execute(f"SAVEPOINT {name}")
         try:
             yield
             self._demand_transaction()
             self.conn.execute(f"RELEASE {name}")
         except BaseException:
+            self.waiting.back(mark)
             if self.conn.in_transaction:
                 self.conn.execute(f"ROLLBACK TO {name}")
                 self.conn.execute(f"RELEASE {name}")

@@ -142,11 +142,17 @@ def drop(conn: sqlite3.Connection, article_id: int) -> None:
     Call it before `articles` shows another wording. Raises `DamagedArchive` when the view does not
     hold what was indexed: then only `rebuild` can tell which tokens to remove.
     """
+    if (held := _held(conn, article_id)) is not None:
+        _take_out(conn, *held)
+
+
+def _held(conn: sqlite3.Connection, article_id: int) -> tuple[int, Entry] | None:
+    """The row of an article and what was indexed there."""
     held = conn.execute(
         "SELECT rowid, proof FROM search_rows WHERE article_id = ?", (article_id,)
     ).fetchone()
     if held is None:
-        return
+        return None
     found = conn.execute(
         f"SELECT {COLUMNS} FROM articles WHERE id = ?",  # noqa: S608 (own names)
         (article_id,),
@@ -158,16 +164,84 @@ def drop(conn: sqlite3.Connection, article_id: int) -> None:
             f"article {article_id} is indexed with another wording than it has",
             hint="run: jianbao doctor --fix",
         )
+    return int(held[0]), made
+
+
+def _take_out(conn: sqlite3.Connection, row: int, made: Entry) -> None:
     conn.execute(
         "INSERT INTO search_grams(search_grams, rowid, title, text, facts)"
         " VALUES ('delete', ?, ?, ?, ?)",
-        (held[0], made.title, made.text, made.facts),
+        (row, made.title, made.text, made.facts),
     )
     conn.execute(
         "INSERT INTO search_chars(search_chars, rowid, chars) VALUES ('delete', ?, ?)",
-        (held[0], made.chars),
+        (row, made.chars),
     )
-    conn.execute("DELETE FROM search_rows WHERE rowid = ?", (held[0],))
+    conn.execute("DELETE FROM search_rows WHERE rowid = ?", (row,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to happen to one article's rows: the old ones out, the new ones in."""
+
+    out: tuple[int, Entry] | None = None
+    into: tuple[Entry, date | None] | None = None
+
+
+class Waiting:
+    """Changes of the index that wait for the end of a transaction.
+
+    FTS5 writes a segment at every savepoint, and an archive takes a savepoint for every article of
+    a batch: written at once, the index would cost more than all else. What waits is undone with
+    the savepoint it was asked in.
+    """
+
+    def __init__(self) -> None:
+        self._changes: dict[int, _Change] = {}
+        self._journal: list[tuple[int, _Change | None]] = []
+
+    def put(self, article_id: int, article: Article, day: date | None) -> None:
+        """As `put`, at the end of the transaction."""
+        before = self._changes.get(article_id, _Change())
+        self._set(article_id, _Change(before.out, (entry_of(article), day)))
+
+    def drop(self, conn: sqlite3.Connection, article_id: int) -> None:
+        """As `drop`, at the end of the transaction; a change that waits is no more."""
+        before = self._changes.get(article_id)
+        out = before.out if before else _held(conn, article_id)
+        self._set(article_id, _Change(out))
+
+    def flush(self, conn: sqlite3.Connection) -> None:
+        """Write what waits."""
+        for article_id, change in list(self._changes.items()):
+            if change.out:
+                _take_out(conn, *change.out)
+            if change.into:
+                _insert(conn, article_id, *change.into)
+            self._set(article_id, None)
+
+    def mark(self) -> int:
+        """A place to go `back` to."""
+        return len(self._journal)
+
+    def back(self, mark: int) -> None:
+        """Forget what was asked, and bring back what was written, since the mark."""
+        while len(self._journal) > mark:
+            self._restore(*self._journal.pop())
+
+    def settled(self) -> None:
+        """The transaction stands: there is nothing to go back to."""
+        self._journal.clear()
+
+    def _set(self, article_id: int, change: _Change | None) -> None:
+        self._journal.append((article_id, self._changes.get(article_id)))
+        self._restore(article_id, change)
+
+    def _restore(self, article_id: int, change: _Change | None) -> None:
+        if change is None:
+            self._changes.pop(article_id, None)
+        else:
+            self._changes[article_id] = change
 
 
 def entry_of_row(row: tuple[Any, ...]) -> Entry:

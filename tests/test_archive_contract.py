@@ -349,6 +349,45 @@ def test_a_call_that_fails_in_a_batch_is_undone_alone(archive: Archive) -> None:
     assert archive.errand(URL) is not None
 
 
+def _found(archive: Archive, words: str) -> list[str | None]:
+    return [hit.url for hit in archive.search(Query(words))]
+
+
+def test_what_a_batch_adds_is_found_before_the_batch_ends(archive: Archive) -> None:
+    with archive.batch():
+        archive.add(story(), page(), at=DAY)
+        assert _found(archive, "有三所学校") == [URL]
+        assert archive.count(Query("有三所学校")) == 1
+    assert _found(archive, "有三所学校") == [URL]
+
+
+def test_an_article_revised_twice_in_a_batch_is_found_by_its_last_wording(archive: Archive) -> None:
+    archive.add(story(), page(), at=DAY)
+    with archive.batch():
+        archive.add(story(text="第二稿说的是操场。"), page(body=b"2"), at=DAY)
+        archive.add(story(text="第三稿说的是食堂。"), page(body=b"3"), at=DAY)
+    assert [_found(archive, words) for words in ("有三所学校", "操场", "食堂")] == [[], [], [URL]]
+    assert not list(archive.verify())
+
+
+def test_a_revision_undone_within_a_batch_leaves_the_index_as_it_was(archive: Archive) -> None:
+    archive.add(story(), page(), at=DAY)
+    with archive.batch():
+        with pytest.raises(RuntimeError):
+            _add_and_fail(archive, story(text="第二稿说的是操场。"), page(body=b"2"))
+        with pytest.raises(RuntimeError):
+            _search_and_fail(archive, story(url=OTHER, text="别处说的是食堂。"))
+    assert [_found(archive, words) for words in ("有三所学校", "操场", "食堂")] == [[URL], [], []]
+    assert not list(archive.verify())
+
+
+def _search_and_fail(archive: Archive, article: Article) -> None:
+    with archive.batch():
+        archive.add(article, at=DAY)
+        assert _found(archive, "食堂") == [OTHER]
+        raise RuntimeError
+
+
 def test_what_is_committed_is_seen_by_another_reader(opener: Callable[[], Archive]) -> None:
     with opener() as writer, opener() as reader:
         with writer.batch():
