@@ -7,18 +7,21 @@ within one name; the facts rooms choose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.model import Hint
 from scraper.read.jsonld import jsonld_hints
 from scraper.read.layout import spaced
+from scraper.read.outside import BAIDU, Outside, is_crumbs
 from scraper.text import strip_controls
 from scraper.urls import absolute
 
 _MOST_METAS = 200
 _LONGEST_NAME = 80
+_MOST_NAMED = 100
 _LONGEST = 2_000
 """Characters of one hint that are kept."""
 
@@ -50,21 +53,18 @@ _META = {
     "og:locale": "lang", "content-language": "lang", "og:type": "page_type",
 }  # fmt: skip
 """Names of meta tags, lower case, and the field each speaks of."""
-_BAIDU = {
-    "pubtime_baidu": "published_at",
-    "source_baidu": "source",
-    "author_baidu": "author",
-    "editor_baidu": "editor",
-}
-"""Ids that Baidu asked news sites to give the parts of an article."""
 _ADDRESSES = frozenset({"canonical_url", "image"})
+_Attributes = dict[str, str | None]
 _MOBILE_AGENT = re.compile(r"url\s*=\s*(\S+)", re.IGNORECASE)
 
 
-def head_hints(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
+def head_hints(tree: LexborHTMLParser, outside: Outside, url: str) -> tuple[Hint, ...]:
     """Everything a page tells beside its text, in order of trust within each name."""
-    found = [*_metas(tree, url), *_links(tree, url), *jsonld_hints(tree), *_titles(tree)]
-    found += [*_baidu(tree), *_times(tree), *_crumbs(tree), *_founder(tree), *_authors(tree)]
+    metas = [node.attributes for node in outside.metas[:_MOST_METAS]]
+    found = [*_metas(metas, url), *_links(outside.links, url), *_mobile(metas, url), *_lang(tree)]
+    found += [*jsonld_hints(outside.scripts), *_titles(outside.titles)]
+    found += [*_baidu(outside.named), *_times(outside.times), *_crumbs(outside.named)]
+    found += [*_founder(tree), *_authors(tree)]
     return tuple(dict.fromkeys(hint for hint in found if hint.value))
 
 
@@ -72,48 +72,56 @@ def _hint(name: str, value: str, where: str) -> Hint:
     return Hint(name, spaced(strip_controls(value[:_LONGEST])), where)
 
 
-def _metas(tree: LexborHTMLParser, url: str) -> Iterator[Hint]:
-    for node in tree.css("meta[content]")[:_MOST_METAS]:
-        attributes = node.attributes
+def _metas(metas: Sequence[_Attributes], url: str) -> Iterator[Hint]:
+    for attributes in metas:
         value = attributes.get("content") or ""
         for kind in ("property", "name", "itemprop", "http-equiv"):
-            key = (attributes.get(kind) or "").strip()
-            name = _META.get(key.lower())
-            if name is None:
+            key = attributes.get(kind)
+            if not key or (name := _META.get(key.strip().lower())) is None:
                 continue
             if name in _ADDRESSES:
                 value = absolute(url, value) or ""
-            yield _hint(name, value, f"meta[{kind}={key[:60]}]")
+            yield _hint(name, value, f"meta[{kind}={key.strip()[:60]}]")
 
 
-def _links(tree: LexborHTMLParser, url: str) -> Iterator[Hint]:
-    for node in tree.css("link[rel=canonical][href]")[:2]:
-        if address := absolute(url, node.attributes.get("href") or ""):
+def _links(links: Sequence[LexborNode], url: str) -> Iterator[Hint]:
+    for node in links[:4]:
+        attributes = node.attributes
+        address = absolute(url, attributes.get("href") or "")
+        if address and attributes.get("rel") == "canonical":
             yield Hint("canonical_url", address, "link[rel=canonical]")
-    for node in tree.css("meta[name='mobile-agent'][content]")[:3]:
-        match = _MOBILE_AGENT.search((node.attributes.get("content") or "")[:_LONGEST])
+
+
+def _mobile(metas: Sequence[_Attributes], url: str) -> Iterator[Hint]:
+    agents = [attributes for attributes in metas if attributes.get("name") == "mobile-agent"]
+    for attributes in agents[:3]:
+        match = _MOBILE_AGENT.search((attributes.get("content") or "")[:_LONGEST])
         if match and (address := absolute(url, match[1])):
             yield Hint("mobile_url", address, "meta[name=mobile-agent]")
+
+
+def _lang(tree: LexborHTMLParser) -> Iterator[Hint]:
     root = tree.root
     if root is not None and (lang := root.attributes.get("lang")):
         yield _hint("lang", lang, "html[lang]")
 
 
-def _titles(tree: LexborHTMLParser) -> Iterator[Hint]:
-    for node in tree.css("title")[:1]:
+def _titles(titles: Sequence[LexborNode]) -> Iterator[Hint]:
+    for node in titles[:1]:
         yield _hint("title", node.text(), "title")
 
 
-def _baidu(tree: LexborHTMLParser) -> Iterator[Hint]:
-    for node in tree.css("#pubtime_baidu, #source_baidu, #author_baidu, #editor_baidu")[:8]:
-        if name := _BAIDU.get(node.id or ""):
+def _baidu(named: Sequence[LexborNode]) -> Iterator[Hint]:
+    for node in named[:_MOST_NAMED]:
+        if name := BAIDU.get(node.id or ""):
             yield _hint(name, node.text(separator=" "), f"#{node.id}")
 
 
-def _times(tree: LexborHTMLParser) -> Iterator[Hint]:
-    for node in tree.css("time")[:6]:
-        stamp = node.attributes.get("datetime") or node.text()
-        if node.attributes.get("itemprop", "") == "dateModified":
+def _times(times: Sequence[LexborNode]) -> Iterator[Hint]:
+    for node in times[:6]:
+        attributes = node.attributes
+        stamp = attributes.get("datetime") or node.text()
+        if attributes.get("itemprop", "") == "dateModified":
             yield _hint("modified_at", stamp or "", "time[itemprop=dateModified]")
         else:
             yield _hint("time", stamp or "", "time")
@@ -139,10 +147,10 @@ def _name_of(node: LexborNode) -> str:
     return name if len(name) <= _LONGEST_NAME else ""
 
 
-def _crumbs(tree: LexborHTMLParser) -> Iterator[Hint]:
+def _crumbs(named: Sequence[LexborNode]) -> Iterator[Hint]:
     """The last step of the breadcrumbs before the article itself."""
-    query = "[class*=crumb], [id*=crumb], [class*=position], [class*=location], [class*=weizhi]"
-    for node in tree.css(query)[:2]:
+    crumbs = (node for node in named[:_MOST_NAMED] if is_crumbs(node.attributes))
+    for node in islice(crumbs, 2):
         steps = [spaced(a.text()) for a in node.css("a")]
         steps = [step for step in steps if 0 < len(step) <= 12]
         if steps:

@@ -12,6 +12,7 @@ from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
 from scraper.read.marked import keep_signature, name_headlines
+from scraper.read.outside import Outside, outside_of
 from scraper.read.paging import next_page
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
@@ -38,7 +39,8 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
     if body is None:
         raise ReadError(snapshot.url or "the input", "it holds no HTML body", kind="parse")
     drop(tree, site.drop)
-    hints = head_hints(tree, snapshot.url)
+    outside = outside_of(tree)
+    hints = head_hints(tree, outside, snapshot.url)
     headline = headline_of(tree, site.title)
     if headline is not None:
         hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
@@ -51,7 +53,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         page, region, hints = (*told, state.hints + hints) if told else (page, region, hints)
     name_headlines(page, region)
     keep_signature(page, region)
-    more = _next_page(tree, snapshot.url)
+    more = _next_page(tree, outside, snapshot.url)
     return Document(
         snapshot.url,
         "html",
@@ -103,8 +105,8 @@ def _stated(
     return (page, region) if known or there.weight < NOTHING else None
 
 
-def _next_page(tree: LexborHTMLParser, url: str) -> tuple[Hint, ...]:
-    address = next_page(tree, tree.css("a[href]"), url) if url else None
+def _next_page(tree: LexborHTMLParser, outside: Outside, url: str) -> tuple[Hint, ...]:
+    address = next_page(tree, outside, url) if url else None
     return (Hint("next_page", address, "the link to the next page"),) if address else ()
 
 

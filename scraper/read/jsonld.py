@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from scraper.model import Hint
 from scraper.read.layout import spaced
@@ -26,9 +26,9 @@ _KEYS = (
 )
 
 
-def jsonld_hints(tree: LexborHTMLParser) -> Iterator[Hint]:
+def jsonld_hints(scripts: Sequence[LexborNode]) -> Iterator[Hint]:
     """Hints from each object that is an article; broken JSON gives none."""
-    for node in tree.css("script[type='application/ld+json']")[:_MOST_SCRIPTS]:
+    for node in scripts[:_MOST_SCRIPTS]:
         items = list(_objects(_parsed(node.text())))
         known = {str(item["@id"]): item for item in items if "@id" in item and "name" in item}
         for item in items:

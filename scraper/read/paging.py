@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.read.layout import spaced
+from scraper.read.outside import Outside
 from scraper.urls import absolute
 
 _NEXT = re.compile(r"下一?页|下页|后一页|next(?: page)?|[>›»]{1,2}", re.IGNORECASE)
+_OPENERS = frozenset("下后nN>›»[(（第")
+"""What such a link begins with, when it is no digit."""
 _NUMBER = re.compile(r"[\[(（第]?\s?(\d{1,2})\s?[\])）页]?")
 _PATH = re.compile(r"(?P<stem>.*?)(?:[-_/](?:p|page)?(?P<number>\d{1,2}))?(?P<end>\.[a-z]{3,5}|/)?")
 _KEY = re.compile(r"p|pg|pn|page|_?page_?(?:no|num|index)|cur(?:rent)?page|pageid", re.IGNORECASE)
@@ -20,6 +23,7 @@ _KEY = re.compile(r"p|pg|pn|page|_?page_?(?:no|num|index)|cur(?:rent)?page|pagei
 _TOTAL = re.compile(r"\bpage_?num\s*=\s*['\"]?(\d{1,2})\b", re.IGNORECASE)
 _COUNTS = re.compile("[pP](?:age_?[nN]um|AGE_?NUM)")
 """A quick look: without a fixed case and a `\\b` before it, the search skips from p to p."""
+_COUNTED = re.compile(r"([^?#]*?)(?:-(\d{1,2}))?(\.html?)")
 _TRS = re.compile(r"createPageHTML\(\s*(\d{1,2}),\s*(\d{1,2}),\s*[\"']([\w-]{1,80})[\"']")
 _LONGEST = 2_000
 _LONGEST_WORDS = 60
@@ -36,15 +40,16 @@ class _Page(NamedTuple):
     number: int | None
 
 
-def next_page(tree: LexborHTMLParser, links: list[LexborNode], url: str) -> str | None:
+def next_page(tree: LexborHTMLParser, outside: Outside, url: str) -> str | None:
     """The address of the article's next page; it keeps the stem and counts on by one.
 
     A link says 下一页, or just the number; else the page's own script tells how many there are.
     """
     numbered = None
-    for node in [*tree.css("link[rel=next][href]")[:1], *links]:
+    told = [link for link in outside.links if link.attributes.get("rel") == "next"]
+    for node in [*told[:1], *outside.anchors]:
         words = node.text()
-        if len(words) > _LONGEST_WORDS:
+        if len(words) > _LONGEST_WORDS or not (_opens(words) or node.tag == "link"):
             continue
         words = spaced(words)[:12]
         number = _NUMBER.fullmatch(words)
@@ -56,6 +61,12 @@ def next_page(tree: LexborHTMLParser, links: list[LexborNode], url: str) -> str 
                 return address
             numbered = numbered or address
     return numbered or next(_scripted(tree, url), None)
+
+
+def _opens(words: str) -> bool:
+    """Whether a link may say that it leads on: a quick look, nearly none does."""
+    first = words.lstrip()[:1]
+    return first in _OPENERS or first.isdecimal()
 
 
 def follows(address: str, url: str) -> bool:
@@ -99,6 +110,8 @@ def _page(url: str) -> _Page | None:
 
 def _scripted(tree: LexborHTMLParser, url: str) -> Iterator[str]:
     """What the counts in scripts make of the address: `page_num` of eastday, TRS's own pager."""
+    if not _may_count(tree.raw_html or b"", url):
+        return
     for node in tree.css("script")[:_MOST_SCRIPTS]:
         script = node.text()[:_LONGEST_SCRIPT]
         if _COUNTS.search(script) and (match := _TOTAL.search(script)):
@@ -110,8 +123,18 @@ def _scripted(tree: LexborHTMLParser, url: str) -> Iterator[str]:
                 yield address
 
 
+def _may_count(html: bytes, url: str) -> bool:
+    """Whether a script may tell the number of pages: a quick look, before any is taken out."""
+    if b"createPageHTML" in html:
+        return True
+    if not _COUNTED.fullmatch(url[:_LONGEST]):
+        return False
+    html = html.lower()
+    return b"page_num" in html or b"pagenum" in html
+
+
 def _counted_on(url: str, total: int) -> Iterator[str]:
-    match = re.fullmatch(r"([^?#]*?)(?:-(\d{1,2}))?(\.html?)", url[:_LONGEST])
+    match = _COUNTED.fullmatch(url[:_LONGEST])
     here = int(match[2] or 1) if match else total
     if match and here < total:
         yield f"{match[1]}-{here + 1}{match[3]}"
