@@ -11,6 +11,8 @@ from scraper.facts.found import Found
 from scraper.facts.houses import Houses, houses
 from scraper.facts.people import at_home, people
 from scraper.facts.pictures import pictures
+from scraper.facts.quality import WALLS, quality, wall_of
+from scraper.facts.quality import evidence as evidence_of
 from scraper.facts.related import related
 from scraper.lang import language
 from scraper.model import BLOCK_ROLES, BODY_ROLES, Article, Block, Document
@@ -25,19 +27,27 @@ _LEAST_UNTITLED = 12
 def assemble(document: Document, *, house: str | None = None) -> Article:
     """The article a labelled document holds. `house` is who publishes at its host, if known.
 
-    Raises `ReadError` when no block of the document is running text.
+    Raises `ReadError` when no block of the document is running text, or it is a wall: a page that
+    tells of a missing page, or asks for a login or a captcha; its `kind` says which.
     """
+    name = document.url or "the input"
     if not _holds_text(document):
-        raise ReadError(document.url or "the input", "no running text found in it")
+        kind = next((flag for flag in document.flags if flag in WALLS), "not_article")
+        raise ReadError(name, "no running text found in it", kind=kind)
     lists = related(document)
     named = people(document)
     chain = houses(document, named.dateline, house or _site_name(document))
     named = at_home(named, chain.origin.value if chain.origin else None)
-    found = {
+    found: dict[str, Found[Any] | None] = {
         **_found(document),
         **_chain(chain),
         "captured_not_before": clocks.captured_not_before(lists),
     }
+    title = str(found["title"].value) if found["title"] else ""
+    dated = found["published_at"] is not None
+    if wall := wall_of(document, title, dated=dated):
+        raise ReadError(name, f"it is a {wall} page", kind=wall)
+    found["quality"] = evidence_of(quality(document, title, dated=dated))
     values: dict[str, Any] = {key: fact.value for key, fact in found.items() if fact is not None}
     evidence = {key: fact.why for key, fact in found.items() if fact is not None}
     blocks = tuple(block for block in document.blocks if block.role in BLOCK_ROLES)
@@ -50,7 +60,6 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
         blocks=blocks,
         images=pictures(document),
         related=lists,
-        quality=document.flags,
         evidence=evidence | _why_blocks(blocks) | dict(named.why),
         **values,
     )  # fmt: skip

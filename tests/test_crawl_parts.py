@@ -16,7 +16,6 @@ from scraper.crawl.looking import look
 from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
 from scraper.crawl.scope import Scope, Source
 from scraper.crawl.starting import starts_of
-from scraper.crawl.walls import wall
 from scraper.discover.leads import Leads
 from scraper.errors import FAILURE_KINDS, UsageError
 from scraper.fetch.coding import Undecodable, undo
@@ -24,6 +23,7 @@ from scraper.fetch.guard import Guard, odd_address
 from scraper.fetch.hops import refresh, scripted
 from scraper.fetch.settings import Limits
 from scraper.model import Snapshot, Target
+from scraper.read.walls import wall
 from storage.protocol import Errand
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from scraper.charset import decode
 from scraper.crawl.sight import Sight
-from scraper.crawl.walls import said, wall
 from scraper.discover.leads import NOTHING, Leads
 from scraper.discover.recognise import leads, plain_page
 from scraper.errors import ReadError
+from scraper.facts.quality import WALLS
 from scraper.knowledge import Knowledge
-from scraper.model import Article, Snapshot
+from scraper.model import Snapshot
 from scraper.pipeline import extract
 
-BRIEF = 120
-"""Characters; a story without a date that is no longer may be a wall in disguise."""
 _LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
-_WALLS = ("soft_404", "captcha", "login")
 
 
 def glance(snapshot: Snapshot, *, expected: str = "unknown") -> Sight | None:
@@ -57,8 +53,6 @@ def look(
         found = leads(snapshot) if promised else found
         if found.kind == "list":
             return Sight("list", found)
-    if kind := _flagged(article):
-        return Sight("nothing", kind=kind, why=f"the page is no article but a {kind} page")
     return Sight("article", found, article)
 
 
@@ -79,18 +73,6 @@ def _turned_away(snapshot: Snapshot) -> str | None:
 
 
 def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:
-    if found.targets or found.redirect:
+    if error.kind not in WALLS and (found.targets or found.redirect):
         return Sight("list", found)
-    kind = error.kind
-    if kind == "not_article":
-        kind = wall(decode(snapshot.body, snapshot.header("content-type")).text) or kind
-    return Sight("nothing", found, kind=kind, why=error.why)
-
-
-def _flagged(article: Article) -> str | None:
-    for kind in _WALLS:
-        if kind in article.quality:
-            return kind
-    if article.published_at is not None or len(article.text) > BRIEF:
-        return None
-    return said(article.title or "", article.text)
+    return Sight("nothing", found, kind=error.kind, why=error.why)

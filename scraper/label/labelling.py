@@ -7,6 +7,7 @@ from functools import reduce
 
 from scraper.label.header import by_headline
 from scraper.label.listing import by_cut
+from scraper.label.paywall import by_paywall
 from scraper.label.shape import by_gallery, by_lead, by_neighbours, by_shape
 from scraper.label.tail import by_tail
 from scraper.model import Document
@@ -19,6 +20,7 @@ STEPS: tuple[Step, ...] = (
     by_gallery,
     by_tail,
     by_neighbours,
+    by_paywall,
     by_lead,
 )
 """In order: a cut beats a fact, words beat shape, shape beats neighbours."""

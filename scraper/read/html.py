@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.charset import Decoded
@@ -19,6 +21,7 @@ from scraper.read.selectors import box_of, drop, headline_of
 from scraper.read.state import State, state_of, wechat_hints
 from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
+from scraper.read.walls import wall
 from scraper.read.weigh import never_text
 from scraper.text import clean, squeeze
 from scraper.urls import absolute
@@ -62,8 +65,19 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         charset=decoded.charset,
         fetched_at=snapshot.fetched_at,
         lang=next((hint.value for hint in hints if hint.name == "lang"), None),
-        flags=tuple(dict.fromkeys((*safe.flags, *decoded.flags))),
+        flags=tuple(dict.fromkeys((*safe.flags, *decoded.flags, *_seen(safe.html, region, page)))),
     )
+
+
+def _seen(html: bytes, region: Region, page: Page) -> Iterator[str]:
+    """Quality flags: a wall in place of an article, a page that breaks off in its midst."""
+    if region.weight < ENOUGH and (kind := wall(html.decode("utf-8", "replace"))):
+        yield kind
+    last = page.lines[-1].text if page.lines else ""
+    if region.body[1] >= len(page.lines) and last and last[-1] not in _ENDS:
+        end = html[-END_REACH:].lower()
+        if b"</body" not in end and b"</html" not in end:
+            yield "truncated"
 
 
 def _at_site(
@@ -112,6 +126,13 @@ def _next_page(tree: LexborHTMLParser, outside: Outside, url: str) -> tuple[Hint
 
 ENOUGH = 100.0
 """Running text, in characters of Han width, that settles the first look for the article."""
+
+
+END_REACH = 4_000
+"""Bytes at the end of a page among which its closing tags stand."""
+
+
+_ENDS = frozenset("。！？!?….;；”\"’'」』）)】》:：")
 
 
 NOTHING = 40.0

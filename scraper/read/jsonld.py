@@ -76,6 +76,8 @@ def _hints(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[H
     yield from _authors(item.get("author"), known)
     for value in _names(item.get("publisher")):
         yield Hint("site_name", value, "json-ld publisher")
+    if str(item.get("isAccessibleForFree")).lower() == "false":
+        yield Hint("free", "false", "json-ld isAccessibleForFree")
     body = item.get("articleBody")
     if isinstance(body, str) and body.strip():
         yield Hint("body", strip_controls(body), "json-ld articleBody")

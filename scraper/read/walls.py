@@ -1,0 +1,134 @@
+"""Pages that say 200 and are none: not-found pages, logins, captchas.
+
+A wall speaks to the reader (请输入验证码, please sign in); an article speaks of walls. So a page
+is one only if it has few words besides, or if its whole headline says so. One truth for `extract`,
+that gives a `ReadError` of that kind, and for the crawl, that writes it down as a failure's kind.
+"""
+
+from __future__ import annotations
+
+import re
+
+SHORT = 400
+"""Visible characters; a longer page has something to say besides."""
+_LOOKED_AT = 200_000
+
+_GONE = re.compile(
+    r"404\s*(?:error|not found|页面|错误|找不到)|(?:error|错误|http)\s*404|^\W*404\W*$"
+    r"|页面(?:不存在|已删除|找不到|没有找到|走丢)"
+    r"|(?:您|你)(?:所)?(?:访问|查找|要找|请求|浏览)的(?:页面|内容|文章|网页)[^。]{0,12}(?:不存在"
+    r"|删除|找不到|下线|失效)"
+    r"|(?:该|此|本|这篇)?(?:文章|稿件|内容|新闻|信息|页面|网页)(?:已经?被?(?:发布者)?(?:删除|下线"
+    r"|撤回)|不存在)"
+    r"|找不到(?:该|此|您|你|这个)[^。]{0,8}(?:页|文章|内容)|無法找到|頁面不存在|(?:頁面|文章"
+    r"|新聞)已(?:被)?(?:刪除|下架|移除)"
+    r"|page (?:was |is |could )?not (?:be )?found|(?:page|article"
+    r"|story) (?:is )?no longer (?:available|exists)"
+    r"|page (?:you (?:requested|are looking for) )?does ?n[o'’]t exist"
+    r"|ページ(?:が|は)(?:見つかりません|存在しません|削除)|お探しの(?:ページ|記事)"
+    r"|페이지를 찾을 수 없|존재하지 않는 (?:페이지|기사)|삭제된 (?:기사|페이지|게시물)"
+    r"|страница не найдена|страница не существует|материал удал[её]н"
+    r"|seite (?:wurde |konnte )?nicht gefunden|page (?:introuvable|non trouv[ée]e)"
+    r"|p[áa]gina no (?:encontrada|existe)|p[áa]gina n[ãa]o (?:encontrada|existe)|pagina non trovata"
+    r"|strona nie (?:została znaleziona|istnieje)|nie znaleziono strony|sayfa bulunamadı"
+    r"|η σελίδα δεν (?:βρέθηκε|υπάρχει)|الصفحة غير موجودة|không tìm thấy trang",
+    re.I,
+)
+_CAPTCHA = re.compile(
+    r"(?:请|需要)[^。]{0,8}(?:输入|填写|完成|通过)[^。]{0,8}(?:验证|校验)|(?:安全|人机|滑动|身份"
+    r"|图形)验证(?:码|中|$|[\s，。！])"
+    r"|拖动(?:下方)?滑块|访问(?:过于|太)频繁|请求(?:过于|太)频繁|您的访问(?:存在异常|被拦截)"
+    r"|請[^。]{0,8}(?:輸入|完成)[^。]{0,8}驗證"
+    r"|(?:enter|complete|solve) the (?:captcha|security check|challenge)|captcha (?:verification"
+    r"|check)|^captcha$"
+    r"|are you (?:a )?(?:human|robot)|(?:verify|confirm|prove) (?:that )?you(?:['’]re"
+    r"| are) (?:not a (?:ro)?bot|(?:a )?human)"
+    r"|checking your browser|just a moment\W*$|unusual traffic"
+    r"|access (?:to this page )?(?:has been )?denied"
+    r"|enable javascript and cookies to continue|ロボットではありません|ロボットでないこと"
+    r"|로봇이 아닙니다|자동\s?등록\s?방지|я не робот|проверка браузера|kein roboter"
+    r"|(?:ne suis )?pas un robot|no soy un robot|não sou um robô|non sono un robot",
+    re.I,
+)
+_LOGIN = re.compile(
+    r"请(?:您|你)?先?(?:登录|登陆|登入)(?=$|[\s。！!,，]|后|您|账号|帐号|继续|查看|阅读|浏览|再)"
+    r"|(?:登录|登陆|登入|注册)后(?:才能|才可|可以|可)?(?:查看|阅读|浏览|访问|继续)|^(?:用户"
+    r"|账号)登录"
+    r"|請先?登入|登入後(?:才能|可以|可)?(?:查看|閱讀|瀏覽|繼續)"
+    r"|(?:please |you (?:must|need to) )(?:be logged|log|sign) ?in|(?:sign|log) in to (?:continue"
+    r"|read|view)"
+    r"|ログインしてください|ログインが必要|로그인이 필요|로그인 ?(?:후|하셔야|해 ?주)"
+    r"|(?:войдите|авторизуйтесь),? (?:чтобы|на сайт|пожалуйста)|необходимо (?:войти|авторизоваться)"
+    r"|bitte (?:melden sie sich|loggen sie sich)|veuillez vous (?:connecter|identifier)"
+    r"|(?:por favor,? )?inici[ae] sesión para|fa[çc]a (?:o )?login para|zaloguj się,? (?:aby|żeby)",
+    re.I,
+)
+_TAG = re.compile(r"<[^<>]{0,3000}>")
+_UNSEEN = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
+_TITLE = re.compile(r"<title\b[^>]{0,300}>([^<]{0,500})", re.I)
+_PARTS = re.compile(r"\s*[-_|–—:：,，·>»→/]+\s*")
+_PASSWORD = re.compile(r"<input\b[^>]{0,300}type\s*=\s*[\"']?password", re.I)
+_PLAINLY = re.compile(
+    r"(?:(?:error|错误|http)\s*)?404(?:\s*(?:error|not found|页面|错误|page not found))?"
+    r"|(?:page )?not found"
+    r"|error|错误(?:信息|提示)?|出错(?:了|啦)?|提示(?:信息)?|系统提示|安全验证|人机验证|验证"
+    r"|captcha|just a moment\W*|access denied"
+    r"|(?:用户|会员)?(?:登录|登陆|登入)|log ?in|sign ?in|ログイン|로그인|вход",
+    re.I,
+)
+"""A headline, or a part of it, that says nothing but this."""
+
+
+def wall(html: str) -> str | None:
+    """`soft_404`, `captcha` or `login` when a page of few words is one of these.
+
+    >>> wall("<title>提示</title><p>您访问的页面不存在或已被删除</p>")
+    'soft_404'
+    >>> wall("<title>株洲日报</title><p>市民凭验证码领取消费券。</p>" + "正文" * 300)
+    """
+    head = html[:_LOOKED_AT]
+    words = " ".join(_TAG.sub(" ", _visible(head)).split())
+    found = _TITLE.search(head)
+    title = found[1] if found else ""
+    if len(words) > SHORT:
+        return said(title, words[:SHORT] if only_a_wall(title) else "")
+    return said(title, words, form=_PASSWORD.search(head) is not None)
+
+
+def _visible(html: str) -> str:
+    """Without scripts, styles and comments; what is not closed goes to the end."""
+    for start, end in _UNSEEN:
+        first, *rest = re.split(start, html, flags=re.I)
+        html = first + "".join(re.split(end, part, maxsplit=1, flags=re.I)[-1] for part in rest)
+    return html
+
+
+def said(title: str, words: str, *, form: bool = False) -> str | None:
+    """What a page's title and its few words say that it is; `form` when it asks for a password.
+
+    >>> said("404 Not Found", ""), said("城市的404号楼", "")
+    ('soft_404', None)
+    """
+    told = [*_walls_of(title), words]
+    for kind, pattern in (("captcha", _CAPTCHA), ("soft_404", _GONE), ("login", _LOGIN)):
+        if any(pattern.search(text) for text in told):
+            return kind
+    return "login" if form else None
+
+
+def only_a_wall(title: str) -> bool:
+    """Whether a headline, site names apart, says only that there is a wall."""
+    return bool(_walls_of(title))
+
+
+def _walls_of(title: str) -> list[str]:
+    """The parts of a headline that say only that."""
+    parts = [part for part in _PARTS.split(title.strip()[:200]) if part]
+    return [part for part in parts[:3] if _PLAINLY.fullmatch(part) or _mostly_wall(part)]
+
+
+def _mostly_wall(part: str) -> bool:
+    for pattern in (_GONE, _CAPTCHA, _LOGIN):
+        if (found := pattern.search(part)) and 3 * len(found[0]) >= 2 * len(part):
+            return True
+    return False
