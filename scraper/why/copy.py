@@ -35,8 +35,10 @@ class Copy:
         self.flow = flow
         self.blocks = blocks
         self.pictures = pictures
-        self.whole = {span: n for n, span in enumerate(spans) if span}
-        """Blocks that may be framed as a whole box, until one is."""
+        own = {span: n for n, span in enumerate(spans) if span and span[0] < span[1]}
+        boxes = {(box.start, box.end): box for box in flow.boxes}
+        self.whole = {id(boxes[span]): n for span, n in own.items() if span in boxes}
+        """The narrowest box that holds a block and nothing else → the block."""
         self.parts: list[tuple[int, int, int]] = sorted(
             (*span, n) for n, span in enumerate(spans) if span
         )
@@ -80,8 +82,8 @@ class Copy:
         classes = [f"{kind}-{mark.tag}"]
         classes += ["o"] if begins else []
         classes += ["hid"] if mark.hidden else []
-        number = self.whole.get((mark.start, mark.end)) if tag == "div" else None
-        if number is None or number in self.framed or mark.start == mark.end:
+        number = self.whole.get(id(mark))
+        if number is None:
             return f'<{tag} class="{" ".join(classes)}">'
         self.boxed.add(number)
         return self._frame(tag, number, classes)

@@ -16,7 +16,7 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "original_title": ("original",), "captured_at": ("captured",), "origin_url": ("address",),
     "authors": ("byline", "lead", "meta"), "editors": ("editor",), "credits": ("credit", "caption"),
     "dateline": ("lead", "byline"), "blocks": ("lead", "paragraph"), "related": ("related",),
-    "origin": ("source", "meta", "lead"), "reprinter": ("meta", "source"),
+    "origin": ("source", "meta", "byline", "lead"), "reprinter": ("meta", "source"),
     "published_at": ("meta",), "category": ("meta",), "snapshotter": ("notice",),
 }  # fmt: skip
 """Roles of blocks in which a field is looked for first."""

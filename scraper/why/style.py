@@ -17,11 +17,10 @@ html,body{height:100%;margin:0}
 body{display:grid;grid-template-columns:minmax(0,1fr) minmax(22rem,30rem);background:var(--bg);
 color:var(--ink);font:16px/1.65 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC",
 "Hiragino Sans GB","Microsoft YaHei","WenQuanYi Micro Hei","Noto Sans SC",system-ui,sans-serif}
-main,aside{overflow:auto;min-height:0;scroll-behavior:smooth}
+main,aside{overflow:auto;min-height:0}
 main{padding:1.5rem clamp(.75rem,3vw,3rem) 40vh}
 aside{border-left:1px solid var(--line);background:var(--paper);padding:1rem 1.1rem 30vh;
 font-size:.84rem;line-height:1.5}
-@media (prefers-reduced-motion:reduce){main,aside{scroll-behavior:auto}}
 @media (max-width:56rem){body{grid-template-columns:minmax(0,1fr);
 grid-template-rows:minmax(0,1fr) 44vh}aside{border-left:0;border-top:2px solid var(--line);
 padding:.6rem .8rem 3rem}main{padding:.75rem .6rem 2rem}}
@@ -44,7 +43,7 @@ ul.roles,ol.blocks{list-style:none;margin:.3rem 0;padding:0}
 ul.roles{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.1rem .6rem}
 ul.roles label{display:flex;gap:.45rem;align-items:center;cursor:pointer;padding:.12rem 0}
 ul.roles output,.n{margin-left:auto;color:var(--dim);font-variant-numeric:tabular-nums}
-ol.blocks li{padding:.45rem .5rem .5rem;border-bottom:1px solid var(--line);scroll-margin-top:40%}
+ol.blocks li{padding:.45rem .5rem .5rem;border-bottom:1px solid var(--line);scroll-margin-top:25vh}
 ol.blocks p{margin:.2rem 0 0;overflow-wrap:anywhere}
 ol.blocks .w{color:var(--dim)}
 ol.blocks .top{display:flex;gap:.5rem;align-items:center}
@@ -61,7 +60,7 @@ padding:1.4rem clamp(.7rem,3vw,2.6rem);max-width:54rem;margin:0 auto 1.5rem;over
 box-decoration-break:clone;-webkit-box-decoration-break:clone}
 div.b{margin:.35rem 0;padding:.25rem .6rem .3rem;border-radius:.3rem;
 border-left:4px solid hsl(var(--h) var(--sat) var(--deep))}
-span.b{padding:.1rem .15rem;border-bottom:2px solid hsl(var(--h) var(--sat) var(--deep))}
+span.b{padding:.12rem .25rem;border-left:3px solid hsl(var(--h) var(--sat) var(--deep))}
 .b.f-cut{border-left-style:dashed;color:var(--dim)}
 .b:target{outline:3px solid var(--ring);outline-offset:2px}
 .b:hover{outline:2px solid hsl(var(--h) var(--sat) var(--deep))}
@@ -106,7 +105,7 @@ def style() -> str:
 def _families() -> Iterator[str]:
     for family, hue in _HUES.items():
         yield f".f-{family}{{--h:{hue}}}\n"
-    yield ".r-furniture,.r-none{--h:30;--sat:6%}.r-title{--sat:75%}.r-lead{--sat:75%}\n"
+    yield ".r-furniture,.r-none{--h:30;--sat:6%}.r-title,.r-lead{--sat:65%}\n"
     yield "".join(f".bar .w{share}{{flex:{share};padding:0}}" for share in range(1, 101))
     yield ".r-subhead{--h:110}.r-caption{--h:200}.r-notice{--h:330}.r-more{--h:350}\n"
 
