@@ -20,6 +20,7 @@ from scraper.crawl.books import Books
 from scraper.crawl.lanes import Lanes
 from scraper.crawl.looking import glance, look
 from scraper.crawl.order import Ending, Event, Order, Report
+from scraper.crawl.remembering import RememberingReader
 from scraper.crawl.run import Run
 from scraper.crawl.scope import LISTS, Source
 from scraper.crawl.sight import Reader, ThreadReader
@@ -55,35 +56,32 @@ async def crawl(
     sleep: Sleep,
     watch: Callable[[Event], None] = quiet,
     reader: Reader | None = None,
+    knowledge: Knowledge = Knowledge.NONE,
     patience: Patience | None = None,
     stop: asyncio.Event | None = None,
 ) -> Report:
     """Do what the order says; the report is also the run's row in the archive.
 
-    Holds the run lock (raises `LockHeld`). Setting `stop` ends the run within seconds, with all
-    state kept. Raises `ArchiveError` when the archive cannot be written; failures of the web are
-    rows and counts, never errors.
+    Without a `reader` pages are read with `knowledge` and what the archive remembers of their
+    sites. Holds the run lock (raises `LockHeld`). Setting `stop` ends the run within seconds,
+    with all state kept. Raises `ArchiveError` when the archive cannot be written; failures of the
+    web are rows and counts, never errors.
     """
     with archive.lock(order.command):
         async with Books(archive) as books:
             run = Run(order, books, fetcher, clock, watch)
             await run.begin()
             engine = _Engine(run, sleep, stop or asyncio.Event())
-            engine.visitor = Visitor(
-                run,
-                reader or reader_of(order),
-                patience or Patience(),
-                engine.again,
-            )
+            reader = reader or _reader_of(order, books, knowledge)
+            engine.visitor = Visitor(run, reader, patience or Patience(), engine.again)
             return await engine.work()
 
 
-def reader_of(order: Order, knowledge: Knowledge = Knowledge.NONE) -> Reader:
-    """Who looks at the answers of a crawl."""
-    return ThreadReader(
-        partial(look, knowledge=knowledge, fetch_only=order.fetch_only),
-        glance=glance if order.fetch_only else None,
-    )
+def _reader_of(order: Order, books: Books, knowledge: Knowledge) -> Reader:
+    """Who looks at the answers of a crawl; where nothing is read, nothing is remembered."""
+    if order.fetch_only:
+        return ThreadReader(partial(look, knowledge=knowledge, fetch_only=True), glance=glance)
+    return RememberingReader(books, lambda known: partial(look, knowledge=known), knowledge)
 
 
 class _Engine:

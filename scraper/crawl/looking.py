@@ -11,7 +11,7 @@ from scraper.errors import ReadError
 from scraper.facts.quality import WALLS
 from scraper.knowledge import Knowledge
 from scraper.model import Snapshot
-from scraper.pipeline import extract
+from scraper.pipeline import study
 
 _LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
 
@@ -46,14 +46,15 @@ def look(
     if fetch_only or unread.what == "nothing":
         return unread
     try:
-        article = extract(snapshot, knowledge)
+        studied = study(snapshot, knowledge)
     except ReadError as error:
         return _no_article(snapshot, leads(snapshot) if promised else found, error)
+    article = studied.article
     if "low_confidence" in article.quality:
         found = leads(snapshot) if promised else found
         if found.kind == "list":
             return Sight("list", found)
-    return Sight("article", found, article)
+    return Sight("article", found, article, trace=studied.trace, alone=studied.alone)
 
 
 def _unread(snapshot: Snapshot, found: Leads) -> Sight:

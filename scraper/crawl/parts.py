@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from scraper.crawl.sight import Reader
+from scraper.crawl.sight import Reader, Sight
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.robots import forbids_archiving
@@ -16,40 +16,61 @@ from scraper.urls import absolute, canonical_url
 PARTS_AT_MOST = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An article of one page or several, and the snapshots of the pages after the first."""
+
+    article: Article
+    alone: Article | None
+    """The same read without its site's memory, where that made a difference."""
+    parts: tuple[Snapshot, ...] = ()
+
+
 async def with_parts(
-    first: Article,
+    first: Sight,
     snapshot: Snapshot,
     fetcher: Fetcher,
     reader: Reader,
     *,
     same_site: Callable[[str, str], bool],
-) -> tuple[Article, tuple[Snapshot, ...]]:
-    """The whole article, and the snapshots of the pages after the first.
+) -> Whole:
+    """The whole of the article that `first` shows.
 
     A page that cannot be had now raises its `FetchError`: nothing cut is kept. One that never can
     be had (gone, no article) leaves what is there, flagged `truncated`.
     """
-    articles, snapshots = [first], list[Snapshot]()
+    assert first.article is not None
+    sights, snapshots = [first], list[Snapshot]()
     seen = {canonical_url(snapshot.url)}
-    onward = first.next_page
-    while onward is not None and len(articles) < PARTS_AT_MOST:
-        full = absolute(articles[-1].url or snapshot.url, onward)
+    here, onward = first.article.url or snapshot.url, first.article.next_page
+    cut = False
+    while onward is not None and len(sights) < PARTS_AT_MOST:
+        full = absolute(here, onward)
         url = canonical_url(full) if full else ""
         if not url or url in seen or not same_site(url, snapshot.url):
             break
         seen.add(url)
         page = await _part(url, fetcher, reader)
-        if page is None:
-            flagged = replace(articles[0], quality=(*articles[0].quality, "truncated"))
-            articles[0] = flagged
+        if cut := page is None:
             break
-        articles.append(page[0])
+        sights.append(page[0])
         snapshots.append(page[1])
-        onward = page[0].next_page
-    return (join(articles) if len(articles) > 1 else articles[0]), tuple(snapshots)
+        assert page[0].article is not None
+        here, onward = page[0].article.url or url, page[0].article.next_page
+    articles = [sight.article for sight in sights if sight.article]
+    alone = [sight.alone or sight.article for sight in sights if sight.article]
+    other = any(sight.alone for sight in sights)
+    return Whole(_joined(articles, cut), _joined(alone, cut) if other else None, tuple(snapshots))
 
 
-async def _part(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Article, Snapshot] | None:
+def _joined(articles: list[Article], cut: bool) -> Article:
+    first = articles[0]
+    if cut:
+        articles = [replace(first, quality=(*first.quality, "truncated")), *articles[1:]]
+    return join(articles) if len(articles) > 1 else articles[0]
+
+
+async def _part(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Sight, Snapshot] | None:
     try:
         snapshot = await fetcher.fetch(url)
     except FetchError as error:
@@ -59,4 +80,4 @@ async def _part(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Article, Sn
     sight = await reader.look(snapshot, expected="article")
     if sight.article is None or forbids_archiving(snapshot):
         return None
-    return sight.article, snapshot
+    return sight, snapshot

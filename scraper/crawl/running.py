@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from scraper.crawl.engine import crawl, quiet, reader_of
+from scraper.crawl.engine import crawl, quiet
 from scraper.crawl.order import Event, Order, Report
 from scraper.crawl.sight import Reader
 from scraper.fetch.http import now, open_fetcher
@@ -46,7 +46,8 @@ def run(
                     clock=clock,
                     sleep=sleep,
                     watch=watch,
-                    reader=reader or reader_of(order, knowledge),
+                    reader=reader,
+                    knowledge=knowledge,
                     stop=stop,
                 )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from scraper.discover.leads import NOTHING, Leads
-from scraper.model import Article, Snapshot
+from scraper.model import Article, Snapshot, Trace
 
 SECONDS = 30.0
 """A page that takes longer to read is given up."""
@@ -34,6 +34,10 @@ class Sight:
     article: Article | None = None
     kind: str = ""
     why: str = ""
+    trace: Trace | None = None
+    """What an article's page leaves in its site's memory."""
+    alone: Article | None = None
+    """The article as read without that memory, where it made a difference."""
 
 
 class Look(Protocol):

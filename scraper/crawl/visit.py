@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from scraper.crawl import schedule
 from scraper.crawl.fates import Fate, Tries, fate
-from scraper.crawl.parts import with_parts
+from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import Source
 from scraper.crawl.sight import Reader, Sight
@@ -18,7 +18,7 @@ from scraper.errors import FetchError, Removed
 from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
-from scraper.model import SHANGHAI, Article, Snapshot, Target, Verdict
+from scraper.model import SHANGHAI, Article, Snapshot, Target, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.urls import site_of
 from storage.protocol import Archive, Errand, Failure, Validators
@@ -162,11 +162,9 @@ class Visitor:
         if sight.article is None:
             await self._keep_for_later(target, snapshot, known=held is not None)
             return
-        article, parts = await with_parts(
-            sight.article, snapshot, run.fetcher, self._reader, same_site=_same_site
-        )
-        run.bounds.note(target.url, article.digest)
-        if self._too_old(article):
+        whole = await with_parts(sight, snapshot, run.fetcher, self._reader, same_site=_same_site)
+        run.bounds.note(target.url, whole.article.digest)
+        if self._too_old(whole.article):
             due = run.clock() + schedule.OTHERWISE_AGAIN
             await run.books.post(lambda archive: archive.settle(target.url, "due", due_at=due))
             run.tally.settle(target.url)
@@ -175,7 +173,7 @@ class Visitor:
         at = run.clock()
 
         def write(archive: Archive) -> Verdict | Removed:
-            return _stored(archive, target, article, snapshot, parts, at, run.id)
+            return _stored(archive, target, whole, snapshot, sight.trace, at, run.id)
 
         def written(verdict: Verdict | Removed) -> None:
             run.in_writing -= 1
@@ -280,24 +278,25 @@ class Visitor:
 def _stored(
     archive: Archive,
     target: Target,
-    article: Article,
+    whole: Whole,
     snapshot: Snapshot,
-    parts: tuple[Snapshot, ...],
+    trace: Trace | None,
     at: datetime,
     run_id: int,
 ) -> Verdict | Removed:
     """The article, its pages and the frontier's row, as one."""
     try:
         verdict = archive.add(
-            article, snapshot, parts=parts, at=at, run_id=run_id,
-            extractor_version=EXTRACTOR_VERSION,
+            whole.article, snapshot, parts=whole.parts, at=at, run_id=run_id,
+            extractor_version=EXTRACTOR_VERSION, trace=trace, alone=whole.alone,
         )  # fmt: skip
     except Removed as removed:
         archive.settle(target.url, "dropped", due_at=None)
         return removed
-    for part in parts:
+    for part in whole.parts:
         archive.settle(part.url, "done", due_at=None)
-    born = article.published_at.value if article.published_at else None
+    published = whole.article.published_at
+    born = published.value if published else None
     if born is None and (held := archive.get(verdict.article_id)) is not None:
         born = held.first_seen
     archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
