@@ -76,7 +76,7 @@ def _holds_text(document: Document) -> bool:
 def _found(document: Document) -> Mapping[str, Found[Any] | None]:
     return {
         "title": headline.title(document),
-        "kicker": headline.of_role(document, "kicker"),
+        "kicker": headline.kicker(document),
         "subtitle": headline.subtitle(document),
         "original_title": headline.original_title(document),
         "category": headline.category(document),

@@ -43,9 +43,20 @@ def without_site(text: str) -> str:
     return first if len(squeeze(first)) >= 4 else text.strip()
 
 
+def kicker(document: Document) -> Found[str] | None:
+    """引题, where the page shows it or its system tells it."""
+    return of_role(document, "kicker") or _beside(document, "kicker")
+
+
+def _beside(document: Document, name: str) -> Found[str] | None:
+    """A part of the headline that only a hint tells, and that is not the headline."""
+    found, whole = told(document, name), title(document)
+    return None if found is None or (whole and found.value == whole.value) else found
+
+
 def subtitle(document: Document) -> Found[str] | None:
     """副题, as printed without its dash."""
-    found = of_role(document, "subtitle")
+    found = of_role(document, "subtitle") or _beside(document, "subtitle")
     return found and Found(re.sub(r"^\s*(?:——|—|──|--)\s*", "", found.value), found.why)
 
 

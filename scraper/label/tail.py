@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scraper.han import simplified
 from scraper.label.listing import is_entry
 from scraper.label.marks import kind_of
 from scraper.label.roles import Naming, named
@@ -19,8 +20,15 @@ _LIST_HEADING = re.compile(
 _SHORTEST_LINKED = 40
 _FULL_STOPS = frozenset(".。।۔")
 """Headlines end in the other marks."""
-_ENDS_ALL = re.compile(r"[【\[［(（]?(?:免责|版权|特别|郑重)?声明\s*(?:[:：|｜】\]］]|$)")
+_ENDS_ALL = re.compile(
+    r"[【\[［(（*※]?\s*(?P<sure>免责|版权|特别|郑\s?重|平台|法律|本[网站报]|反?侵权)?"
+    r"(?:声\s?明|公告)\s*(?:[:：|｜】\]］)）]|$)"
+)
 """A disclaimer's heading: from there to the end nothing is the article's."""
+
+
+_HOT = re.compile("[声聲]|公告")
+_MAYBE_BELOW = frozenset(("", "lead", "paragraph", "list", "subhead", "notice"))
 
 
 def by_tail(document: Document) -> Document:
@@ -54,14 +62,15 @@ def _reads_on(document: Document, block: Block) -> bool:
 
 def _below_disclaimer(document: Document, first: int) -> dict[int, Naming]:
     blocks = document.blocks
-    heading = next(
-        (n for n in range(first, len(blocks)) if _ENDS_ALL.match(blocks[n].text, 0, 40)), None
-    )
-    if heading is None or heading < first + (len(blocks) - first) // 2:
-        return {}
-    why = "from a disclaimer to the end"
-    return {
-        n: ("notice", why)
-        for n in range(heading, len(blocks))
-        if blocks[n].role in ("", "paragraph", "notice")
-    }
+    own = [n for n in range(first, len(blocks)) if blocks[n].role in _MAYBE_BELOW]
+    for at, n in enumerate(own):
+        text = blocks[n].text
+        match = _ENDS_ALL.match(simplified(text[:40])) if at and _HOT.search(text, 0, 40) else None
+        if match and (2 * at >= len(own) or _is_sure(match, text)):
+            return dict.fromkeys(own[at:], ("notice", "from a disclaimer to the end"))
+    return {}
+
+
+def _is_sure(heading: re.Match[str], text: str) -> bool:
+    """Whether it is no statement that the article reports, however short the article is."""
+    return bool(heading["sure"]) and (heading.end() == len(text) or kind_of(text) == "notice")

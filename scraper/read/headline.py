@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
 from scraper.read.walk import Page
-from scraper.text import squeeze
+from scraper.text import has_han, squeeze
 
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
 _LONGEST = 200
+_PARTS = re.compile(r"[_|｜]|\s[-–—]\s|-")
 
 
 def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int | None:
@@ -21,13 +23,18 @@ def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int 
     whole = sum(good)
     above = [0.0, *accumulate(good)]
     keys = [key for title in titles if len(key := squeeze(title)) >= 4]
+    short = {key for title in titles if len(key := squeeze(_first_part(title))) < 4}
     found: list[tuple[int, int, int, int]] = []
     heads: list[int] = []
     for n, line in enumerate(page.lines):
         text = line.text
-        if not 4 <= len(text) <= _LONGEST or 2 * above[n] > whole > 0:
+        if not 2 <= len(text) <= _LONGEST or 2 * above[n] > whole > 0:
             continue
         tag = page.boxes[line.box].tag
+        if len(text) < 4:
+            if text in short and has_han(text) and not line.linked:
+                found.append((len(text), _HEADINGS.get(tag, 0), 1, -n))
+            continue
         if tag == "h1":
             heads.append(n)
         if _may_agree(text, titles) and any((key := squeeze(text)) in title for title in keys):
@@ -37,6 +44,10 @@ def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int 
     if found:
         return -max(found)[3]
     return max(heads, key=lambda n: (len(page.lines[n].text) >= 8, -n)) if heads else None
+
+
+def _first_part(title: str) -> str:
+    return _PARTS.split(title, maxsplit=1)[0]
 
 
 def _may_agree(text: str, titles: Sequence[str]) -> bool:

@@ -10,12 +10,14 @@ from scraper.charset import Decoded
 from scraper.errors import ReadError
 from scraper.knowledge import Site
 from scraper.model import Block, Document, Hint, Link, Snapshot
+from scraper.read.edges import without_back_links
 from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
 from scraper.read.marked import keep_signature, name_headlines
 from scraper.read.outside import Outside, outside_of
 from scraper.read.paging import next_page
+from scraper.read.printed import printed_hints
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
 from scraper.read.state import State, state_of, wechat_hints
@@ -43,7 +45,8 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         raise ReadError(snapshot.url or "the input", "it holds no HTML body", kind="parse")
     drop(tree, site.drop)
     outside = outside_of(tree)
-    hints = head_hints(tree, outside, snapshot.url)
+    hints = printed_hints(tree, safe.html, snapshot.url)
+    hints += head_hints(tree, outside, snapshot.url)
     headline = headline_of(tree, site.title)
     if headline is not None:
         hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
@@ -93,11 +96,11 @@ def _at_site(
 
 def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
     """The article, looked for first without the boxes that are named as none of it."""
-    page = fold_tables(walk(body, never_text))
+    page = without_back_links(fold_tables(walk(body, never_text)))
     region = find(page, titles)
     if region.weight >= ENOUGH:
         return page, region
-    page = fold_tables(walk(body))
+    page = without_back_links(fold_tables(walk(body)))
     return page, find(page, titles)
 
 

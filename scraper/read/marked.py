@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from scraper.names import is_byline_only
+from scraper.read.edges import alike
 from scraper.read.layout import Line
 from scraper.read.region import Region
 from scraper.read.walk import Page
@@ -77,14 +78,7 @@ def keep_signature(page: Page, region: Region) -> None:
             and n - 1 not in region.roles
             and 2 <= len(above.text) <= _LONGEST_SIGNATURE
             and above.text[-1] not in "。！？：；"
-            and _alike(page, above.box, line.box)
+            and alike(page, n - 1, n)
         ):
             region.roles[n - 1] = ("paragraph", "a signature with its day below it")
             region.roles[n] = ("paragraph", "the day under a signature")
-
-
-def _alike(page: Page, one: int, other: int) -> bool:
-    first, second = page.boxes[one], page.boxes[other]
-    return one == other or (
-        first.parent == second.parent and first.tag == second.tag and first.mark == second.mark
-    )

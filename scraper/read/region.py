@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from scraper.read.captions import captions
-from scraper.read.layout import Line
+from scraper.read.edges import name_edges
 from scraper.read.scraps import name_gap, name_headings_of_links, reads_on
-from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
-from scraper.read.weigh import BELOW, ENTRY, Weights, is_link_line
+from scraper.read.weigh import ABSTRACT, BELOW, ENTRY, Weights, is_link_line
 from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
-from scraper.text import has_han, squeeze
+from scraper.text import has_han
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
@@ -31,13 +30,12 @@ _SHORTEST_REST = 20.0
 """Less text than this below a list may be anything."""
 _NEAR = 100
 """Lines about a list within which the text must go on."""
+_LONGEST_NOTE = 30
+"""A longer line in an off box between headline and text speaks of no time and no person."""
 _NEARLY_ALL = 0.8
 _SHORTEST = 30.0
 """Running text, in characters of Han width, that a story has at least."""
-_SENTENCE_ENDS = "。！？!?…；：:."
 _LINK = ("related", "a link within the text")
-_CLOSERS = "”’」』）)\"'"
-"""What may stand after the final mark; headlines end in a quotation too."""
 
 
 MAYBE_ENTRIES = frozenset((BELOW, ENTRY))
@@ -97,6 +95,10 @@ def _name_header(weights: Weights, region: Region) -> None:
     region.start = min([title, *stamped])
     for n in range(region.start, title):
         region.roles[n] = ("furniture", "above the title")
+    for n in range(title + 1, region.body[0]):
+        why = weights.off.get(n, "")
+        if why == ABSTRACT or (why and len(lines[n].text) >= _LONGEST_NOTE):
+            region.roles[n] = ("furniture", why)
     region.roles |= dict.fromkeys(stamped, ("meta", "a time beside the title"))
 
 
@@ -123,55 +125,7 @@ def _name_body(weights: Weights, region: Region, box: Box) -> None:
             region.roles[n] = ("paragraph", "links that read as text") if told else _LINK
     name_headings_of_links(weights, region.roles, region.body, box)
     region.roles |= captions(weights.page, box.depth, *region.body)
-    good = [n for n in range(*region.body) if weights.good[n] and n not in region.roles]
-    if good:
-        _name_edges(weights, region, good[0], good[-1])
-
-
-def _name_edges(weights: Weights, region: Region, first: int, last: int) -> None:
-    """Short lines at either end of the text: of the text when they stand as its paragraphs do."""
-    lines = weights.page.lines
-    header = _last_headline(lines, first)
-    if header < first and _opens_text(lines[first].text) and weights.good[first] >= _SHORTEST:
-        region.roles[first] = ("paragraph", "the first running text of the article's box")
-    for n in range(*region.body):
-        line = lines[n]
-        if first <= n <= last or n in region.roles or not line.text or is_table(line):
-            continue
-        own = _kin(weights.page, n, first if n < first else last)
-        if n > last and not own and not is_credit(line.text) and not is_meta(line.text):
-            region.roles[n] = ("furniture", "a short line below the text, in a box of its own")
-        elif n < first and has_stamp(line.text):
-            region.roles[n] = ("meta", "a time above the text")
-        elif header < n < first and own and _ends(line.text) and not is_meta(line.text):
-            region.roles[n] = ("paragraph", "a short line that stands as the paragraphs do")
-
-
-def _last_headline(lines: Sequence[Line], first: int) -> int:
-    """The last line above the text that repeats an earlier one: a copy of the headline."""
-    seen: set[str] = set()
-    last = -1
-    for n in range(first):
-        text = squeeze(lines[n].text)
-        if text and text in seen:
-            last = n
-        seen.add(text)
-    return last
-
-
-def _opens_text(text: str) -> bool:
-    return _ends(text) and "图" not in text[:3] and "摄" not in text[-4:] and has_han(text)
-
-
-def _ends(text: str) -> bool:
-    """Whether a sentence ends with the line."""
-    return text.rstrip(_CLOSERS)[-1:] in tuple(_SENTENCE_ENDS)
-
-
-def _kin(page: Page, n: int, other: int) -> bool:
-    """Whether two lines stand in the same box, or in boxes alike side by side."""
-    one, two = page.boxes[page.lines[n].box], page.boxes[page.lines[other].box]
-    return one is two or (one.parent == two.parent and one.tag == two.tag and one.mark == two.mark)
+    name_edges(weights.page, weights.good, region.body, weights.title, region.roles)
 
 
 def _name_tail(weights: Weights, region: Region, box: Box) -> None:

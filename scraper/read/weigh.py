@@ -13,6 +13,7 @@ from scraper.read.layout import Line
 from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
 from scraper.read.words import cuts_off, is_meta, is_notice_line
+from scraper.text import has_han, squeeze
 
 _OFF_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
 _ITEM_TAGS = frozenset(("li", "div", "dl", "section", "article", "tr", "td", "dd", "ul", "table"))
@@ -43,14 +44,25 @@ _ON = re.compile(
     r"|articlebody|articlecontent|article-?text|newscontent|contentbody|maincontent|zoom"
     r"|vsb_content|endtext|text_?con|mainarticle|story-?body"
 )
-_MARK = re.compile("[，。！？；：、,.!?;:]")
+_MARK = re.compile("[，。！？；、,.!?;]")
+_COLON = re.compile("[：:]")
 _ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
 ENTRY = "an entry of a list of links"
 """Why a line of a run of boxes that each hold a link is off."""
+ABSTRACT = "an abstract, which the text repeats"
 BELOW = "below the text"
 """Why a line behind the article is none of it."""
 ITEM_LINES = 12
 """An entry of a list has no more lines than this."""
+_ABSTRACT = 24.0
+"""Running text that an abstract has at least, in characters of Han width."""
+_SUMMARY = re.compile(r"summary|abstract|intro|zhaiyao|daodu|daoyu|subtitle|excerpt|\blead\b|desc")
+_SENTENCE_ENDS = frozenset('。！？!?.”"')
+_LEAST_KEY, _LONGEST_ABSTRACT = 16, 500
+"""Characters by which an abstract is known again, and that are compared."""
+_LABEL = re.compile(
+    r"^[\[【(（]?(?:内容|核心|新闻)?(?:摘要|提要|提示|导读|导语|简介)[\]】)）]?[:：]?"
+)
 LONG_LIST = 6
 """So many links in a row after some text, and what follows is doubted."""
 
@@ -67,8 +79,8 @@ def prose(text: str, linked: int) -> float:
     if size < 8 or 5 * linked > 2 * size:
         return 0.0
     units = len(text.encode("utf-8", "replace")) / 3
-    marks = _MARK.search(text) is not None
     ends = text[-1] in _ENDS
+    marks = _MARK.search(text) is not None or _colon(text, ends)
     if (units < 12 or 4 * linked > size) and not (marks and ends):
         return 0.0
     if not marks and (units < 30 or text.count(" ") * 12 < size):
@@ -78,6 +90,11 @@ def prose(text: str, linked: int) -> float:
     if units < 300 and is_notice_line(text):
         return 0.0
     return units * (1 - linked / size)
+
+
+def _colon(text: str, ends: bool) -> bool:
+    """Whether a colon is the line's mark: in Chinese it parts a label from its value as often."""
+    return _COLON.search(text) is not None and (ends or not has_han(text))
 
 
 class Weights:
@@ -97,6 +114,7 @@ class Weights:
         self.title = title_line(page, titles, self.good)
         self._turn_off_items()
         self._turn_off_above()
+        self._turn_off_abstract()
         self._turn_off_next_story()
         self._turn_off_below_cut()
         self.bad = [_against(line, good) for line, good in zip(page.lines, self.good, strict=True)]
@@ -166,6 +184,32 @@ class Weights:
     def _turn_off_above(self) -> None:
         if self.title is not None:
             self._turn_off(0, self.title, "above the title")
+
+    def _turn_off_abstract(self) -> None:
+        """The first running text, when it is an abstract and the next begins with its words."""
+        lines = self.page.lines
+        title = self.title
+        texts = [n for n, good in enumerate(self.good) if good >= _ABSTRACT and n != title][:4]
+        if len(texts) < 2:
+            return
+        first = texts[0]
+        if (first and lines[first - 1].image is not None) or not self._may_be_abstract(first):
+            return
+        key = _LABEL.sub("", squeeze(lines[first].text[:_LONGEST_ABSTRACT])).rstrip(".…")
+        below = squeeze("".join(lines[n].text[:_LONGEST_ABSTRACT] for n in texts[1:]))
+        if len(key) >= _LEAST_KEY and below.startswith(key):
+            self._turn_off(first, first + 1, ABSTRACT)
+
+    def _may_be_abstract(self, n: int) -> bool:
+        """Whether a line says that it is one, or its box does, or it breaks off."""
+        line = self.page.lines[n]
+        box = self.page.boxes[line.box]
+        above = self.page.boxes[box.parent].mark if box.parent >= 0 else ""
+        return (
+            _LABEL.match(squeeze(line.text[:20])) is not None
+            or line.text.rstrip(".…")[-1:] not in _SENTENCE_ENDS
+            or _SUMMARY.search(f"{box.mark} {above}") is not None
+        )
 
     def _turn_off_next_story(self) -> None:
         """From a second `<h1>` like the title's own on, another story begins."""

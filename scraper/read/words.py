@@ -32,7 +32,9 @@ _NOTICE = re.compile(
         r".{0,24}(?:專頁|专页|follow|讚好|追蹤|关注|關注|扫描|扫码|下载|下載|订阅|訂閱)",
         r"(?:关注|關注|扫描|扫码|下载|下載|订阅|登录|登陆)"
         r".{0,16}(?:facebook|微博|微信|公众号|客户端|APP|二维码)",
-        r"以上内容(?:为|仅|（|\() 本平台仅提供 本文来(?:自|源)",
+        r"以上内容(?:为|仅|（|\() 本平台仅提供 本文来(?:自|源) 本文(?:为|系).{0,12}原创",
+        r"遵守.{0,12}法规.{0,6}(?:严禁|不得)发布 文明上网.{0,6}(?:理性|友善)发言",
+        r"本文链接[:：] 网站标识码 [主承协]办(?:单位)?[:：].{2,30}[主承协]办",
         r"all_rights_reserved copyright_?[©(] © terms_of_(?:use|service) privacy_policy",
         r"sign_up_(?:for|to) subscribe_(?:to|now) newsletter our_use_of_cookies uses_cookies",
         r"cookie_policy javascript flash_player",
@@ -40,6 +42,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _HOT_WORDS = """
+    本文为 本文系 本文链接 发布 发言 网站标识码 办： 办:
     声明 聲明 申明 提示 说明 版权 版權 著作權 侵权 侵權 凡本 凡注 凡来 凡标 凡轉 不得 禁止 严禁 嚴禁
     谢绝 請勿 请勿 未经 未經 转载 轉載 代表 本站 本网 本網 平台 网站 網站 仅供 僅供 举报 舉報
     公告 icp 许可证 公网安备 投稿 热线 客服 联系 传真 網友評論 网友评论 微博 微信 公众号 客户端 app
@@ -53,6 +56,7 @@ _META_HEAD = re.compile(
     + _either(
         "来源 來源 稿源 文章来源 信息来源 新闻来源 作者 记者 編輯 编辑 责编 責編 责任编辑 責任編輯",
         "发布时间 發布時間 发布日期 更新时间 时间 時間 日期 关键词 关键字 關鍵字 标签 標籤 tags?",
+        "原标题 原標題 原题 原作者 发布者 来自",
         "您?(?:现在|当前|目前)?(?:的|所在)?的?位置 当前位置 目前位置 所在位置 现在位置 首页 首頁",
         "分享 分享到 字号 字號 字体 点击 點擊 浏览 阅读 阅读数 评论 評論 人气 人氣",
         "核稿 校对 审核 监制 扫一扫 扫描 扫码",
@@ -147,8 +151,10 @@ def is_meta(text: str) -> bool:
         return False
     if _META_HEAD.match(text):
         return True
+    if text[-1] in "！？!?；;" or "。" in text or "，" in text:
+        return False
     found = _STAMP.search(text)
-    return found is not None and len(text) < 60 and text[-1] not in "！？!?；;" and "。" not in text
+    return found is not None and (len(text) < 60 or found.start() < 3)
 
 
 def has_stamp(text: str) -> bool:
