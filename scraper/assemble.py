@@ -31,7 +31,8 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
     tells of a missing page, or asks for a login or a captcha; its `kind` says which.
     """
     name = document.url or "the input"
-    if not _holds_text(document):
+    headlined = headline.title(document)
+    if not _holds_text(document, titled=headlined is not None):
         kind = next((flag for flag in document.flags if flag in WALLS), "not_article")
         raise ReadError(name, "no running text found in it", kind=kind)
     lists = related(document)
@@ -39,11 +40,12 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
     chain = houses(document, named.dateline, house or _site_name(document))
     named = at_home(named, chain.origin.value if chain.origin else None)
     found: dict[str, Found[Any] | None] = {
+        "title": headlined,
         **_found(document),
         **_chain(chain),
         "captured_not_before": clocks.captured_not_before(lists),
     }
-    title = str(found["title"].value) if found["title"] else ""
+    title = headlined.value if headlined else ""
     dated = found["published_at"] is not None
     if wall := wall_of(document, title, dated=dated):
         raise ReadError(name, f"it is a {wall} page", kind=wall)
@@ -65,17 +67,16 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
     )  # fmt: skip
 
 
-def _holds_text(document: Document) -> bool:
+def _holds_text(document: Document, *, titled: bool) -> bool:
     """Whether there is a body: in a page of HTML without a headline, a word or two is none."""
-    body = "".join(squeeze(block.text) for block in document.blocks if block.role in BODY_ROLES)
-    if document.kind != "html" or headline.title(document):
-        return bool(body)
-    return len(body) >= _LEAST_UNTITLED
+    texts = (block.text for block in document.blocks if block.role in BODY_ROLES)
+    if document.kind != "html" or titled:
+        return any(text and not text.isspace() for text in texts)
+    return sum(len(squeeze(text)) for text in texts) >= _LEAST_UNTITLED
 
 
 def _found(document: Document) -> Mapping[str, Found[Any] | None]:
     return {
-        "title": headline.title(document),
         "kicker": headline.kicker(document),
         "subtitle": headline.subtitle(document),
         "original_title": headline.original_title(document),

@@ -125,6 +125,8 @@ class Block:
         """The share of the text that is inside links, 0 to 1."""
         if not self.links:
             return 0.0
+        if len(self.links) == 1 and self.links[0].text == self.text:
+            return 0.0 if self.text.isspace() or not self.text else 1.0
         whole = len(texts.squeeze(self.text))
         return (
             min(1.0, sum(len(texts.squeeze(x.text)) for x in self.links) / whole) if whole else 0.0

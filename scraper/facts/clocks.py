@@ -26,11 +26,9 @@ def published_at(document: Document) -> Found[Timestamp] | None:
 
     Of several for one day the most precise wins; a list's time is never one of them.
     """
-    candidates = list(_published(document))
-    if not candidates:
-        return None
-    first = candidates[0]
-    if first.value.precision in _MINUTES:
+    candidates = _published(document)
+    first = next(candidates, None)
+    if first is None or first.value.precision in _MINUTES:
         return first
     same_day = (c for c in candidates if _day(c) == _day(first) and c.value.precision in _MINUTES)
     return next(same_day, first)

@@ -99,9 +99,10 @@ def _around(
     found: dict[int, Naming] = {title: ("title", _why_title(document, title, len(copies)))}
     found |= dict.fromkeys(copies, ("furniture", "the headline again"))
     source = min((n for n, (role, _) in naming.items() if role == "source"), default=None)
+    last = max((n for n in copies if source is None or n > source), default=None)
     for n in lines:
         if n not in found:
-            found[n] = _beside(document, n, title, copies, source)
+            found[n] = _beside(document, n, title, last, source)
     return found
 
 
@@ -112,11 +113,10 @@ def _why_title(document: Document, title: int, copies: int) -> str:
     return f"the headline, printed {copies + 1} times" if copies else "the headline by its place"
 
 
-def _beside(
-    document: Document, n: int, title: int, copies: list[int], source: int | None
-) -> Naming:
+def _beside(document: Document, n: int, title: int, last: int | None, source: int | None) -> Naming:
+    """The role of a short line. `last` is where the headline stands for the last time, of several
+    and below the line that tells the source."""
     text = document.blocks[n].text
-    last = max((c for c in copies if source is None or c > source), default=None)
     if is_person_name(text) and n > title:
         return "byline", "a name alone above the text"
     if is_stamp(text):

@@ -36,11 +36,12 @@ def by_tail(document: Document) -> Document:
     naming: dict[int, Naming] = {}
     blocks = document.blocks
     first = next((n for n, b in enumerate(blocks) if b.role in BODY_ROLES), len(blocks))
+    prose = _where_prose_stands(document)
     for n in range(len(blocks) - 1, first, -1):
         block = blocks[n]
         if block.role not in ("", "paragraph", "list"):
             continue
-        if is_entry(block) and not _reads_on(document, block):
+        if is_entry(block) and not _reads_on(block, prose):
             naming[n] = ("related", "a link below the text")
         elif _LIST_HEADING.fullmatch(width_folded(block.text.strip())):
             naming[n] = ("furniture", "the heading of a list")
@@ -49,15 +50,19 @@ def by_tail(document: Document) -> Document:
     return named(document, naming | _below_disclaimer(document, first))
 
 
-def _reads_on(document: Document, block: Block) -> bool:
+def _where_prose_stands(document: Document) -> frozenset[tuple[str, str]]:
+    """Place and element of the paragraphs that are not mostly links."""
+    return frozenset(
+        (b.place, b.tag) for b in document.blocks if b.role == "paragraph" and b.linked < 0.4
+    )
+
+
+def _reads_on(block: Block, prose: frozenset[tuple[str, str]]) -> bool:
     """Whether a block of links is a sentence that stands where other paragraphs stand."""
     closed = block.text.rstrip("”’」』）)\"'")[-1:]
     if len(block.text) < _SHORTEST_LINKED or closed not in _FULL_STOPS:
         return False
-    return any(
-        b.place == block.place and b.tag == block.tag and b.role == "paragraph" and b.linked < 0.4
-        for b in document.blocks
-    )
+    return (block.place, block.tag) in prose
 
 
 def _below_disclaimer(document: Document, first: int) -> dict[int, Naming]:
