@@ -99,11 +99,17 @@ def simplified(text: str) -> str:
 def either_form(words: str) -> str:
     """The pattern `word|word` of Simplified words as one that both forms match.
 
-    >>> either_form("扫码|关注")
-    '[扫掃][码碼]|[关關][注註]'
+    Every alternative begins with a letter, so that `re` looks for all of them at once.
+
+    >>> either_form("下载|关注")
+    '下[载載]|关[注註]|關[注註]'
     """
     forms = _traditional_of()
-    return "".join(f"[{char}{forms[char]}]" if char in forms else char for char in words)
+    return "|".join(
+        first + "".join(f"[{char}{forms[char]}]" if char in forms else char for char in word[1:])
+        for word in words.split("|")
+        for first in word[0] + forms.get(word[0], "")
+    )
 
 
 @cache

@@ -211,7 +211,10 @@ def _normal(declared: str | None) -> str | None:
 
 def _chinese(sample: str, said: str | None) -> str:
     simplified, traditional = _forms()
-    less, more = _amount(simplified, sample), _amount(traditional, sample)
+    more = _amount(traditional, sample)
+    if not more and simplified.search(sample):
+        return "zh"
+    less = _amount(simplified, sample)
     if less == more:
         return said if said in ("zh", "zh-Hant") else "zh"
     return "zh-Hant" if more > less else "zh"

@@ -32,7 +32,7 @@ _USUAL_WIDE = tuple(zip("，：！？（）；\u3000\xa0", ",:!?();  ", strict=T
 
 def has_han(text: str) -> bool:
     """Whether any Han character stands in `text`."""
-    return _HAN_RUN.search(text) is not None
+    return not text.isascii() and _HAN_RUN.search(text) is not None
 
 
 def count_han(text: str) -> int:
@@ -100,7 +100,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("株洲教育　亮出了？") == squeeze("株洲教育亮出了?")
     True
     """
-    return _ANY_SPACE.sub("", width_folded(text)).casefold()
+    return "".join(width_folded(text).split()).casefold()
 
 
 def digest(text: str) -> str:
@@ -111,5 +111,5 @@ def digest(text: str) -> str:
     >>> digest("日前，省") == digest(" 日前,\\n省")
     True
     """
-    bare = _ANY_SPACE.sub("", width_folded(text))
+    bare = "".join(width_folded(text).split())
     return hashlib.sha256(bare.encode("utf-8", "replace")).hexdigest()

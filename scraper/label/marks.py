@@ -124,7 +124,7 @@ def _kind_of(bare: str) -> str:
 
 
 _LONGEST_USUAL = 200
-_LONG = re.compile("快照|[声聲]明|地址|[链鏈]接|[网網]址|展[开開]剩")
+_LONG = re.compile(either_form("快照|声明|地址|链接|网址|展开剩"))
 """What stands in every longer line that is known by its words; other long lines are prose."""
 
 

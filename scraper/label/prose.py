@@ -11,6 +11,9 @@ _CREDIT_END = re.compile(
     r"(?:摄|攝|摄影|攝影|供图|供圖|资料图片?|資料圖片?|制图|製圖|绘图|配图|视觉中国"
     r"|(?:本报|新华社|记者|通讯员)发|[/／ \u3000\xa0]图|[/／]圖)\s*[)\]】）］]?$"
 )
+_CREDIT_LAST = frozenset("摄攝影图圖片料国发")
+"""The last letters of all that `_CREDIT_END` matches, before a bracket."""
+_CLOSERS = " \u3000\xa0\t)]】）］"
 _LONGEST_CREDIT = 40
 _CAPTION_HEAD = re.compile(
     r"(?:[▲△▼◆]|[(（\[［【]?(?:上|下|左|右|题|本)?图(?:为|片来源|源|[一二三四五1-9１-９]\s*[:：]))"
@@ -53,8 +56,13 @@ def is_caption(text: str) -> bool:
     bare = text.strip()
     if not bare or len(bare) > _LONGEST_CAPTION:
         return False
-    credit = _CREDIT_END.search(bare, max(0, len(bare) - _LONGEST_CREDIT))
-    return credit is not None or _CAPTION_HEAD.match(bare) is not None
+    return _names_its_maker(bare) or _CAPTION_HEAD.match(bare) is not None
+
+
+def _names_its_maker(bare: str) -> bool:
+    if bare.rstrip(_CLOSERS)[-1:] not in _CREDIT_LAST:
+        return False
+    return _CREDIT_END.search(bare, max(0, len(bare) - _LONGEST_CREDIT)) is not None
 
 
 def is_subtitle(text: str) -> bool:
