@@ -18,12 +18,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scraper.batch import Reader, as_told
+from scraper.batch import Reader
 from scraper.errors import JianbaoError, Removed
 from scraper.files import NOTHING_TOLD, Page, Told, pages, snapshot
 from scraper.lang import language
-from scraper.model import Article, Snapshot, Verdict
+from scraper.memory import SiteMemory, learn
+from scraper.model import Article, Snapshot, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
+from scraper.recall import Recall
 from scraper.urls import canonical_url
 from storage.protocol import Archive
 
@@ -44,6 +46,10 @@ class Item:
     page: Snapshot | None = None
     error: str = ""
     kind: str = ""
+    trace: Trace | None = None
+    """What the page leaves in its site's memory."""
+    alone: Article | None = None
+    """The article read without that memory, where it made a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,22 @@ class Wishes:
     told: Told = NOTHING_TOLD
     source: str | None = None
     """首发媒体 of articles that name none."""
+
+
+class Recalled:
+    """What an archive remembers of sites, by name."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._recall = Recall()
+
+    def get(self, site: str, /) -> SiteMemory | None:
+        """The memory of a site; it knows nothing where the archive knows nothing."""
+        memory = self._recall.get(site)
+        if memory is None:
+            memory = learn(self._archive.traces(site))
+            self._recall.put(site, memory)
+        return memory
 
 
 def items(paths: Iterable[str], wishes: Wishes, reader: Reader) -> Iterator[Item]:
@@ -91,7 +113,10 @@ def _added(archive: Archive, item: Item, now: datetime) -> Done:
     at = item.article.fetched_at or now
     version = EXTRACTOR_VERSION if item.page else ""
     try:
-        verdict = archive.add(item.article, item.page, at=min(at, now), extractor_version=version)
+        verdict = archive.add(
+            item.article, item.page, at=min(at, now), extractor_version=version,
+            trace=item.trace, alone=item.alone,
+        )  # fmt: skip
     except Removed as error:
         return Done(item, None, f"{item.name}: {error.message}", "removed")
     return Done(item, verdict)
@@ -107,10 +132,12 @@ def _page(page: Page, wishes: Wishes, reader: Reader) -> Item:
 
 
 def _read(page: Page, taken: Snapshot, wishes: Wishes, reader: Reader) -> Item:
-    answer = reader.read(page, taken)
+    answer = reader.study(page, taken)
     if answer.article is None:
         return Item(page.name, None, None, answer.error, answer.kind)
-    return Item(page.name, _completed(as_told(answer.article, page), wishes), taken)
+    alone = _completed(answer.alone, wishes) if answer.alone else None
+    article = _completed(answer.article, wishes)
+    return Item(page.name, article, taken, trace=answer.trace, alone=alone)
 
 
 def _standard_input(page: Page, wishes: Wishes, reader: Reader) -> Iterator[Item]:

@@ -6,11 +6,11 @@ The answer to a page is the same whatever the number of processes. A page that k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from scraper.errors import JianbaoError, ReadError
 from scraper.export.safe import json_text
@@ -35,11 +35,20 @@ class Answer:
     exit_code: int = 0
     trace: Trace | None = None
     """What the page leaves in its site's memory, where that was asked for."""
+    alone: Article | None = None
+    """With a trace: the article read without that memory, where it made a difference."""
 
     @property
     def failed(self) -> bool:
         """Whether the page gave no article."""
         return self.article is None
+
+
+class Memories(Protocol):
+    """The memories of sites, by name: a mapping will do."""
+
+    def get(self, site: str, /) -> SiteMemory | None:
+        """The memory of a site; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Reader:
     """Whether rules of single sites are heard."""
     folders: tuple[Path, ...] = ()
     """Folders of the user's own site files."""
-    memories: Mapping[str, SiteMemory] = field(default_factory=dict[str, SiteMemory])
+    memories: Memories = field(default_factory=dict[str, SiteMemory])
     """What recurs on each site that pages are told to be from."""
 
     def __call__(self, page: Page) -> Answer:
@@ -69,6 +78,15 @@ class Reader:
             return refused(page, error)
         return Answer(page, as_told(article, page))
 
+    def study(self, page: Page, taken: Snapshot) -> Answer:
+        """The same, with what the page leaves in its site's memory."""
+        try:
+            found = study(taken, self.knowledge_for(page))
+        except JianbaoError as error:
+            return refused(page, error)
+        alone = as_told(found.alone, page) if found.alone else None
+        return Answer(page, as_told(found.article, page), trace=found.trace, alone=alone)
+
     def explain(self, page: Page, taken: Snapshot) -> Explained:
         """Every block with its role and reason, and the article or the error."""
         found = explain(taken, self.knowledge_for(page))
@@ -85,7 +103,7 @@ class Reader:
 
     def knowledge_for(self, page: Page) -> Knowledge:
         """The same, with the memory of the site that the page is from."""
-        memory = self.memories.get(page.told.home) if self.memories else None
+        memory = self.memories.get(page.told.home) if page.told.home else None
         return replace(self.knowledge, memory=memory) if memory else self.knowledge
 
 

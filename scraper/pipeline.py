@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from scraper.assemble import assemble
 from scraper.errors import ReadError
-from scraper.knowledge import Knowledge
+from scraper.knowledge import Knowledge, Site
 from scraper.label.familiar import by_memory, recurs
 from scraper.label.labelling import label
 from scraper.memory import FORGETFUL, SiteMemory, trace_of
@@ -51,19 +51,25 @@ def study(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Study:
 
     Raises `ReadError` when there is no article.
     """
-    document = understand(snapshot, knowledge)
+    site = knowledge.site(snapshot.url, snapshot.fetched_at)
+    page = read(snapshot, site)
+    document = _labelled(page, site, knowledge.memory)
     article = _article(document, knowledge)
     alone = None
-    if any(recurs(block) for block in document.blocks):
+    if any(map(recurs, document.blocks)):
         untold = replace(knowledge, memory=FORGETFUL)
-        alone = _article(understand(snapshot, untold), untold)
+        alone = _article(_labelled(page, site, FORGETFUL), untold)
     return Study(article, trace_of(document, article), alone)
 
 
 def understand(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Document:
     """The page as blocks, each with its role and why it has that role."""
     site = knowledge.site(snapshot.url, snapshot.fetched_at)
-    document = label(read(snapshot, site), by_site(site), by_memory(knowledge.memory))
+    return _labelled(read(snapshot, site), site, knowledge.memory)
+
+
+def _labelled(page: Document, site: Site | None, memory: SiteMemory) -> Document:
+    document = label(page, by_site(site), by_memory(memory))
     if site is None:
         return document
     return replace(document, hints=(*facts_of(site, document), *document.hints))

@@ -87,3 +87,17 @@ def test_memories_can_be_given_to_processes() -> None:
 
     memory = learn(study(page(n)).trace for n in range(4))
     assert pickle.loads(pickle.dumps(memory)) == memory
+
+
+def test_add_reads_with_what_the_archive_remembers(tmp_path: Path) -> None:
+    db, file = tmp_path / "a.db", tmp_path / "page.html"
+    texts = []
+    for n in range(4):
+        file.write_bytes(page(n).body)
+        said = call("add", file, "--url", page(n).url, "-a", db)
+        assert said.code == 0, said.err
+        texts.append(json.loads(call("show", str(n + 1), "-a", db).out)["text"])
+    assert [PROMOTION in text for text in texts] == [True, True, False, False]
+    file.write_bytes(page(0).body + b"<!-- later -->")
+    (row,) = map(json.loads, call("add", file, "--url", page(0).url, "-a", db).out.splitlines())
+    assert row["verdict"] == "unchanged"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from scraper.crawl.remembering import AT_FIRST, SITES, RememberingReader
+from scraper.crawl.remembering import RememberingReader
 from scraper.crawl.sight import Sight
 from scraper.knowledge import Knowledge
 from scraper.model import Snapshot
+from scraper.recall import AT_FIRST, SITES
 from storage.opening import open_archive
 from tests.support.hostile import Server, page
 from tests.support.little_web import Desk

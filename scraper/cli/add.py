@@ -75,18 +75,19 @@ def add(
     it says is kept, the rest is computed. Verdicts: new, seen, unchanged, revised, reprint.
     Ends with 3 when some items could not be added, with 4 when none could.
     """
-    from scraper.adding import Wishes, items
+    from scraper.adding import Recalled, Wishes, items
     from scraper.batch import Reader
 
     told, form = frame(ctx), form_of(json, jsonl)
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise UsageError("--url: speaks of one page", hint="give one page at a time")
     now = datetime.now(UTC)
-    reader = Reader(now, folders=told.site_folders())
-    found = items(paths, Wishes(Told(url, fetched_at), source), reader)
+    folders = told.site_folders()
     tally: Counter[str] = Counter()
     with ExitStack() as stack:
         store = _store(stack, told, archive, dry_run=dry_run)
+        reader = Reader(now, folders=folders, memories=Recalled(store))
+        found = items(paths, Wishes(Told(url, fetched_at), source), reader)
         _print(counted(_tallied(store, found, now, tally, dry_run), told, "items"), form)
     if not told.quiet:
         say(_sum(tally), kind="would be" if dry_run else "done")
