@@ -22,10 +22,7 @@ def known(folders: tuple[Path, ...] = ()) -> Knowledge:
     A folder's file takes the place of the program's own for the same host. Raises `ConfigError`
     that names the file which cannot be followed.
     """
-    found = shipped()
-    for folder in folders:
-        found = of_folder(folder).over(found)
-    return found
+    return _known(folders, Path.cwd()) if folders else shipped()
 
 
 @cache
@@ -41,8 +38,16 @@ def shipped_folder() -> Path:
 
 
 @cache
+def _known(folders: tuple[Path, ...], here: Path) -> Knowledge:
+    """Read once a process; folders may be named as seen from `here`."""
+    found = shipped()
+    for folder in folders:
+        found = of_folder(folder).over(found)
+    return found
+
+
 def of_folder(folder: Path, *, bare: bool = False) -> Knowledge:
-    """The knowledge of one folder; read once a process. `bare` names files without the folder."""
+    """The knowledge of one folder; `bare` names its files in evidence without the folder."""
     return load_sites(
         {file.name if bare else str(file): text_of(file) for file in site_files(folder)}
     )

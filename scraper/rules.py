@@ -36,7 +36,7 @@ def load_sites(texts: Mapping[str, str]) -> Knowledge:
     sites: dict[str, tuple[Site, ...]] = {}
     houses: dict[str, str] = {}
     for name, text in texts.items():
-        form = _form(name, text)
+        form = form_of(name, text)
         houses |= {host.lower(): house for host, house in form.houses.items()}
         layouts = tuple(_layouts(name, form))
         for host in (form.host, *form.also) if form.host else ():
@@ -50,7 +50,8 @@ def load_sites(texts: Mapping[str, str]) -> Knowledge:
     return Knowledge(MappingProxyType(sites), MappingProxyType(houses))
 
 
-def _form(name: str, text: str) -> SiteForm:
+def form_of(name: str, text: str) -> SiteForm:
+    """A site file's text as its form, strictly read; `name` is how errors call the file."""
     import msgspec  # only whoever reads site files pays for it
 
     raw = read_toml(text, name, _HINT)

@@ -15,8 +15,8 @@ PURE = (
     "assemble", "pipeline", "why", "discover",
 )  # fmt: skip
 OUTER = (
-    "fetch", "crawl", "export", "known", "files", "batch", "processes", "adding", "config",
-    "configfile", "checkup", "demo", "cli",
+    "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
+    "config", "configfile", "checkup", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

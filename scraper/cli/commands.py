@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -19,7 +19,13 @@ from scraper.errors import UsageError
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Begin": {"demo": "demo", "init": "init"},
-    "Collect": {"crawl": "crawl", "discover": "crawl", "extract": "extract", "add": "add"},
+    "Collect": {
+        "crawl": "crawl",
+        "discover": "crawl",
+        "extract": "extract",
+        "add": "add",
+        "sources": "sources",
+    },
     "Find": {"search": "search", "show": "show", "history": "show", "diff": "diff"},
     "Compare": {"reprints": "reprints", "clusters": "reprints"},
     "Take out": {"export": "export"},
@@ -30,6 +36,23 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
 ROOMS: Mapping[str, str] = {
     name: f"scraper.cli.{room}" for rooms in HEADINGS.values() for name, room in rooms.items()
 }
+
+
+class Room(TyperGroup):
+    """A command that has commands of its own: `jianbao sources check`."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by name, whose options are read in our own words."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            read_quickly(command.get_params(ctx))
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Refuse a word that is no command here, with the nearest one that is."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            raise _no_command(f"{self.name} ", args[0], self.commands)
+        return super().resolve_command(ctx, args)
 
 
 class Commands(TyperGroup):
@@ -45,13 +68,13 @@ class Commands(TyperGroup):
         """Every name, in the order of the help page."""
         return list(ROOMS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | Room | None:
         """A command by name; its module is imported now."""
         if cmd_name not in ROOMS:
             return None
         app: typer.Typer = import_module(ROOMS[cmd_name]).app
         command = get_group(app).commands[cmd_name]
-        assert isinstance(command, TyperCommand)
+        assert isinstance(command, TyperCommand | Room)
         command.rich_markup_mode = None
         read_quickly(command.get_params(ctx))
         return command
@@ -60,9 +83,7 @@ class Commands(TyperGroup):
         """Refuse a word that is no command, with the nearest one that is."""
         word = args[0]
         if word not in ROOMS and not word.startswith("-"):
-            near = get_close_matches(word, ROOMS, n=1)
-            hint = f"did you mean `jianbao {near[0]}`?" if near else "see `jianbao --help`"
-            raise UsageError(f"there is no command {word!r}", hint=hint)
+            raise _no_command("", word, ROOMS)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -100,3 +121,10 @@ class Commands(TyperGroup):
                 frame,
             )
         )
+
+
+def _no_command(above: str, word: str, known: Iterable[str]) -> UsageError:
+    """The error for a word that is no command, with the nearest one that is."""
+    near = get_close_matches(word, known, n=1)
+    hint = f"did you mean `jianbao {above}{near[0]}`?" if near else f"see `jianbao {above}--help`"
+    return UsageError(f"there is no command {above + word!r}", hint=hint)

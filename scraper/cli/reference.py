@@ -11,7 +11,7 @@ from typer.main import get_group
 
 from scraper import config, errors
 from scraper.cli.app import app
-from scraper.cli.commands import HEADINGS
+from scraper.cli.commands import HEADINGS, Room
 from scraper.export.formats import FORMATS
 
 NOTE = "<!-- Made by `python docs/generate.py` from the code; changes here are lost. -->"
@@ -92,9 +92,14 @@ def _commands() -> Iterator[str]:
 
 
 def _command(command: Any, context: typer.Context) -> Iterator[str]:
+    if isinstance(command, Room):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            yield from _command(inner, typer.Context(inner, info_name=name, parent=context))
+        return
     words = [_word(p) for p in command.params if p.param_type_name == "argument"]
-    yield f"\n### jianbao {command.name}\n"
-    yield f"```\n{' '.join(('jianbao', command.name, *words))}\n```\n"
+    yield f"\n### {context.command_path}\n"
+    yield f"```\n{' '.join((context.command_path, *words))}\n```\n"
     yield inspect.cleandoc(command.help or "").replace("\f", "") + "\n"
     yield from _options(command, context)
 
