@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.model import Hint
+from scraper.read.crumbs import named_crumbs
 from scraper.read.jsonld import jsonld_hints
 from scraper.read.layout import spaced
-from scraper.read.outside import BAIDU, Outside, is_crumbs
+from scraper.read.outside import BAIDU, Outside
 from scraper.text import strip_controls
 from scraper.urls import absolute
 
@@ -63,7 +63,7 @@ def head_hints(tree: LexborHTMLParser, outside: Outside, url: str) -> tuple[Hint
     metas = [node.attributes for node in outside.metas[:_MOST_METAS]]
     found = [*_metas(metas, url), *_links(outside.links, url), *_mobile(metas, url), *_lang(tree)]
     found += [*jsonld_hints(outside.scripts), *_titles(outside.titles)]
-    found += [*_baidu(outside.named), *_times(outside.times), *_crumbs(outside.named)]
+    found += [*_baidu(outside.named), *_times(outside.times), *named_crumbs(outside.named)]
     found += [*_founder(tree), *_authors(tree)]
     return tuple(dict.fromkeys(hint for hint in found if hint.value))
 
@@ -145,16 +145,6 @@ def _name_of(node: LexborNode) -> str:
     named = node.css_first("[itemprop=name]") or node
     name = spaced(named.attributes.get("content") or named.text(separator=" ")[:200])
     return name if len(name) <= _LONGEST_NAME else ""
-
-
-def _crumbs(named: Sequence[LexborNode]) -> Iterator[Hint]:
-    """The last step of the breadcrumbs before the article itself."""
-    crumbs = (node for node in named[:_MOST_NAMED] if is_crumbs(node.attributes))
-    for node in islice(crumbs, 2):
-        steps = [spaced(a.text()) for a in node.css("a")]
-        steps = [step for step in steps if 0 < len(step) <= 12]
-        if steps:
-            yield _hint("category", steps[-1], "breadcrumbs")
 
 
 _FOUNDER = {

@@ -10,6 +10,7 @@ from scraper.charset import Decoded
 from scraper.errors import ReadError
 from scraper.knowledge import Site
 from scraper.model import Block, Document, Hint, Link, Snapshot
+from scraper.read.crumbs import lines_of_crumbs
 from scraper.read.edges import without_back_links
 from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
@@ -64,7 +65,12 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         snapshot.url,
         "html",
         tuple(_Blocks(page, region, snapshot.url).run()),
-        (*hints, *more, Hint("charset", decoded.charset, decoded.evidence)),
+        (
+            *hints,
+            *_path(page, region, hints),
+            *more,
+            Hint("charset", decoded.charset, decoded.evidence),
+        ),
         charset=decoded.charset,
         fetched_at=snapshot.fetched_at,
         lang=next((hint.value for hint in hints if hint.name == "lang"), None),
@@ -81,6 +87,12 @@ def _seen(html: bytes, region: Region, page: Page) -> Iterator[str]:
         end = html[-END_REACH:].lower()
         if b"</body" not in end and b"</html" not in end:
             yield "truncated"
+
+
+def _path(page: Page, region: Region, hints: tuple[Hint, ...]) -> Iterator[Hint]:
+    """The column of a path of links above the text, where nothing else tells it."""
+    if not any(hint.name == "category" for hint in hints):
+        yield from lines_of_crumbs(page.lines[: region.body[1]])
 
 
 def _at_site(

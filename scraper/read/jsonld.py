@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -86,7 +87,7 @@ def _hints(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[H
 def _texts(value: Any) -> Iterator[str]:
     for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, str) and item.strip():
-            yield spaced(strip_controls(item[:2000]))
+            yield spaced(strip_controls(unescape(item[:2000])))
 
 
 def _authors(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[Hint]:
