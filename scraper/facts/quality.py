@@ -50,11 +50,21 @@ def wall_of(document: Document, title: str, *, dated: bool) -> str | None:
     a date and some sentences is believed.
     """
     texts = [block.text for block in document.blocks if block.role in BODY_ROLES]
-    besides = _units("".join(text for text in texts if said("", text) is None))
-    if besides > (ASIDE if dated else BRIEF):
+    if _says_more(texts, ASIDE if dated else BRIEF):
         return None
     told = next((flag for flag in document.flags if flag in WALLS), None)
     return told or (None if dated else said(title, "\n".join(texts)))
+
+
+def _says_more(texts: Sequence[str], than: float) -> bool:
+    """Whether there is more text than that besides what says that there is a wall."""
+    besides = 0.0
+    for text in sorted(texts, key=len, reverse=True):  # the first nearly always settles it
+        if said("", text) is None:
+            besides += _units(text)
+            if besides > than:
+                return True
+    return False
 
 
 def quality(document: Document, title: str, *, dated: bool) -> dict[str, str]:
