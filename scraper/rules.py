@@ -15,15 +15,17 @@ from typing import Any
 from scraper.errors import ConfigError
 from scraper.knowledge import Cut, Fact, Knowledge, Site
 from scraper.model import Block, Document, Hint
+from scraper.patterns import LONGEST, MOST_STEPS, steps
 from scraper.siteform import CutForm, LayoutForm, SiteForm, hints, table_of
 from scraper.toml import read_toml
 
-LONGEST_LINE = 300
-"""Patterns of site files look at the first so many characters of a block."""
+MOST_BLOCKS = 2_000
+"""Patterns of site files look at so many blocks of a page, and at the first `LONGEST` characters
+of each; what one may cost there is weighed when its file is read."""
+LONGEST_PATTERN = 1_000
 UNTOLD = frozenset({"related", "more", "notice"})
 """Roles of blocks in which a site's patterns look for no facts."""
 _HINT = "docs/sites.md lists every key with its meaning"
-_UNBOUNDED = re.compile(r"[+*]|\{\d*,\}")
 
 
 def load_sites(texts: Mapping[str, str]) -> Knowledge:
@@ -138,36 +140,27 @@ def _cut_of(name: str, form: CutForm, above: str) -> Cut:
 
 
 def _pattern(name: str, key: str, text: str) -> re.Pattern[str]:
+    if len(text) > LONGEST_PATTERN:
+        raise ConfigError(f"{name}: {key}: over {LONGEST_PATTERN:,} characters", hint="part it")
     try:
-        pattern = re.compile(text)
-    except re.error as error:
-        raise ConfigError(f"{name}: {key}: {text!r} is no pattern: {error}", hint=_HINT) from None
-    if _repeats_a_repeat(text):
+        pattern, costs = re.compile(text), steps(text)
+    except RecursionError:
+        raise ConfigError(f"{name}: {key}: groups nested without end", hint=_HINT) from None
+    except (re.error, OverflowError) as error:
         raise ConfigError(
-            f"{name}: {key}: {text!r} repeats what repeats, and may never end",
-            hint="take the inner + or * away, or give the group a fixed number: {1,20}",
+            f"{name}: {key}: {text!r:.100} is no pattern: {error}", hint=_HINT
+        ) from None
+    if costs > MOST_STEPS:
+        raise ConfigError(
+            f"{name}: {key}: {text!r:.100} repeats what repeats, and may never end",
+            hint="say what a repeat may not hold ([^ ]+ for .+), how long it is (.{1,20}), or "
+            "begin with ^",
         )
     if pattern.match(""):
-        raise ConfigError(f"{name}: {key}: {text!r} fits the empty text", hint="make it say more")
+        raise ConfigError(
+            f"{name}: {key}: {text!r:.100} fits the empty text", hint="make it say more"
+        )
     return pattern
-
-
-def _repeats_a_repeat(pattern: str) -> bool:
-    """Whether a group that is repeated without bound holds an unbounded repeat: `(a+)+`."""
-    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]", "x", pattern)
-    inner: list[bool] = [False]
-    for at, char in enumerate(bare):
-        if char == "(":
-            inner.append(False)
-        elif char == ")" and len(inner) > 1:
-            had = inner.pop()
-            again = _UNBOUNDED.match(bare, at + 1) is not None
-            if had and again:
-                return True
-            inner[-1] = inner[-1] or had or again
-        elif _UNBOUNDED.match(bare, at):
-            inner[-1] = True
-    return False
 
 
 def _check_selector(name: str, key: str, selector: str | None) -> None:
@@ -200,12 +193,13 @@ def cut(document: Document, site: Site) -> Document:
 
 def _cut(blocks: Iterable[Block], rule: Cut, site: Site) -> Iterator[Block]:
     inside = done = False
-    for block in blocks:
-        if inside and rule.end is not None and _fits(rule.end, block):
+    for n, block in enumerate(blocks):
+        near = n < MOST_BLOCKS
+        if near and inside and rule.end is not None and _fits(rule.end, block):
             inside, done = False, True
-        if not inside and not done and rule.start is not None:
+        if near and not inside and not done and rule.start is not None:
             inside = _fits(rule.start, block)
-        alone = rule.line is not None and _fits(rule.line, block)
+        alone = near and rule.line is not None and _fits(rule.line, block)
         if (inside or alone) and not block.role:
             yield replace(block, role=rule.role, why=f"{rule.why} ({site.file})")
         else:
@@ -213,7 +207,7 @@ def _cut(blocks: Iterable[Block], rule: Cut, site: Site) -> Iterator[Block]:
 
 
 def _fits(pattern: re.Pattern[str], block: Block) -> bool:
-    return pattern.search(block.text[:LONGEST_LINE]) is not None
+    return pattern.search(block.text[:LONGEST]) is not None
 
 
 def facts_of(site: Site, document: Document) -> tuple[Hint, ...]:
@@ -221,12 +215,12 @@ def facts_of(site: Site, document: Document) -> tuple[Hint, ...]:
 
     Furniture is asked last: a line of facts is often taken for it, and so is much else.
     """
-    told = [block for block in document.blocks if _tells(block, site)]
+    told = [block for block in document.blocks[:MOST_BLOCKS] if _tells(block, site)]
     told.sort(key=lambda block: block.role == "furniture")
     found: dict[str, Hint] = {}
     for fact in site.facts:
         for block in told if fact.field not in found else ():
-            match = fact.pattern.search(block.text[:LONGEST_LINE])
+            match = fact.pattern.search(block.text[:LONGEST])
             value = match and next((group for group in match.groups() if group), match[0]).strip()
             if value:
                 found[fact.field] = Hint(fact.field, value, f"{site.file}: facts.{fact.field}")

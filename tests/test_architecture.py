@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
     "address", "urls", "days", "clocks", "months", "times", "names", "bylines", "difference",
-    "memory", "recall", "knowledge", "rules", "siteform", "toml", "read", "label", "facts",
-    "assemble", "pipeline", "why", "discover",
+    "memory", "recall", "knowledge", "rules", "siteform", "toml", "patterns", "read", "label",
+    "facts", "assemble", "pipeline", "why", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",

@@ -61,7 +61,10 @@ def test_a_wrong_key_in_a_dated_layout_is_named_with_its_path() -> None:
     [
         ('[[cuts]]\nstart = "("\nrole = "related"\nwhy = "y"', "no pattern"),
         ('[[cuts]]\nstart = "(a+)+b"\nrole = "related"\nwhy = "y"', "repeats what repeats"),
-        ('[[cuts]]\nstart = "(?:(?:a|b)*c)*"\nrole = "related"\nwhy = "y"', "repeats what repeats"),
+        (
+            '[[cuts]]\nstart = "(?:(?:a|b)*b)*c"\nrole = "related"\nwhy = "y"',
+            "repeats what repeats",
+        ),
         ('[[cuts]]\nstart = "a*"\nrole = "related"\nwhy = "y"', "empty text"),
         ('[[cuts]]\nstart = "a"\nrole = "junk"\nwhy = "y"', "cuts[0].role"),
         ('[[cuts]]\nstart = "a"\nrole = "related"', "why"),
