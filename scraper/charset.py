@@ -41,9 +41,9 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{1,40})", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--(?:.*?-->|.*)", re.DOTALL)
 _LANGUAGE = re.compile(
-    rb"<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([\w-]{2,20})", re.IGNORECASE
+    rb"<html\b[^<>]{0,500}?\blang\s{0,9}=\s{0,9}[\"']?([\w-]{2,20})", re.IGNORECASE
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_OR_GAP = bytes(0x20 if byte < 0x80 else byte for byte in range(256))

@@ -32,7 +32,7 @@ _NARROW = re.compile(f"[\x00-\x7f{''.join(sorted(MARKS))}]+")
 _CP1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
 _TO_BYTE = {ord(char): 0x80 + n for n, char in enumerate(_CP1252)} | {0xFFFD: 0xFF}
 _RUN = re.compile(f"[\x80-\xff\ufffd{_CP1252}]{{2,}}")
-_PAIRS = re.compile(f"(?:[\x80-\xff\ufffd{_CP1252}][@-~]?){{2,}}")
+_PAIRS = re.compile(f"(?:[\x80-\xff\ufffd{_CP1252}][@-~]?){{2,}}+")
 _LETTERS_RUN = re.compile("[\xc0-\xff¨¸]+")
 _LONG = 4
 """No Western word has so many letters with accents in a row."""

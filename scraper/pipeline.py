@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from scraper import parts
 from scraper.assemble import assemble
 from scraper.errors import ReadError
 from scraper.knowledge import Knowledge, Site
 from scraper.label.familiar import by_memory, recurs
 from scraper.label.labelling import label
 from scraper.memory import FORGETFUL, SiteMemory, trace_of
-from scraper.model import Article, Block, Document, Snapshot, Trace
+from scraper.model import Article, Document, Snapshot, Trace
 from scraper.read.reading import read
 from scraper.rules import by_site, facts_of
 
@@ -100,20 +101,10 @@ def _remembered(document: Document, memory: SiteMemory) -> str:
 
 
 def join(articles: Sequence[Article]) -> Article:
-    """The parts of a multi-page article as one: the first part's facts, everybody's blocks."""
-    first, *rest = articles
-    blocks = list(first.blocks)
-    images = list(first.images)
-    for part in rest:
-        images += [replace(image, position=image.position + len(blocks)) for image in part.images]
-        blocks += [_inner(block) for block in part.blocks]
-    editors = next((part.editors for part in articles if part.editors), ())
-    return replace(
-        first, blocks=tuple(blocks), images=tuple(images), editors=editors, next_page=None,
-        quality=tuple(dict.fromkeys(flag for part in articles for flag in part.quality)),
-        evidence={**first.evidence, "parts": f"{len(articles)} pages joined"},
-    )  # fmt: skip
+    """The parts of a multi-page article as one: the first part's facts, everybody's blocks.
 
-
-def _inner(block: Block) -> Block:
-    return replace(block, role="paragraph") if block.role == "lead" else block
+    What a part repeats of those before it (a summary, the last paragraph, a picture) stands once,
+    and a sentence that a page break parted is one again. Facts that the first part lacks are those
+    of the first part that has them. No part is fetched here: `next_page` is None.
+    """
+    return parts.join(articles)

@@ -12,7 +12,7 @@ PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
     "address", "urls", "days", "clocks", "months", "times", "names", "bylines", "difference",
     "memory", "recall", "knowledge", "rules", "siteform", "toml", "patterns", "read", "label",
-    "facts", "assemble", "pipeline", "why", "discover",
+    "facts", "assemble", "parts", "pipeline", "why", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",

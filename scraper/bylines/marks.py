@@ -53,7 +53,7 @@ _BOTH = re.compile(
     "|".join(" ?".join(map(re.escape, word)) for word in sorted(BOTH, key=len, reverse=True))
 )
 _MARK = re.compile("|".join(map(re.escape, sorted(MARKS, key=len, reverse=True))))
-_MODS = re.compile(f"(?:(?:{'|'.join(sorted(KIND_MODS, key=len, reverse=True))}) ?)*")
+_MODS = re.compile(f"(?:(?:{'|'.join(sorted(KIND_MODS, key=len, reverse=True))}) ?)*+")
 _KIND = re.compile("|".join(" ?".join(word) for word in sorted(KIND_ENDS, key=len, reverse=True)))
 _PLACE_TAILS = ("特别行政区", "自治区", "自治州", "省", "市", "州", "县", "区", "新区", "高新区")
 _DISTRICT = re.compile(

@@ -10,10 +10,13 @@ from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.robots import forbids_archiving
 from scraper.model import Article, Snapshot
+from scraper.parts import adds_nothing
 from scraper.pipeline import join
 from scraper.urls import absolute, canonical_url
 
 PARTS_AT_MOST = 60
+IDLE_AT_MOST = 1
+"""Pages that say nothing new: the first page under its number is one; comments are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +46,39 @@ async def with_parts(
     sights, snapshots = [first], list[Snapshot]()
     seen = {canonical_url(snapshot.url)}
     here, onward = first.article.url or snapshot.url, first.article.next_page
-    cut = False
-    while onward is not None and len(sights) < PARTS_AT_MOST:
+    cut, idle = False, 0
+    while onward is not None:
         full = absolute(here, onward)
         url = canonical_url(full) if full else ""
         if not url or url in seen or not same_site(url, snapshot.url):
             break
+        if cut := len(sights) >= PARTS_AT_MOST:
+            break
         seen.add(url)
         page = await _part(url, fetcher, reader)
-        if cut := page is None:
+        if cut := page is None or page[0].article is None:
             break
-        sights.append(page[0])
-        snapshots.append(page[1])
-        assert page[0].article is not None
         here, onward = page[0].article.url or url, page[0].article.next_page
+        if not adds_nothing(page[0].article, [s.article for s in sights if s.article]):
+            sights.append(page[0])
+            snapshots.append(page[1])
+        elif (idle := idle + 1) > IDLE_AT_MOST:
+            break
     articles = [sight.article for sight in sights if sight.article]
     alone = [sight.alone or sight.article for sight in sights if sight.article]
     other = any(sight.alone for sight in sights)
-    return Whole(_joined(articles, cut), _joined(alone, cut) if other else None, tuple(snapshots))
+    whole = _joined(articles, cut, idle)
+    return Whole(whole, _joined(alone, cut, idle) if other else None, tuple(snapshots))
 
 
-def _joined(articles: list[Article], cut: bool) -> Article:
+def _joined(articles: list[Article], cut: bool, idle: int) -> Article:
     first = articles[0]
     if cut:
-        articles = [replace(first, quality=(*first.quality, "truncated")), *articles[1:]]
-    return join(articles) if len(articles) > 1 else articles[0]
+        flags = tuple(dict.fromkeys((*first.quality, "truncated")))
+        articles = [replace(first, quality=flags), *articles[1:]]
+    if len(articles) > 1:
+        return join(articles)
+    return replace(articles[0], next_page=None) if idle else articles[0]
 
 
 async def _part(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Sight, Snapshot] | None:

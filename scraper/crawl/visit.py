@@ -77,7 +77,7 @@ class Visitor:
             return None
         if self._run.order.refetch:
             return None
-        held = await self._run.books.do(lambda archive: archive.validators(url))
+        held = await self._run.books.do(lambda archive: _asked_with(archive, url))
         return held if held is not None and held.capture.url == url else None
 
     async def _look(self, errand: Errand, snapshot: Snapshot, held: Validators | None) -> None:
@@ -301,6 +301,18 @@ def _stored(
         born = held.first_seen
     archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
     return verdict
+
+
+def _asked_with(archive: Archive, url: str) -> Validators | None:
+    """What a conditional request needs; none for an article of several pages.
+
+    Its first page may be as it was while another one changed.
+    """
+    held = archive.validators(url)
+    if held is None or held.capture.article_id is None:
+        return held
+    article = archive.get(held.capture.article_id)
+    return None if article is not None and "parts" in article.article.evidence else held
 
 
 def _born(article: Article, first_seen: datetime) -> datetime:

@@ -7,17 +7,30 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.read.layout import spaced
 from scraper.read.outside import Outside
 from scraper.urls import absolute
 
-_NEXT = re.compile(r"下一?页|下页|后一页|next(?: page)?|[>›»]{1,2}", re.IGNORECASE)
-_OPENERS = frozenset("下后nN>›»[(（第")
+_NEXT = re.compile(
+    r"[\[(（]?(?:下一?[页頁]|后一页|後一頁|next(?: page)?|page \d{1,2}|次の?(?:ページ|へ)"
+    r"|다음(?: 페이지)?"
+    r"|(?:следующая|далее)(?: страница)?|nächste(?: seite)?|weiter|(?:page )?suivante?"
+    r"|(?:p[áa]gina )?(?:siguiente|próxima|successiva)|następna(?: strona)?)[\])）]?[\s>›»→]{0,3}"
+    r"|[>›»→]{1,2}",
+    re.IGNORECASE,
+)
+_OPENERS = frozenset("下后後nNpPwW次다сСдД>›»→[(（第sS")
 """What such a link begins with, when it is no digit."""
 _NUMBER = re.compile(r"[\[(（第]?\s?(\d{1,2})\s?[\])）页]?")
-_PATH = re.compile(r"(?P<stem>.*?)(?:[-_/](?:p|page)?(?P<number>\d{1,2}))?(?P<end>\.[a-z]{3,5}|/)?")
+_PATH = re.compile(
+    r"(?P<stem>.*?)(?:(?P<sign>[-_/])(?:p|page[-_/]?)?(?P<number>\d{1,2}))?(?P<end>\.[a-z]{3,5}|/)?"
+)
+_ID = re.compile(r"\d{5,}$|[a-z]{3,}[-_]?\d{3,}$|/[^/]{12,}$")
+"""What an article's own name looks like, not its column's."""
+_DATE = re.compile(r"(?:^|[/_-])(?:19|20)\d\d[-_/]?\d{0,2}$")
+"""What stands before the day of a date, or its month."""
 _KEY = re.compile(r"p|pg|pn|page|_?page_?(?:no|num|index)|cur(?:rent)?page|pageid", re.IGNORECASE)
 """Names under which a query carries the number of a page."""
 _TOTAL = re.compile(r"\bpage_?num\s*=\s*['\"]?(\d{1,2})\b", re.IGNORECASE)
@@ -26,6 +39,11 @@ _COUNTS = re.compile("[pP](?:age_?[nN]um|AGE_?NUM)")
 _COUNTED = re.compile(r"([^?#]*?)(?:-(\d{1,2}))?(\.html?)")
 _TRS = re.compile(r"createPageHTML\(\s*(\d{1,2}),\s*(\d{1,2}),\s*[\"']([\w-]{1,80})[\"']")
 _LONGEST = 2_000
+_LONGEST_NEXT = 24
+"""Characters of the longest way to say 下一页."""
+_COMMENTS = re.compile(r"comment|pinglun|repl(?:y|ies)|respond|disqus|liuyan|gentie")
+"""A box, or the end of an address, that is of what readers wrote."""
+_ABOVE = 6
 _LONGEST_WORDS = 60
 """Characters of a link, white space and all, that may only say 下一页 or a number."""
 _MOST_SCRIPTS = 60
@@ -38,6 +56,8 @@ class _Page(NamedTuple):
     bare: tuple[str, ...]
     stem: tuple[str, ...]
     number: int | None
+    named: bool = True
+    """Whether the number is a page's; one that is a whole name may be the article's."""
 
 
 def next_page(tree: LexborHTMLParser, outside: Outside, url: str) -> str | None:
@@ -51,16 +71,32 @@ def next_page(tree: LexborHTMLParser, outside: Outside, url: str) -> str | None:
         words = node.text()
         if len(words) > _LONGEST_WORDS or not (_opens(words) or node.tag == "link"):
             continue
-        words = spaced(words)[:12]
+        words = spaced(words)[:_LONGEST_NEXT]
         number = _NUMBER.fullmatch(words)
         if not (number or node.tag == "link" or _NEXT.fullmatch(words)):
             continue
         address = absolute(url, (node.attributes.get("href") or "")[:_LONGEST])
-        if address and follows(address, url):
+        if address and follows(address, url) and not _of_comments(node, address):
             if not number:
                 return address
             numbered = numbered or address
     return numbered or next(_scripted(tree, url), None)
+
+
+def _of_comments(node: LexborNode, address: str) -> bool:
+    """Whether a link turns the pages of the comments."""
+    if _COMMENTS.search(urlsplit(address).fragment.lower()):
+        return True
+    at = node.parent
+    for _ in range(_ABOVE):
+        if at is None or not at.is_element_node:
+            return False
+        attributes = at.attributes
+        mark = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:200].lower()
+        if _COMMENTS.search(mark):
+            return True
+        at = at.parent
+    return False
 
 
 def _opens(words: str) -> bool:
@@ -84,7 +120,7 @@ def follows(address: str, url: str) -> bool:
         return False
     if after.stem == now.bare and after.number in (1, 2):
         return True
-    return after.stem == now.stem and after.number == (now.number or 1) + 1
+    return after.stem == now.stem and after.named and after.number == (now.number or 1) + 1
 
 
 def _page(url: str) -> _Page | None:
@@ -103,9 +139,12 @@ def _page(url: str) -> _Page | None:
     if counted:
         here = (parts.netloc, whole, *rest)
         return _Page((), here, int(counted[0][:3]))
-    number = int(match["number"]) if match["number"] else None
-    bare, stem = (parts.netloc, whole, *rest), (parts.netloc, match["stem"], *rest)
-    return _Page(bare, stem, number)
+    stem, number = match["stem"], int(match["number"]) if match["number"] else None
+    if number is not None and _DATE.search(stem):
+        stem, number = whole, None
+    bare = (parts.netloc, whole.removesuffix("/index"), *rest)
+    named = match["sign"] != "/" or "page" in match[0] or _ID.search(stem) is not None
+    return _Page(bare, (parts.netloc, stem.removesuffix("/index"), *rest), number, named)
 
 
 def _scripted(tree: LexborHTMLParser, url: str) -> Iterator[str]:

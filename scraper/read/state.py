@@ -8,7 +8,7 @@ string under a name for texts is the article; title, source and time are those n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -76,14 +76,24 @@ class _Pair(NamedTuple):
 def state_of(tree: LexborHTMLParser, hints: Sequence[Hint]) -> State | None:
     """The article in the page's scripts, text areas or JSON-LD; None when there is none."""
     pairs = list(_pairs(tree))
-    texts = [(_size(pair.value), pair) for pair in pairs if _may_be_body(pair)]
-    size, best = max(texts, key=lambda one: one[0], default=(0, None))
+    size, best = _largest(pair for pair in pairs if _may_be_body(pair))
     told = max((hint.value for hint in hints if hint.name == "body"), key=len, default="")
     if max(len(told), size) < _SHORTEST:
         return None
     if best is None or len(told) >= size:
         return State(_as_html(told), ())
     return State(_as_html(best.value), tuple(_beside(pairs, best)))
+
+
+def _largest(pairs: Iterable[_Pair]) -> tuple[int, _Pair | None]:
+    """The pair with the most text; a shorter value is not looked into, it cannot hold more."""
+    size, best = 0, None
+    for pair in sorted(pairs, key=lambda pair: len(pair.value), reverse=True):
+        if len(pair.value) <= size:
+            break
+        if (own := _size(pair.value)) > size:
+            size, best = own, pair
+    return size, best
 
 
 def wechat_hints(tree: LexborHTMLParser, html: bytes) -> tuple[Hint, ...]:
