@@ -24,6 +24,8 @@ STORIES = 200
 """Traces that a memory is made of at most; more of them tell nothing new."""
 MARKS = 120
 """Blocks of a page that are remembered: the first and the last half of these."""
+AROUND = 40
+"""Lines of running text besides that are remembered."""
 _NUMBER = re.compile("[0-9〇零一二三四五六七八九十百千]+")
 _COLUMN = re.compile(r"[\[【](.{2,10}?)[】\]]|(.{2,8}?)[丨|∣]")
 """The name of a column, as it opens a headline: 【融媒早报】…, 天气丨…"""
@@ -67,6 +69,13 @@ class Others:
 
 
 FORGETFUL = SiteMemory()
+
+
+def others_than(document: Document, memory: SiteMemory) -> Others:
+    """What the other stories of a page's site have."""
+    if not memory.stories:
+        return Others(FORGETFUL, 0, 0)
+    return memory.others(names_of(document, marks_of(document)))
 
 
 def learn(traces: Iterable[Trace]) -> SiteMemory:
@@ -131,10 +140,17 @@ def mark_of_block(block: Block) -> int | None:
 
 
 def marks_of(document: Document) -> tuple[int, ...]:
-    """The different marks of a page's blocks, in page order; of very many, the two ends."""
-    found = list(dict.fromkeys(m for b in document.blocks if (m := mark_of_block(b)) is not None))
-    half = MARKS // 2
-    return tuple(found if len(found) <= MARKS else found[:half] + found[-half:])
+    """The different marks of a page's blocks, in page order, then of the text around them.
+
+    Of very many the two ends are taken.
+    """
+    found = dict.fromkeys(m for b in document.blocks if (m := mark_of_block(b)) is not None)
+    around = dict.fromkeys(map(mark_of, document.around))
+    return tuple(dict.fromkeys((*_ends(list(found), MARKS), *_ends(list(around), AROUND))))
+
+
+def _ends(marks: list[int], most: int) -> list[int]:
+    return marks if len(marks) <= most else marks[: most // 2] + marks[-most // 2 :]
 
 
 def names_of(document: Document, marks: tuple[int, ...]) -> tuple[int, ...]:

@@ -158,6 +158,8 @@ class Document:
     """As declared by the page."""
     flags: tuple[str, ...] = ()
     """Quality flags that a reader saw: `truncated`, `mojibake` …"""
+    around: tuple[str, ...] = ()
+    """Running text of the page that is no block: a site's memory learns from it too."""
 
     def told(self, name: str) -> tuple[Hint, ...]:
         """The hints on one field, in page order."""

@@ -9,9 +9,9 @@ from scraper import parts
 from scraper.assemble import assemble
 from scraper.errors import ReadError
 from scraper.knowledge import Knowledge, Site
-from scraper.label.familiar import by_memory, recurs
+from scraper.label.familiar import by_memory, familiar_lines, has_own_text, recurs
 from scraper.label.labelling import label
-from scraper.memory import FORGETFUL, SiteMemory, trace_of
+from scraper.memory import FORGETFUL, SiteMemory, others_than, trace_of
 from scraper.model import Article, Document, Snapshot, Trace
 from scraper.read.reading import read
 from scraper.rules import by_site, facts_of
@@ -54,23 +54,30 @@ def study(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Study:
     """
     site = knowledge.site(snapshot.url, snapshot.fetched_at)
     page = read(snapshot, site)
-    document = _labelled(page, site, knowledge.memory)
+    document = _labelled(snapshot, page, site, knowledge.memory)
     article = _article(document, knowledge)
     alone = None
     if any(map(recurs, document.blocks)):
         untold = replace(knowledge, memory=FORGETFUL)
-        alone = _article(_labelled(page, site, FORGETFUL), untold)
-    return Study(article, trace_of(document, article), alone)
+        alone = _article(_labelled(snapshot, page, site, FORGETFUL), untold)
+    return Study(article, trace_of(page, article), alone)
 
 
 def understand(snapshot: Snapshot, knowledge: Knowledge = Knowledge.NONE) -> Document:
     """The page as blocks, each with its role and why it has that role."""
     site = knowledge.site(snapshot.url, snapshot.fetched_at)
-    return _labelled(read(snapshot, site), site, knowledge.memory)
+    return _labelled(snapshot, read(snapshot, site), site, knowledge.memory)
 
 
-def _labelled(page: Document, site: Site | None, memory: SiteMemory) -> Document:
-    document = label(page, by_site(site), by_memory(memory))
+def _labelled(
+    snapshot: Snapshot, page: Document, site: Site | None, memory: SiteMemory
+) -> Document:
+    """The page with its roles; one that shows nothing of its own is read again past that."""
+    others = others_than(page, memory)
+    if familiar := familiar_lines(page, others):
+        again = read(snapshot, site, familiar)
+        page = again if has_own_text(again, others) else page
+    document = label(page, by_site(site), by_memory(others))
     if site is None:
         return document
     return replace(document, hints=(*facts_of(site, document), *document.hints))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from scraper.knowledge import Knowledge
 from scraper.label.familiar import by_memory, recurs
-from scraper.memory import FORGETFUL, MARKS, STORIES, SiteMemory, learn
+from scraper.memory import FORGETFUL, MARKS, STORIES, SiteMemory, learn, others_than
 from scraper.model import Block, Document, Snapshot, Trace
 from scraper.pipeline import explain, extract, study
-from tests.support.promoted_site import DESK, PROMOTION, page, paragraphs
+from tests.support.promoted_site import DESK, PROMOTION, READ_AT, page, paragraphs
 
 
 def memory_of(pages: Iterable[Snapshot]) -> SiteMemory:
@@ -85,6 +85,46 @@ def test_a_picture_on_every_page_goes() -> None:
     assert [image.url for image in extract(site[1], knowing(site)).images] == [
         "https://news.lingshang.example/1.jpg"
     ]
+
+
+ABOUT = (
+    "青石新闻网由市融媒体中心主办，立足青石，面向全省，为广大网友提供权威、及时、丰富的本地资讯。",
+    "自开办以来，青石新闻网始终贴近实际、贴近生活、贴近群众，先后获得多项荣誉，深受网友喜爱。",
+    "青石新闻网现设有要闻、民生、教育、文旅等二十多个栏目，日均访问量超过三十万人次，欢迎来稿。",
+)
+LAYOUTS = {
+    "in the same box": "{head}<div class=c>{story}{about}</div>",
+    "in a box below": "{head}<div><div class=c>{story}</div><div class=d>{about}</div></div>",
+    "in a box above": "<div class=d>{about}</div><div class=m>{head}<div>{story}</div></div>",
+    "in a cell beside": "<table><tr><td>{about}</td><td>{head}{story}</td></tr></table>",
+    "below a list": "<div class=m>{head}{story}</div><ul>{links}</ul><div class=d>{about}</div>",
+    "under a heading": "<div class=d><h2>关于我们</h2>{about}</div><div>{head}{story}</div>",
+}
+
+
+def laid_out(layout: str, number: int, story: Sequence[str]) -> Snapshot:
+    links = "".join(
+        f"<li><a href=/{number}{n}>别处的第{number}{n}条新闻标题</a></li>" for n in range(9)
+    )
+    title = f"岭上人家的日子{chr(0x5C71 + number)}"
+    body = LAYOUTS[layout].format(
+        head=f"<h1>{title}</h1><div class=time>2026-11-20 08:30</div>",
+        story="".join(f"<p>{line}</p>" for line in story),
+        about="".join(f"<p>{line}</p>" for line in ABOUT),
+        links=links,
+    )
+    html = f"<html><head><meta charset=utf-8></head><body>{body}</body></html>"
+    return Snapshot(f"https://news.lingshang.example/{number}.html", html.encode(), READ_AT)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_sentence_is_found_beside_much_longer_text_that_every_page_has(layout: str) -> None:
+    site = [laid_out(layout, n, paragraphs(n)) for n in range(8)]
+    sentence = "昨天下午，雾岭小学的热水房修好了，三百名学生喝上了热水。"
+    article = extract(laid_out(layout, 40, [sentence]), knowing(site))
+    assert (article.title, article.text) == ("岭上人家的日子岙", sentence)
+    for known in site:
+        assert ABOUT[0] not in extract(known, knowing(site)).text
 
 
 # what must stay
@@ -171,12 +211,13 @@ def test_a_memory_is_bounded() -> None:
     traces = [Trace((n,), tuple(range(n, n + 50))) for n in range(STORIES * 2)]
     assert learn(traces).stories == STORIES
     long = Document("", "html", tuple(Block(f"第{n}段的文字") for n in range(MARKS * 3)))
-    assert by_memory(learn(traces))(long) == long
+    assert by_memory(others_than(long, learn(traces)))(long) == long
 
 
 def test_no_traces_make_no_memory() -> None:
     assert learn([]).stories == 0
-    assert by_memory(FORGETFUL)(Document("", "html", ())) == Document("", "html", ())
+    empty = Document("", "html", ())
+    assert by_memory(others_than(empty, FORGETFUL))(empty) == empty
 
 
 traces = st.lists(
@@ -205,6 +246,6 @@ lines = st.lists(st.sampled_from([PROMOTION, DESK, *paragraphs(1), *paragraphs(2
 def test_labelling_keeps_every_block(found: Sequence[str]) -> None:
     blocks = tuple(Block(line, place=f"p{n % 2}") for n, line in enumerate(found))
     document = Document("https://news.lingshang.example/9", "html", blocks)
-    labelled = by_memory(memory_of(SITE[:5]))(document)
+    labelled = by_memory(others_than(document, memory_of(SITE[:5])))(document)
     assert [block.text for block in labelled.blocks] == list(found)
     assert all(block.role in ("", "furniture") for block in labelled.blocks)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from scraper.label.marks import is_sentence, kind_of
 from scraper.label.prose import is_paragraph
 from scraper.label.roles import Naming, named
-from scraper.memory import Others, SiteMemory, mark_of_block, marks_of, names_of
+from scraper.memory import Others, mark_of, mark_of_block
 from scraper.model import Block, Document
 from scraper.names import is_byline_only, is_person_name, parse_byline
 from scraper.text import squeeze, width_folded
@@ -51,16 +51,44 @@ class _Text:
     places: frozenset[str]
 
 
-def by_memory(memory: SiteMemory) -> Callable[[Document], Document]:
-    """The step that names what recurs on a site; it names nothing when little text were left."""
+def by_memory(others: Others) -> Callable[[Document], Document]:
+    """The step that names what other stories have too; none of a page without text of its own."""
 
     def step(document: Document) -> Document:
-        if memory.stories < _FEWEST:
+        if others.stories < _FEWEST:
             return document
-        others = memory.others(names_of(document, marks_of(document)))
         return named(document, _recurring(document.blocks, others))
 
     return step
+
+
+def has_own_text(document: Document, others: Others) -> bool:
+    """Whether something on the page reads as prose that other stories do not have."""
+    return _own_text(document.blocks, _counts(document.blocks, others)) is not None
+
+
+def familiar_lines(document: Document, others: Others) -> Callable[[str], str] | None:
+    """For a page whose text is all known from other stories: which lines to look past.
+
+    None for a page that has text of its own, where nothing else is to be looked for.
+    """
+    if others.stories < _FEWEST:
+        return None
+    counts = _counts(document.blocks, others)
+    if not any(is_paragraph(document.blocks[n].text) for n in counts):
+        return None
+    return None if _own_text(document.blocks, counts) else _Lines(others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Tells of a line why it is furniture, when half of the other stories have it."""
+
+    others: Others
+
+    def __call__(self, text: str) -> str:
+        count, stories = self.others.count(mark_of(text)), self.others.stories
+        return _why(count, stories) if count >= max(_FEWEST, _MOST * stories) else ""
 
 
 def recurs(block: Block) -> bool:
@@ -69,18 +97,27 @@ def recurs(block: Block) -> bool:
 
 
 def _recurring(blocks: Sequence[Block], others: Others) -> dict[int, Naming]:
-    counts = {
-        n: count
-        for n, block in enumerate(blocks)
-        if block.role in _OPEN and (count := _count(block, others)) >= _FEWEST
-    }
+    counts = _counts(blocks, others)
     text = _own_text(blocks, counts)
     if text is None:
         return {}
     return {
-        n: ("furniture", f"seen on {count} of {others.stories} {_OF_THIS_SITE}")
+        n: ("furniture", _why(count, others.stories))
         for n, count in counts.items()
         if _is_furniture(blocks[n], n, count, others.stories, text)
+    }
+
+
+def _why(count: int, stories: int) -> str:
+    return f"seen on {count} of {stories} {_OF_THIS_SITE}"
+
+
+def _counts(blocks: Sequence[Block], others: Others) -> dict[int, int]:
+    """How many other stories have each block that could be text, where several have it."""
+    return {
+        n: count
+        for n, block in enumerate(blocks)
+        if block.role in _OPEN and (count := _count(block, others)) >= _FEWEST
     }
 
 

@@ -25,7 +25,7 @@ from scraper.read.state import State, state_of, wechat_hints
 from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
 from scraper.read.walls import wall
-from scraper.read.weigh import never_text
+from scraper.read.weigh import Familiar, never_text
 from scraper.text import clean, squeeze
 from scraper.urls import absolute
 
@@ -34,10 +34,16 @@ _SOURCES = ("data-src", "data-original", "_src", "real_src", "data-lazy-src", "d
 """Where a picture's address stands, lazy loading's places before the place of its filler."""
 
 
-def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Document:
+def read_html(
+    snapshot: Snapshot,
+    decoded: Decoded,
+    site: Site = NO_SITE,
+    familiar: Familiar | None = None,
+) -> Document:
     """The page as blocks. Raises `ReadError` for a page without any element.
 
-    The selectors of `site` take effect where they choose something.
+    The selectors of `site` take effect where they choose something. `familiar` tells lines that
+    are none of the article's, and why.
     """
     safe = guarded(decoded.utf8)
     tree = LexborHTMLParser(safe.html)
@@ -54,7 +60,7 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
     titles = [headline] if headline else [h.value for h in hints if h.name == "title"]
     hints += wechat_hints(tree, safe.html)
     at_site = _at_site(tree, body, titles, site)
-    page, region = at_site or _found(body, titles)
+    page, region = at_site or _found(body, titles, familiar)
     if not at_site and region.weight < ENOUGH and (state := state_of(tree, hints)):
         told = _stated(state, titles, page, region)
         page, region, hints = (*told, state.hints + hints) if told else (page, region, hints)
@@ -75,7 +81,15 @@ def read_html(snapshot: Snapshot, decoded: Decoded, site: Site = NO_SITE) -> Doc
         fetched_at=snapshot.fetched_at,
         lang=next((hint.value for hint in hints if hint.name == "lang"), None),
         flags=tuple(dict.fromkeys((*safe.flags, *decoded.flags, *_seen(safe.html, region, page)))),
+        around=tuple(_around(page, region)),
     )
+
+
+def _around(page: Page, region: Region) -> Iterator[str]:
+    """Running text outside the article's zone."""
+    for line in (*page.lines[: region.start], *page.lines[region.end :]):
+        if len(line.text) >= AROUND and 2 * line.linked < len(line.text):
+            yield line.text
 
 
 def _seen(html: bytes, region: Region, page: Page) -> Iterator[str]:
@@ -106,14 +120,14 @@ def _at_site(
     return None if box is None else (page, find(page, titles, box.index))
 
 
-def _found(body: LexborNode, titles: list[str]) -> tuple[Page, Region]:
+def _found(body: LexborNode, titles: list[str], familiar: Familiar | None) -> tuple[Page, Region]:
     """The article, looked for first without the boxes that are named as none of it."""
     page = without_back_links(fold_tables(walk(body, never_text)))
-    region = find(page, titles)
+    region = find(page, titles, familiar=familiar)
     if region.weight >= ENOUGH:
         return page, region
     page = without_back_links(fold_tables(walk(body)))
-    return page, find(page, titles)
+    return page, find(page, titles, familiar=familiar)
 
 
 def _stated(
@@ -137,6 +151,10 @@ def _stated(
 def _next_page(tree: LexborHTMLParser, outside: Outside, url: str) -> tuple[Hint, ...]:
     address = next_page(tree, outside, url) if url else None
     return (Hint("next_page", address, "the link to the next page"),) if address else ()
+
+
+AROUND = 20
+"""Characters of a line outside the article's zone that may be running text."""
 
 
 ENOUGH = 100.0

@@ -11,6 +11,7 @@ from scraper.model import Document, Hint, Snapshot
 from scraper.read.columns import read_columns
 from scraper.read.html import NO_SITE, read_html
 from scraper.read.plain import read_plain
+from scraper.read.weigh import Familiar
 from scraper.reflow import find_column
 from scraper.text import strip_controls
 
@@ -25,10 +26,13 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufff0-\uf
 _STRANGE_SHARE = 0.1
 
 
-def read(snapshot: Snapshot, site: Site | None = None) -> Document:
+def read(
+    snapshot: Snapshot, site: Site | None = None, familiar: Familiar | None = None
+) -> Document:
     """The page as blocks. Raises `ReadError` for what is no text at all.
 
-    `site` is what is known of the page's host: its selectors speak of HTML only.
+    `site` is what is known of the page's host: its selectors speak of HTML only. So does
+    `familiar`, which tells lines that are none of the article's, and why.
     """
     name = snapshot.url or "the input"
     if not snapshot.body.strip():
@@ -39,7 +43,7 @@ def read(snapshot: Snapshot, site: Site | None = None) -> Document:
             name, "it is not text", kind="unsupported_type", hint="give HTML or plain text"
         )
     if snapshot.media_type != "text/plain" and _TAG.search(decoded.text, 0, _SNIFFED):
-        return read_html(snapshot, decoded, site or NO_SITE)
+        return read_html(snapshot, decoded, site or NO_SITE, familiar)
     return _read_text(snapshot, decoded)
 
 

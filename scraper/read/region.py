@@ -14,7 +14,7 @@ from scraper.read.captions import captions
 from scraper.read.edges import name_edges
 from scraper.read.scraps import name_gap, name_headings_of_links, reads_on
 from scraper.read.walk import Box, Page
-from scraper.read.weigh import ABSTRACT, BELOW, ENTRY, Weights, is_link_line
+from scraper.read.weigh import ABSTRACT, BELOW, ENTRY, Familiar, Weights, is_link_line
 from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
 from scraper.text import has_han
 
@@ -57,12 +57,18 @@ class Region:
         self.roles: dict[int, tuple[str, str]] = {}
 
 
-def find(page: Page, titles: Sequence[str], known: int | None = None) -> Region:
+def find(
+    page: Page,
+    titles: Sequence[str],
+    known: int | None = None,
+    familiar: Familiar | None = None,
+) -> Region:
     """The article's zone; the whole page when no running text stands out.
 
-    `known` is the index of the box that holds the text, where somebody knows it.
+    `known` is the index of the box that holds the text, where somebody knows it; `familiar` tells
+    lines that are none of it.
     """
-    weights = Weights(page, titles, known)
+    weights = Weights(page, titles, known, familiar)
     box = body_box(weights) if known is None else page.boxes[known]
     if box is None:
         return Region(0, len(page.lines))

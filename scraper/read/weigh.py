@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -97,10 +97,20 @@ def _colon(text: str, ends: bool) -> bool:
     return _COLON.search(text) is not None and (ends or not has_han(text))
 
 
+Familiar = Callable[[str], str]
+"""Why a line is known to be none of the article's, or nothing."""
+
+
 class Weights:
     """Lines and boxes with their weights."""
 
-    def __init__(self, page: Page, titles: Sequence[str], known: int | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        titles: Sequence[str],
+        known: int | None = None,
+        familiar: Familiar | None = None,
+    ) -> None:
         self.page = page
         self.known = None if known is None else page.boxes[known]
         """The box that holds the text, where somebody knows it."""
@@ -110,6 +120,8 @@ class Weights:
         ]
         self.off: dict[int, str] = {}
         """Lines that are not the article's whatever they say, and why."""
+        if familiar is not None:
+            self._turn_off_familiar(familiar)
         self._turn_off_boxes()
         self.title = title_line(page, titles, self.good)
         self._turn_off_items()
@@ -146,6 +158,12 @@ class Weights:
             if n not in self.off:
                 self.off[n] = why
                 self.good[n] = 0.0
+
+    def _turn_off_familiar(self, familiar: Familiar) -> None:
+        """Running text that other stories of the site have too."""
+        for n, line in enumerate(self.page.lines):
+            if self.good[n] and (why := familiar(line.text)):
+                self._turn_off(n, n + 1, why)
 
     def _turn_off_boxes(self) -> None:
         """Boxes that say what they are: navigation, comments, related stories, footers."""
