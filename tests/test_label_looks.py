@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scraper.bylines.line import words
 from scraper.han import simplified
+from scraper.label import paywall
 from scraper.label.marks import WHOLE_LINE, is_meta, is_stamp, kind_of, labelled, may_have_kind
 from scraper.label.prose import is_caption
 from scraper.text import width_folded
@@ -28,7 +29,7 @@ META = st.lists(
 ).map(lambda pairs: " ".join("".join(pair) for pair in pairs))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @pytest.mark.parametrize("pattern", [pattern for _, pattern in WHOLE_LINE])
 @given(drawn=st.data())
 def test_what_a_pattern_of_whole_lines_matches_is_looked_at(
@@ -70,6 +71,13 @@ def test_a_time_alone_is_one_in_either_width(line: str) -> None:
 @given(st.text("图源为摄供1一：:（）()［］[]／/ 　上下▲", max_size=12))
 def test_a_caption_is_one_in_either_width(line: str) -> None:
     assert is_caption(line) == is_caption(width_folded(line))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.from_regex(paywall._WALL, fullmatch=True))
+def test_what_a_paywall_says_is_looked_at(line: str) -> None:
+    assume(not set(line) & set("ıİ"))  # re takes them for i, Turkish does not
+    assert paywall.may_ask(line)
 
 
 @settings(max_examples=50, deadline=None)

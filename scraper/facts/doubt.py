@@ -94,7 +94,8 @@ def reading_of(document: Document, body: Sequence[Block], title: str, *, dated: 
     sentences = [size for block, size in zip(body, sizes, strict=True) if _is_sentence(block, size)]
     inside = {id(block) for block in body}
     out = [b for b in document.blocks if id(b) not in inside and b.role not in ("picture", "title")]
-    left = [(b, size) for b in out if _is_sentence(b, size := _units(b.text))]
+    ended = (b for b in out if b.text[-1:] in _ENDS)
+    left = [(b, size) for b in ended if _is_sentence(b, size := _units(b.text))]
     text = "\n".join(block.text for block in body)
     return Reading(
         size=whole,
@@ -116,7 +117,7 @@ def reading_of(document: Document, body: Sequence[Block], title: str, *, dated: 
 
 
 def _is_sentence(block: Block, size: float) -> bool:
-    return size >= _SENTENCE and block.text[-1] in _ENDS and block.linked < 0.4
+    return size >= _SENTENCE and block.text[-1:] in _ENDS and block.linked < 0.4
 
 
 def _shared(title: str, text: str) -> float:

@@ -16,9 +16,12 @@ OPENING = 500.0
 """A body that is no longer, in characters of Han width, may be what a paywall shows of it."""
 BRIEF, ASIDE = 60.0, 20.0
 """A page that says no more besides may be a wall; less is enough of one with a date."""
+NO_WALL = 600.0
+"""A body that is longer is none, whatever stands in it."""
 WALLS = ("soft_404", "captcha", "login")
 """Flags of a document that is no article; an article never has them."""
-_PINYIN = re.compile(r"[\u4e00-\u9fff][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _BETS = (
     "百家乐|老虎机|时时彩|六合彩|北京赛车|娱乐城|威尼斯人|葡京|棋牌|博彩|菠菜|投注|真人视讯|彩票"
     "|赌场|赌博|轮盘|捕鱼|足彩|体育竞猜"
@@ -58,6 +61,8 @@ def wall_of(document: Document, title: str, *, dated: bool) -> str | None:
 
 def _says_more(texts: Sequence[str], than: float) -> bool:
     """Whether there is more text than that besides what says that there is a wall."""
+    if sum(map(_units, texts)) > NO_WALL:
+        return True
     besides = 0.0
     for text in sorted(texts, key=len, reverse=True):  # the first nearly always settles it
         if said("", text) is None:
@@ -124,10 +129,15 @@ def _mojibake(text: str) -> str | None:
     lost = text.count("\ufffd") + text.count("锟斤拷")
     if lost >= 5 and lost * 100 > len(text):
         return f"{lost} characters of the text are lost"
-    han = sum(1 for char in text[:4000] if "\u4e00" <= char <= "\u9fff")
-    if han >= 100 and 2 * han > len(text[:4000]) and mojibake.likely(text[:4000]) < 0.02:
+    han = sum(map(len, _HAN.findall(text[:4000])))
+    if han >= 100 and 2 * han > len(text[:4000]) and not _is_written_so(text):
         return "characters that nobody writes so"
     return None
+
+
+def _is_written_so(text: str) -> bool:
+    """Whether the usual characters are there; most texts show it in their first lines."""
+    return mojibake.likely(text[:800]) >= 0.12 or mojibake.likely(text[:4000]) >= 0.02
 
 
 def _spam(document: Document, text: str) -> str | None:
@@ -136,7 +146,7 @@ def _spam(document: Document, text: str) -> str | None:
         return f"{pinyin} characters are followed by their pinyin, as cloned pages do"
     for hint in document.told("title")[:6]:
         bets = {found.lower() for found in _BET.findall(hint.value)}
-        if _BETTING.search(hint.value) and len(bets) >= 2:
+        if len(bets) >= 2 and _BETTING.search(hint.value):
             return "its title sells bets"
     return None
 

@@ -150,7 +150,10 @@ _OPENING = re.compile(
     + r"|[-=_*—─·.]{5})"
 )
 _LATE = re.compile(
-    either_form("如有侵权|未经|不代表|与本|与平台|下载|打开|安装|点个|在看|点赞|星标")
+    either_form(
+        "如有侵权|未经|不代表|与本|与平台|下载|打开|安装|点个|在看|点赞|星标|点关|点「|点“|点＂|点＇"
+    )
+    + "|点[\"']"
 )
 _LATEST = 48
 """Where the longest of `_LATE` ends at the latest, in every pattern."""
