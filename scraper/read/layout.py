@@ -30,7 +30,7 @@ class Line:
         self.text = text
         self.box = box
         self.links = links
-        self.linked = sum([len(words) for words, _ in links]) if links else 0
+        self.linked = sum(len(words) for words, _ in links) if links else 0
         """How many characters of the text are inside links."""
         self.image = image
 
@@ -39,9 +39,6 @@ def lay_out(
     pieces: list[str], links: list[Span], images: list[tuple[int, LexborNode]], box: int
 ) -> list[Line]:
     """The lines that `pieces` make, pictures among them where they stand."""
-    if BREAK not in pieces and not images:
-        text = spaced("".join(pieces))
-        return [Line(text, box, _links(text, pieces, links, 0, len(pieces)))] if text else []
     spans = _between_breaks(pieces)
     lines: list[Line] = []
     left = iter(images)
@@ -51,7 +48,7 @@ def lay_out(
             lines.append(Line("", box, image=image[1]))
             image = next(left, None)
         if text := spaced("".join(pieces[start:end])):
-            lines.append(Line(text, box, _links(text, pieces, links, start, end)))
+            lines.append(Line(text, box, links_of(text, pieces, links, start, end)))
     while image is not None:
         lines.append(Line("", box, image=image[1]))
         image = next(left, None)
@@ -80,7 +77,7 @@ def _between_breaks(pieces: list[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _links(
+def links_of(
     text: str, pieces: list[str], links: list[Span], start: int, end: int
 ) -> tuple[tuple[str, LexborNode], ...]:
     """The links of the line `text`, which the pieces from `start` to `end` make."""

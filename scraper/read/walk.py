@@ -8,11 +8,11 @@ the page makes its paragraphs with `<br>`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.read.layout import BREAK, Line, Span, lay_out
+from scraper.read.layout import BREAK, Line, Span, lay_out, links_of, spaced
 
 _SKIPPED = (
     "script style template select option textarea button object embed audio video canvas "
@@ -31,6 +31,7 @@ _NAMED = (
 )
 _LOOKED_AT = frozenset(_NAMED.split())
 """Boxes whose class, id and style are looked at."""
+_Attributes = dict[str, str | None]
 _INLINE, _TEXT, _BOX, _HOLDER, _BR, _IMG, _LINK, _SKIP = range(8)
 
 
@@ -40,7 +41,15 @@ class Box:
     __slots__ = ("depth", "end", "hidden", "index", "mark", "node", "parent", "start", "tag")
 
     def __init__(
-        self, index: int, tag: str, node: LexborNode, parent: int, depth: int, start: int
+        self,
+        index: int,
+        tag: str,
+        node: LexborNode,
+        parent: int,
+        depth: int,
+        start: int,
+        mark: str,
+        hidden: bool,
     ) -> None:
         self.index = index
         self.tag = tag
@@ -48,9 +57,9 @@ class Box:
         self.parent = parent
         self.depth = depth
         self.start = self.end = start
-        self.mark = ""
+        self.mark = mark
         """Class and id in lower case, parted by a space."""
-        self.hidden = False
+        self.hidden = hidden
 
 
 class Page:
@@ -82,7 +91,18 @@ def _kinds() -> dict[int, int]:
     wanted = {"br": _BR, "img": _IMG, "a": _LINK}
     wanted |= dict.fromkeys(_BOXES.split(), _BOX) | dict.fromkeys(_SKIPPED.split(), _SKIP)
     wanted |= dict.fromkeys(_HOLDERS.split(), _HOLDER)
-    return found | {tree.create_node(name).tag_id: kind for name, kind in wanted.items()}
+    return found | {_number(tree, name): kind for name, kind in wanted.items()}
+
+
+@cache
+def _tags() -> dict[int, str]:
+    """The tags of boxes, by the parser's number: taken from here they are no new strings."""
+    tree = LexborHTMLParser("")
+    return {_number(tree, name): name for name in _BOXES.split()}
+
+
+def _number(tree: LexborHTMLParser, tag: str) -> int:
+    return tree.create_node(tag).tag_id
 
 
 class _Walk:
@@ -97,8 +117,9 @@ class _Walk:
         self.link: LexborNode | None = None
         self.link_from = 0
         self.box = -1
-        self.waiting: list[LexborNode] = []
-        """Open elements, innermost last, whose boxes wait for a first line."""
+        self.waiting: list[tuple[LexborNode, _Attributes | None]] = []
+        """Open elements, innermost last, whose boxes wait for a first line; their attributes too,
+        where they were looked at."""
         self._run(body)
 
     def _run(self, body: LexborNode) -> None:  # noqa: C901  # one loop: calls per node cost twice
@@ -109,7 +130,7 @@ class _Walk:
         of = _kinds().get
         pieces, images, waiting, skip = self.pieces, self.images, self.waiting, self.skip
         above: list[tuple[LexborNode, int]] = []
-        waiting.append(body)
+        waiting.append((body, None))
         node = body.first_child
         while True:
             while node is None:
@@ -138,14 +159,20 @@ class _Walk:
             elif kind != _SKIP:
                 child = node.first_child
                 if kind == _HOLDER:
-                    if skip is not None and child is not None and skip(_mark(node.attributes)):
-                        child = None
-                    kind = _BOX
-                if kind == _BOX:
+                    kind, attributes = _BOX, None
+                    if skip is not None and child is not None:
+                        attributes = node.attributes
+                        if attributes and skip(_mark(attributes)):
+                            child = None
                     if pieces or images:
                         self._flush()
                     if child is not None:
-                        waiting.append(node)
+                        waiting.append((node, attributes))
+                elif kind == _BOX:
+                    if pieces or images:
+                        self._flush()
+                    if child is not None:
+                        waiting.append((node, None))
                 if child is not None:
                     if kind == _LINK:
                         self.link, self.link_from = node, len(pieces)
@@ -169,44 +196,51 @@ class _Walk:
         if (link := self.link) is not None:
             self._end_link()
             self.link, self.link_from = link, 0
-        if self.waiting and self._says_something():
-            self._open()
-        self.page.lines += lay_out(self.pieces, self.links, self.images, self.box)
-        self.pieces.clear()
-        self.links.clear()
-        self.images.clear()
-
-    def _says_something(self) -> bool:
-        """Whether the pieces make a line: white space is only gathered behind text or a break."""
-        pieces = self.pieces
-        return bool(self.images) or pieces[0] is not BREAK or not "".join(pieces).isspace()
+        pieces, links, images = self.pieces, self.links, self.images
+        if images or BREAK in pieces:
+            if self.waiting and (images or not "".join(pieces).isspace()):
+                self._open()
+            self.page.lines += lay_out(pieces, links, images, self.box)
+            images.clear()
+        elif text := spaced(pieces[0] if len(pieces) == 1 else "".join(pieces)):
+            if self.waiting:
+                self._open()
+            carried = links_of(text, pieces, links, 0, len(pieces)) if links else ()
+            self.page.lines.append(Line(text, self.box, carried))
+        pieces.clear()
+        if links:
+            links.clear()
 
     def _open(self) -> None:
-        page = self.page
-        for node in self.waiting:
-            depth = page.boxes[self.box].depth + 1 if self.box >= 0 else 0
-            box = Box(len(page.boxes), node.tag or "", node, self.box, depth, len(page.lines))
-            if box.tag in _LOOKED_AT:
-                _look(box)
-            page.boxes.append(box)
-            self.box = box.index
+        """The boxes that waited for a line begin with the next one."""
+        boxes, at, start = self.page.boxes, self.box, len(self.page.lines)
+        depth = boxes[at].depth + 1 if at >= 0 else 0
+        name = _tags().get
+        for node, attributes in self.waiting:
+            tag = name(node.tag_id) or ""
+            if attributes is None and tag in _LOOKED_AT:
+                attributes = node.attributes
+            mark, hidden = "", False
+            if attributes:
+                mark = _mark(attributes)
+                style = attributes.get("style")
+                hidden = "hidden" in attributes or (style is not None and _hides(style))
+            index = len(boxes)
+            boxes.append(Box(index, tag, node, at, depth, start, mark, hidden))
+            at, depth = index, depth + 1
+        self.box = at
         self.waiting.clear()
 
 
-def _look(box: Box) -> None:
-    """Keep the class, id and hidden state of a box."""
-    attributes = box.node.attributes
-    if not attributes:
-        return
-    box.mark = _mark(attributes)
-    style = attributes.get("style")
-    if "hidden" in attributes or (style and _hides(style)):
-        box.hidden = True
-
-
-def _mark(attributes: dict[str, str | None]) -> str:
+def _mark(attributes: _Attributes) -> str:
     name, id_ = attributes.get("class"), attributes.get("id")
-    return f"{name or ''} {id_ or ''}"[:200].lower() if name or id_ else ""
+    return _named(name or "", id_ or "") if name or id_ else ""
+
+
+@lru_cache(maxsize=8192)
+def _named(name: str, id_: str) -> str:
+    """Kept for a while: boxes of one name come in dozens."""
+    return f"{name} {id_}"[:200].lower()
 
 
 def _hides(style: str) -> bool:
