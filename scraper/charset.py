@@ -95,6 +95,8 @@ class Decoded:
     @property
     def flags(self) -> tuple[str, ...]:
         """Quality flags for the article: `mojibake` when what remains is not what was written."""
+        if "\ufffd" not in self.text and "锟" not in self.text:
+            return ()
         bad = self.text.count("\ufffd") + self.text.count("锟斤拷")
         return ("mojibake",) if bad > 20 and bad * 200 > len(self.text) else ()
 

@@ -35,6 +35,8 @@ SHORT_PAGE = 100_000
 """A page up to this length cannot hold enough attributes to cost more than half a second."""
 MAX_ATTRIBUTES = 1_000
 """Attributes of one tag; the parser compares each with all before it."""
+_PATIENCE = 8
+"""How many times the length of a page is searched for such tags before they are counted."""
 
 _FORMATTING = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 _STYLED = re.compile(
@@ -115,8 +117,8 @@ def _crowded(html: bytes) -> bool:
         tag = _ATTRIBUTES.match(html, odd.start())
         if tag is None or tag[1] is not None:
             return True
-        spent += tag.end() - tag.start()  # in text, one "tag" may overlap the next
-        if spent > len(html):
+        spent += tag.end() - tag.start()  # in a script, one "tag" may overlap the next
+        if spent > _PATIENCE * len(html):
             return True
     return False
 
