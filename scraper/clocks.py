@@ -17,6 +17,7 @@ _WEEKDAY = (
 )
 _GAP = re.compile(
     rf"(?:[ \t\r\n\u3000\xa0,，、|·•;/日)\]】]|T(?=\d)|-(?=[ ]?\d\d?:)|г\.?(?=[ ,])|года"
+    rf"|(?:HKT|(?:北京|台北|臺北|香港)(?:时间|時間)?)[ ]?(?=\d\d?:)"
     rf"|(?:at|um|às|à|alle|ore|kl\.?|klo|o|в|om|den|of)[ ](?=\d)|{_WEEKDAY}){{0,8}}",
     re.IGNORECASE,
 )

@@ -152,6 +152,11 @@ _FORMS: tuple[_Form, ...] = (
         _numeric,
     ),
     _form(
+        r"\d{4} \d\d/",
+        r"(?<!\d)(?P<y>(?:19|20)\d\d) (?P<m>\d\d)/(?P<d>\d\d)(?=[ ]?\d\d:)",
+        _numeric,
+    ),
+    _form(
         r"\d{3}[-/.]",
         r"(?<![\d./-])(?P<y>1[0-4]\d)(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?![\d./-])",
         _numeric,

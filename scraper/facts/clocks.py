@@ -61,8 +61,17 @@ def _published(document: Document) -> Iterator[Found[Timestamp]]:
         yield from [found for found in printed if any(_confirms(found, hint) for hint in told)]
     yield from told
     yield from printed
+    if printed and (marked := next(_marked(document), None)):
+        yield marked
     if (value := parse_time(document.url)) is not None:
         yield Found(value, "the address")
+
+
+def _marked(document: Document) -> Iterator[Found[Timestamp]]:
+    """The page's first `<time>`, which may tell the minute of a day that is printed."""
+    for hint in document.told("time")[:1]:
+        if (value := parse_time(hint.value, document.fetched_at)) is not None:
+            yield Found(value, hint.where)
 
 
 def _labelled(document: Document, labels: tuple[str, ...]) -> Iterator[Found[Timestamp]]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scraper.facts.found import Found, at
 from scraper.han import simplified
 from scraper.label.marks import ADDRESS, CRAWLER, SNAPSHOT, SOURCE, STAMP, labelled
-from scraper.model import Dateline, Document
+from scraper.model import Block, Dateline, Document
 from scraper.names import is_outlet
 from scraper.text import squeeze, width_folded
 from scraper.urls import absolute, host_of
@@ -22,10 +22,13 @@ _NO_HOUSE = re.compile(
 )
 _WEB_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 _BESIDE = re.compile(
-    r"[、;；]|\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号|字体"
+    r"[、;；]|\s*[|丨【】\[\]]\s*|[,，]\s?(?:摘自|转自|轉自)|\s+(?=(?:19|20)\d\d[-/年.])"
+    r"|\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号|字体"
     r"|有?\d+人|手机看|分享|收藏|打印|订阅|我要|跟贴|查看)"
 )
 """Where the first house ends: at the next one, or at another fact or a counter on its line."""
+_CLOSING = re.compile(r"[)）]")
+"""Where a house ends whose opening bracket stands before its label."""
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
 
 
@@ -75,8 +78,8 @@ def _source(document: Document) -> Found[str] | None:
     """来源: in the meta line, on a line of its own, or in the page's metadata."""
     for block in document.blocks:
         pairs = labelled(block.text) if block.role == "meta" else {}
-        name = pairs.get("来源") or pairs.get("稿源") or pairs.get("Source")
-        if name and (found := _house(name, at(block, "meta line: 来源"))):
+        name = pairs.get("来源") or pairs.get("Source")
+        if name and (found := _house(_linked(block, name), at(block, "meta line: 来源"))):
             return found
     for block in document.blocks:
         match = _source_line(block.text) if block.role == "source" else None
@@ -86,6 +89,13 @@ def _source(document: Document) -> Found[str] | None:
         if found := _house(hint.value, hint.where):
             return found
     return _beside_time(document)
+
+
+def _linked(block: Block, name: str) -> str:
+    """The words of the link that a value opens with: what stands behind it is another fact."""
+    key = squeeze(name)
+    words = (link.text for link in block.links if len(link.text) > 1)
+    return next((text for text in words if key.startswith(squeeze(text))), name)
 
 
 def _beside_time(document: Document) -> Found[str] | None:
@@ -104,6 +114,8 @@ def _beside_time(document: Document) -> Found[str] | None:
 def _house(name: str, why: str) -> Found[str] | None:
     """A name fit to keep: no filler, the first of several, 等 dropped."""
     first = _BESIDE.split(name.strip())[0]
+    if not any(opening in first for opening in "(（"):
+        first = _CLOSING.split(first)[0]
     bare = re.sub(r"(?<=.)等$", "", first).strip(" \u3000《》")
     return None if not bare or _NO_HOUSE.fullmatch(bare) else Found(bare, why)
 

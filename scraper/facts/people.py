@@ -11,10 +11,14 @@ from scraper.facts.found import at
 from scraper.facts.houses import is_self
 from scraper.label.marks import labelled
 from scraper.model import Dateline, Document, Person
-from scraper.names import Byline, is_person_name, parse_byline
+from scraper.names import Byline, is_byline_only, is_person_name, parse_byline
 
 _STAFF = frozenset({"reporter", "trainee_reporter", "special_reporter"})
 _LAST_PARENTHESIS = re.compile(r"[（(【〔\[][^（()）【】〔〕\[\]]{2,80}[)）】〕\]]\s*$")
+_NO_BYLINE = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}:\d\d(?::\d\d)?|[《（(][^《》（）()]{0,40}[》）)]|[|｜]|\s{2,}"
+)
+"""What parts a byline from the time and the house on its line."""
 _AUTHOR_LABELS = ("作者", "记者", "Author")
 _EDITOR_LABELS = ("责任编辑", "责编", "编辑", "Editor")
 
@@ -44,10 +48,10 @@ def people(document: Document) -> People:
     printed = _unique(p for r in readings for p in r.byline.authors)
     if foreign:
         return _abroad(document, readings, printed)
-    editors = _unique(p for r in readings for p in r.byline.editors)
+    named = _named_editors(document)
+    editors = _once([*named, *(p for r in readings for p in r.byline.editors)])
     credits = _unique(p for r in [*readings, *_captions(document)] for p in r.byline.credits)
-    told = list(_told(document)) if not printed else []
-    named = _named_editors(document) if not editors else ()
+    told = (list(_told(document)) or list(_unlabelled(document))) if not printed else []
     dated = next((r for r in readings if _is_dateline(r.byline)), None)
     first = {
         "authors": next((r.why for r in readings if r.byline.authors), told[0][1] if told else ""),
@@ -57,7 +61,7 @@ def people(document: Document) -> People:
         "dateline": dated.why if dated else "",
     }
     return People(
-        printed or tuple(person for person, _ in told), editors or named, credits,
+        printed or _unique(person for person, _ in told), editors, credits,
         _dateline(dated.byline) if dated else None,
         tuple((key, why) for key, why in first.items() if why),
     )  # fmt: skip
@@ -131,9 +135,20 @@ def _told(document: Document) -> Iterator[tuple[Person, str]]:
             yield Person(name, "writer"), hint.where
 
 
+def _unlabelled(document: Document) -> Iterator[tuple[Person, str]]:
+    """A byline within the meta line, without a label: `江联报／记者方小舟／台北报道`."""
+    for block in document.blocks:
+        if block.role != "meta" or labelled(block.text).keys() & {*_AUTHOR_LABELS}:
+            continue
+        for piece in _NO_BYLINE.split(block.text[:200]):
+            if 4 <= len(piece.strip()) <= 60 and is_byline_only(piece):
+                for person in parse_byline(piece).authors:
+                    yield person, at(block, "a byline in the meta line")
+
+
 def _named_editors(document: Document) -> tuple[Person, ...]:
     pairs = [labelled(b.text) for b in document.blocks if b.role == "meta"]
-    texts = (pair[label] for pair in pairs for label in _EDITOR_LABELS if pair.get(label))
+    texts = (text for pair in pairs for label, text in pair.items() if label in _EDITOR_LABELS)
     return _unique(Person(name, "editor") for text in texts for name in _names(text))
 
 
@@ -152,6 +167,15 @@ def _unique(persons: Iterable[Person]) -> tuple[Person, ...]:
         kept.setdefault((person.name, person.role), person)
     told = {person.name: person for person in reversed(kept.values()) if not _is_bare(person)}
     return tuple(dict.fromkeys(told.get(p.name, p) if _is_bare(p) else p for p in kept.values()))
+
+
+def _once(persons: Iterable[Person]) -> tuple[Person, ...]:
+    """Each name once; of two mentions the one that tells more."""
+    kept: dict[str, Person] = {}
+    for person in persons:
+        if person.name not in kept or kept[person.name].title is None:
+            kept[person.name] = person
+    return tuple(kept.values())
 
 
 def _is_bare(person: Person) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from scraper.han import either_form, simplified
 from scraper.text import width_folded
 
-_STAMP = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
+_STAMP = r"(?:19|20)\d\d[-/.年 ]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
 STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
 """A line that is only a time: where an entry of a list ends."""
 _CLOSING_STAMP = re.compile(rf"[\[(]?({_STAMP})[\])]?$")
@@ -35,7 +35,7 @@ CRAWLER = re.compile(
 )
 SOURCE = re.compile(
     r"[\[(【]?\s*(?P<word>本文转自|本文转载自|转载自|转自|摘自|原载|本文来源|文章来源|新闻来源|信息来源|资料来源|稿件来源|来源)"
-    r"\s*[:|]\s*(?P<house>[^\s。,;!?][^。;!?]{0,38}?)\s*[\])】]?"
+    r"\s*[:|丨/]\s*(?P<house>[^\s。,;!?][^。;!?]{0,38}?)\s*[\])】]?"
 )
 ORIGINAL = re.compile(r"[\[(【]?\s*(?:原标题|原文标题|原题)\s*:\s*(?P<title>.{2,120}?)\s*[\])】]?")
 _NOTICE = re.compile(
@@ -63,10 +63,17 @@ _FURNITURE = re.compile(
     r"|(?:浏览|阅读|点击|访问)(?:次|量|数)*\s*:?\s*\d*\+?万?次?|图集|我要评论|发表评论|网友评论|热门评论|责任自负"
 )
 _LABEL = re.compile(
-    r"(?P<label>类别|分类|栏目|频道|发布时间|发表时间|发布日期|更新时间|时间|日期|来源|稿源|作者|记者|责编|责任编辑|编辑"
-    r"|字号|浏览|点击|阅读|评论|(?<![A-Za-z])(?:Source|Author|Editor)(?=\s*:\s*[A-Z]))"
-    r"\s*(?:次数|量|数)?\s*[:|]\s*"
+    r"(?P<label>类别|分类|栏目|频道|发布时间|发表时间|发布日期|更新时间|时间|日期"
+    r"|(?:文章|信息|新闻|稿件|内容)?来源|稿源|来自|出处|(?:原|文章)?作者|发布者|发布人|记者|责编|责任编辑|编辑"
+    r"|字号|字体|浏览|点击|阅读|查看|评论|人气|(?<![A-Za-z])(?:Source|Author|Editor)(?=\s*:\s*[A-Z]))"
+    r"\s*(?:次数|量|数)?\s*[:|丨]\s*"
 )
+_SAME_LABEL = {
+    "来自": "来源", "出处": "来源", "稿源": "来源", "文章来源": "来源", "信息来源": "来源",
+    "新闻来源": "来源", "稿件来源": "来源", "内容来源": "来源",
+    "原作者": "作者", "文章作者": "作者",
+}  # fmt: skip
+"""Words that sites use for one and the same label."""
 _BULLET = re.compile(r"[•·▪▸►●○◦‣]\s*(\S.{0,28})")
 
 
@@ -145,7 +152,7 @@ _OPENING = re.compile(
         "|以上内容|本站|本网|特别|免责|版权|郑重|法律|声明|扫一扫|扫描|扫码|长按|识别|点击|戳|更多|最新|精彩"
         "|关注|阅读|展开|返回|纠错|打印|关闭|收藏|复制|分享|举报|评论|上一|下一|字号|字体|放大|缩小|默认|朗读"
         "|听新闻|点赞|浏览|访问|图集|我要|发表|网友|热门|责任|类别|分类|栏目|频道|发布|更新|时间|日期|作者"
-        "|记者|责编|编辑|平台|顶一下"
+        "|记者|责编|编辑|平台|顶一下|来自|出处|原作者|查看|人气"
     )
     + r"|[-=_*—─·.]{5})"
 )
@@ -176,13 +183,16 @@ def labelled(text: str) -> dict[str, str]:
     {'时间': '2026-11-18', '来源': '海崖時報'}
     """
     line = width_folded(text)
-    if ":" not in line and "|" not in line:
+    if ":" not in line and "|" not in line and "丨" not in line:
         return {}
     found = list(_LABEL.finditer(simplified(line)))
     ends = [*(match.start() for match in found[1:]), len(line)]
     pairs: dict[str, str] = {}
     for match, end in zip(found, ends, strict=False):
-        pairs.setdefault(match["label"], line[match.end() : end].strip(" |\t/"))
+        label = match["label"]
+        value = line[match.end() : end].strip(" |丨\t/[]【】(")
+        value = value if "(" in value else value.rstrip(" )")
+        pairs.setdefault(_SAME_LABEL.get(label, label), value)
     return pairs
 
 

@@ -16,6 +16,7 @@ from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
 from scraper.read.marked import keep_signature, name_headlines
+from scraper.read.metaline import part, with_place
 from scraper.read.outside import Outside, outside_of
 from scraper.read.paging import next_page
 from scraper.read.printed import printed_hints
@@ -66,6 +67,8 @@ def read_html(
         page, region, hints = (*told, state.hints + hints) if told else (page, region, hints)
     name_headlines(page, region)
     keep_signature(page, region)
+    part(page, region)
+    hints = with_place(hints, page, region)
     more = _next_page(tree, outside, snapshot.url)
     return Document(
         snapshot.url,

@@ -14,6 +14,7 @@ from scraper.read.layout import Line
 from scraper.read.region import Region
 from scraper.read.walk import Page
 from scraper.read.words import has_stamp, is_credit, is_meta
+from scraper.text import has_han
 
 _KICKER = re.compile(
     r"(?:^|[\s_-])(?:(?:article|news|art|founder)?[_-]?"
@@ -24,6 +25,9 @@ _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:(?:article|news|art|founder)?[_-]?(?:sub|second|vice)[_-]?(?:title|head|headline)"
     r"|sub|futi|fubiaoti|fu[_-]title|title[_-]?sub)(?=$|[\s_-])"
 )
+_HEADING = re.compile(r"h[1-6]")
+_SHORTEST = 6
+"""A shorter heading above the headline is as often the name of a column."""
 _REACH = 4
 """Lines between the headline and a line that is named as a part of it."""
 _LONGEST = 80
@@ -35,13 +39,35 @@ def name_headlines(page: Page, region: Region) -> None:
     if title is None:
         return
     for n in range(max(0, title - _REACH), title):
-        if _fits(page.lines[n]) and (mark := _named(page, n, title, _KICKER)):
+        mark = _named(page, n, title, _KICKER) if _fits(page.lines[n]) else ""
+        if mark or _is_heading_beside(page, n, title):
             region.start = min(region.start, n)
-            region.roles[n] = ("kicker", f"above the headline, in an element named {mark}")
+            region.roles[n] = ("kicker", _why("above", mark))
     for n in range(title + 1, min(len(page.lines), title + 1 + _REACH)):
         taken = region.roles.get(n, ("furniture", ""))[0] != "furniture"
-        if not taken and _fits(page.lines[n]) and (mark := _named(page, n, title, _SUBTITLE)):
-            region.roles[n] = ("subtitle", f"below the headline, in an element named {mark}")
+        fits = not taken and _fits(page.lines[n])
+        mark = _named(page, n, title, _SUBTITLE) if fits else ""
+        if mark or (fits and _is_heading_beside(page, n, title)):
+            region.roles[n] = ("subtitle", _why("below", mark))
+
+
+def _why(where: str, mark: str) -> str:
+    kind = f"in an element named {mark}" if mark else "a heading right beside it"
+    return f"{where} the headline, {kind}"
+
+
+def _is_heading_beside(page: Page, n: int, title: int) -> bool:
+    """Whether a heading stands right above or below the headline, in the same box, next to none."""
+    line, box, own = page.lines[n], page.boxes[page.lines[n].box], page.boxes[page.lines[title].box]
+    return (
+        abs(n - title) == 1
+        and box.parent == own.parent
+        and _HEADING.fullmatch(own.tag) is not None
+        and own.tag < box.tag <= "h6"
+        and len(line.text) >= _SHORTEST
+        and has_han(line.text)
+        and _fits(line)
+    )
 
 
 def _fits(line: Line) -> bool:

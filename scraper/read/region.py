@@ -15,7 +15,15 @@ from scraper.read.edges import name_edges
 from scraper.read.scraps import name_gap, name_headings_of_links, reads_on
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import ABSTRACT, BELOW, ENTRY, Familiar, Weights, is_link_line
-from scraper.read.words import cuts_off, has_stamp, is_credit, is_meta, is_notice_line, opens_tail
+from scraper.read.words import (
+    cuts_off,
+    has_stamp,
+    is_credit,
+    is_meta,
+    is_notice_line,
+    opens_tail,
+    tells_time,
+)
 from scraper.text import has_han
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
@@ -23,6 +31,8 @@ _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", 
 _HEADER_REACH = 40
 _ABOVE_TITLE = 8
 """Lines above the title in which the page's time may stand."""
+_NOTE_REACH = 6
+"""Lines below the body among which the time and the desk of the article stand."""
 _TAIL_REACH = 40
 _SNAPSHOT_REACH = 400
 """Lines below the body that are kept; a snapshot site's lists are longer, and all facts."""
@@ -100,7 +110,8 @@ def _name_header(weights: Weights, region: Region) -> None:
         stamped = stamped or [n for n in above if has_stamp(lines[n].text)][:1]
     region.start = min([title, *stamped])
     for n in range(region.start, title):
-        region.roles[n] = ("furniture", "above the title")
+        if lines[n].links or not is_credit(lines[n].text):
+            region.roles[n] = ("furniture", "above the title")
     for n in range(title + 1, region.body[0]):
         why = weights.off.get(n, "")
         if why == ABSTRACT or (why and len(lines[n].text) >= _LONGEST_NOTE):
@@ -143,11 +154,14 @@ def _name_tail(weights: Weights, region: Region, box: Box) -> None:
     for n in range(body_end, len(lines)):
         if n >= body_end + reach:
             return
-        if "快照" in lines[n].text:
+        text = lines[n].text
+        if "快照" in text:
             reach = _SNAPSHOT_REACH
-        if is_link_line(lines[n]):
+        if is_link_line(lines[n]) and not is_credit(text):
             region.roles[n] = ("related", "a link below the text")
-        elif lines[n].text and not is_credit(lines[n].text):
+        elif n < body_end + _NOTE_REACH and not lines[n].links and tells_time(text):
+            region.roles[n] = ("meta", "a time below the text")
+        elif text and not is_credit(text):
             region.roles[n] = ("furniture", BELOW)
         elif lines[n].image is not None and (ended or n >= box.end):
             region.roles[n] = ("furniture", "a picture below the text")

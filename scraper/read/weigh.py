@@ -34,7 +34,7 @@ _OFF = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_OFF_NAMES.split())})(?=$|[\s_\d-]
 """A box that says it is not the article: a whole word of its class or id."""
 _NEVER_NAMES = """
 nav navi navbar menu submenu foot footer footers sidebar aside comments? commentlist replies respond
-disqus share sharing shares bshare bdshare social copyright ad ads adv advert advertisement sponsor
+disqus share sharing shares bshare bdshare social ad ads adv advert advertisement sponsor
 sponsored newsletter login signin popup modal cookie consent toolbar pagination outbrain taboola
 qrcode ewm erweima
 """

@@ -181,7 +181,7 @@ def new_media(s: Story) -> Made:
 <div class="index_clue">江声新闻报料：021-000000</div><div>江声新闻，未经授权不得转载</div><div class="toolbar"><span>收藏</span><span>我要举报</span></div>
 <div class="comment"><h2>评论(12)</h2><div class="input">发表</div><p>这个渡口我小时候坐过，五分钱一张票。</p><p>希望保留下去，不要拆掉。</p></div></div>
 <aside class="right"><h2>相关推荐</h2>{links(6, "card")}<p>扫码下载江声新闻客户端</p></aside></main>{FOOT}""",
-        published_at=f"2022-09-26T{s.hour}:00+08:00", origin="江声新闻", authors=["方小舟"], editors=["柳河"],
+        published_at=f"2022-09-26T{s.hour}:00+08:00", origin="江声新闻", authors=["方小舟"], editors=["柳河", "何苗"],
     )  # fmt: skip
 
 
