@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scraper.facts.found import Found, at
 from scraper.label.marks import ORIGINAL, bullet, labelled
 from scraper.model import Document
-from scraper.text import squeeze, width_folded
+from scraper.text import has_han, squeeze, width_folded
 
 _SITE_PARTS = re.compile(r"\s*(?:[_|｜]+|\s[-–—·:]+\s|-{1,2}|—{1,2}|–|::)\s*")
+_SPACED_PARTS = re.compile(r"\s*[|｜_]+\s*|\s+(?:[-–—·•:]+|::|«|»|/)\s+|\s*::\s*")
+"""In alphabets a bare hyphen parts no segments."""
+_BETWEEN = frozenset("|–—-_«»")
+_LONGEST_SITE = 4
+"""Words of a last segment that is a site's name and not a part of the headline."""
 _TOP_BULLETS = re.compile(r"我的订阅|首页|主页|订阅|登录|注册|搜索|home", re.IGNORECASE)
 
 
@@ -26,21 +32,63 @@ def title(document: Document) -> Found[str] | None:
     if found := told(document, "headline"):  # a site's own selector, which knows best
         return found
     if found := of_role(document, "title"):
-        return found
+        return _without_neighbours(document, found)
+    sites = [hint.value for hint in document.told("site_name")]
     for hint in document.told("title"):
-        if bare := without_site(hint.value):
+        if bare := without_site(hint.value, sites, whole=hint.where != "title"):
             return Found(bare, hint.where)
     return None
 
 
-def without_site(text: str) -> str:
-    """A `<title>` without the site's segments after it.
+def _without_neighbours(document: Document, printed: Found[str]) -> Found[str]:
+    """The headline without a kicker or the site's name that its element holds too.
+
+    The page's metadata tells which part of it is the headline.
+    """
+    own = squeeze(printed.value)
+    for hint in document.told("title"):
+        key = squeeze(hint.value)
+        if hint.where != "title" and own != key and 4 * len(key) >= len(own):
+            behind = own[len(key) :] if own.startswith(key) else ""
+            if (own.endswith(key) and 2 * len(key) >= len(own)) or behind[:1] in _BETWEEN:
+                return Found(hint.value, f"{hint.where}, within {printed.why}")
+    return printed
+
+
+def without_site(text: str, sites: Sequence[str] = (), *, whole: bool = False) -> str:
+    """A page's title without the segments of its site: `sites` are names that it bears.
+
+    A `whole` title has no such segments but the site's very names; else Chinese titles end with
+    their first segment, and others lose a short last one.
 
     >>> without_site("株洲教育亮出真功夫_教育频道_某某网")
     '株洲教育亮出真功夫'
+    >>> without_site("Herald | Town library opens again", ["Easterby Herald"])
+    'Town library opens again'
+    >>> without_site("The frost: when it comes - and what it does", whole=True)
+    'The frost: when it comes - and what it does'
     """
-    first = _SITE_PARTS.split(text.strip())[0]
-    return first if len(squeeze(first)) >= 4 else text.strip()
+    bare = text.strip()
+    if has_han(bare):
+        parts = _SITE_PARTS.split(bare)
+        return parts[0] if len(squeeze(parts[0])) >= 4 else bare
+    parts = _SPACED_PARTS.split(bare)
+    first, last = 0, len(parts)
+    while last > first + 1 and _is_site(parts[last - 1], sites):
+        last -= 1
+    while last > first + 1 and _is_site(parts[first], sites):
+        first += 1
+    if not whole and last == len(parts) > first + 1 and parts[-1].count(" ") < _LONGEST_SITE:
+        last -= 1
+    gaps = list(_SPACED_PARTS.finditer(bare))
+    start = gaps[first - 1].end() if first else 0
+    end = gaps[last - 1].start() if last < len(parts) else len(bare)
+    return bare[start:end]
+
+
+def _is_site(part: str, sites: Sequence[str]) -> bool:
+    key = squeeze(part)
+    return any(key in (site := squeeze(name)) or (site and site in key) for name in sites)
 
 
 def kicker(document: Document) -> Found[str] | None:

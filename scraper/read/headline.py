@@ -39,6 +39,8 @@ def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int 
             heads.append(n)
         if _may_agree(text, titles) and any((key := squeeze(text)) in title for title in keys):
             free = int(2 * line.linked < len(text))
+            if _too_short(key, tag, keys):
+                continue
             if free or len(key) >= 8:
                 found.append((min(len(key), 60), _HEADINGS.get(tag, 0), free, -n))
     if found:
@@ -48,6 +50,11 @@ def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int 
 
 def _first_part(title: str) -> str:
     return _PARTS.split(title, maxsplit=1)[0]
+
+
+def _too_short(key: str, tag: str, keys: Sequence[str]) -> bool:
+    """Whether a line of an alphabet is but a word of the titles: a section, the site's name."""
+    return key.isascii() and tag not in _HEADINGS and 3 * len(key) < min(map(len, keys))
 
 
 def _may_agree(text: str, titles: Sequence[str]) -> bool:
