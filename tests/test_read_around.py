@@ -56,3 +56,53 @@ def test_a_headline_that_is_a_link_between_the_paragraphs_is_none_of_the_text() 
     inner = f"<p>{first}</p>{linked}{paragraphs(tuple(rest))}"
     article = read(page(f"<h1>{ENGLISH.title}</h1><div class='copy'>{inner}</div>"))
     assert body_of(article) == ENGLISH.text
+
+
+def test_a_name_that_half_of_the_text_bears_turns_nothing_off() -> None:
+    boxes = "".join(
+        f"<div class='sidebar-grid'><div class='inner'><p>{line}</p></div></div>"
+        for line in ENGLISH.text
+    )
+    article = read(page(f"<h1>{ENGLISH.title}</h1><article>{boxes}</article>"))
+    assert body_of(article) == ENGLISH.text
+
+
+@pytest.mark.parametrize(
+    "name", ["comments-body", "articleCopyrightText", "share-content", "sr-only"]
+)
+def test_a_box_of_another_name_among_the_text_is_none_of_it(name: str) -> None:
+    other = (
+        f"<div class='{name}'><p>Anybody may use these words, said nobody at all, ever.</p></div>"
+    )
+    html = f"<h1>{ENGLISH.title}</h1><div class='copy'>{paragraphs(ENGLISH.text)}{other}</div>"
+    assert body_of(read(page(html))) == ENGLISH.text
+
+
+@each_story
+def test_text_in_boxes_of_one_name_side_by_side_is_one_text(story: Story) -> None:
+    first, second, third = (f"<p>{line}</p>" for line in story.text)
+    advert = "<div class='ad-slot'><span>Advertisement</span></div>"
+    chunks = f"<div class='chunk'>{first}{second}</div>{advert}<div class='chunk'>{third}</div>"
+    html = f"<h1>{story.title}</h1><article>{chunks}</article>"
+    assert body_of(read(page(html, story.title, lang=story.lang))) == story.text
+
+
+def test_headings_as_large_as_the_headline_part_a_text_and_end_it_not() -> None:
+    parts = "".join(f"<h1>Part {n} of it</h1><p>{line}</p>" for n, line in enumerate(ENGLISH.text))
+    html = f"<div class='copy'><h1>{ENGLISH.title}</h1><p>{ENGLISH.text[0]}</p>{parts}</div>"
+    assert body_of(read(page(html)))[-1] == ENGLISH.text[-1]
+
+
+def test_a_preview_of_another_story_among_the_paragraphs_ends_no_text() -> None:
+    first, second, third = (f"<p>{line}</p>" for line in ENGLISH.text)
+    preview = "<h1 class='t'><a href='/7'>What did the flood take?</a></h1>"
+    copy = f"<div class='copy'>{first}{second}{preview}{third}</div>"
+    html = f"<header><h1 class='t'>{ENGLISH.title}</h1></header>{copy}"
+    assert body_of(read(page(html))) == ENGLISH.text
+
+
+def test_a_line_that_closes_with_a_colon_opens_the_text_it_stands_with() -> None:
+    opening = "The mayor had three things to say on Monday:"
+    html = f"<h1>{ENGLISH.title}</h1><div>Share</div><div><p>{opening}</p>"
+    body = body_of(read(page(f"{html}{paragraphs(ENGLISH.text)}</div>")))
+    assert body == (opening, *ENGLISH.text)

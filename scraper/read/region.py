@@ -12,7 +12,9 @@ from collections.abc import Sequence
 
 from scraper.read.captions import captions
 from scraper.read.edges import name_edges
-from scraper.read.scraps import name_gap, name_headings_of_links, reads_on
+from scraper.read.layout import Line
+from scraper.read.promotion import is_promotion
+from scraper.read.scraps import name_gap, name_headings_of_links, name_promotion, reads_on
 from scraper.read.walk import Box, Page
 from scraper.read.weigh import ABSTRACT, BELOW, ENTRY, Familiar, Weights, is_link_line
 from scraper.read.words import (
@@ -28,6 +30,7 @@ from scraper.text import has_han
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "pre"))
 """Boxes that hold a paragraph, never the article."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _HEADER_REACH = 40
 _ABOVE_TITLE = 8
 """Lines above the title in which the page's time may stand."""
@@ -38,6 +41,7 @@ _SNAPSHOT_REACH = 400
 """Lines below the body that are kept; a snapshot site's lists are longer, and all facts."""
 _SHORTEST_REST = 20.0
 """Less text than this below a list may be anything."""
+_LONGEST_HEADING = 36
 _NEAR = 100
 """Lines about a list within which the text must go on."""
 _LONGEST_NOTE = 30
@@ -141,6 +145,7 @@ def _name_body(weights: Weights, region: Region, box: Box) -> None:
             told = reads_on(weights, n)
             region.roles[n] = ("paragraph", "links that read as text") if told else _LINK
     name_headings_of_links(weights, region.roles, region.body, box)
+    name_promotion(weights, region.roles, region.body, box)
     region.roles |= captions(weights.page, box.depth, *region.body)
     name_edges(weights.page, weights.good, region.body, weights.title, region.roles)
 
@@ -187,16 +192,20 @@ def body_box(weights: Weights) -> Box | None:
         return None
     boxes = [box for box in weights.page.boxes if box.tag not in _LEAVES]
     best = max(boxes, key=lambda box: (weights.net(box), box.depth))
-    return _narrowed(weights, best)
-
-
-def _narrowed(weights: Weights, box: Box) -> Box:
     children: dict[int, list[Box]] = defaultdict(list)
     for each in weights.page.boxes:
         children[each.parent].append(each)
+    if best.depth and _goes_on_beside(weights, best, children[best.parent]):
+        return weights.page.boxes[best.parent]
+    return _narrowed(weights, best, children)
+
+
+def _narrowed(weights: Weights, box: Box, children: dict[int, list[Box]]) -> Box:
     while True:
         inner = max(children[box.index], key=weights.weight, default=None)
         if inner is None or inner.tag in _LEAVES:
+            return box
+        if _goes_on_beside(weights, inner, children[box.index]):
             return box
         if weights.weight(inner) < _NEARLY_ALL * weights.weight(box):
             first = _beside_lists(weights, children[box.index])
@@ -204,6 +213,24 @@ def _narrowed(weights: Weights, box: Box) -> Box:
                 return box
             inner = first
         box = inner
+
+
+def _goes_on_beside(weights: Weights, box: Box, children: list[Box]) -> bool:
+    """Whether boxes of the same name beside it hold running text of paragraphs alone."""
+    if not box.mark:
+        return False
+    return any(
+        one is not box
+        and (one.tag, one.mark) == (box.tag, box.mark)
+        and weights.weight(one) >= _SHORTEST_REST
+        and not weights.listed(one)
+        and not any(weights.page.boxes[line.box].tag in _HEADINGS for line in _of(weights, one))
+        for one in children
+    )
+
+
+def _of(weights: Weights, box: Box) -> list[Line]:
+    return weights.page.lines[box.start : box.end]
 
 
 def _beside_lists(weights: Weights, children: list[Box]) -> Box | None:
@@ -226,13 +253,17 @@ def tail_of(weights: Weights, box: Box) -> int:
         if cuts_off(lines[n].text):
             return _before_tail(weights, box.start, n)
         before = weights.good_to[n] - weights.good_to[box.start]
-        if 2 * before > whole and not weights.good[n] and opens_tail(lines[n].text):
+        if 2 * before > whole and not weights.good[n] and _heads_list(lines[n].text):
             after = lines[n + 1 : min(n + 4, box.end)]
             if _goes_on(weights, box, n):
                 continue
             if whole - before <= 0.15 * whole or sum(map(is_link_line, after)) >= 2:
                 return _before_tail(weights, box.start, n)
     return _before_tail(weights, box.start, box.end)
+
+
+def _heads_list(text: str) -> bool:
+    return opens_tail(text) or (len(text) <= _LONGEST_HEADING and is_promotion(text))
 
 
 def _before_tail(weights: Weights, start: int, end: int) -> int:
@@ -251,9 +282,9 @@ def _goes_on(weights: Weights, box: Box, at: int) -> bool:
     """Whether below a heading of a list the text goes on, in such boxes as it stood in above."""
     good = weights.good
     above = range(max(box.start, at - _NEAR), at)
-    places = {weights.place(n) for n in above if good[n]}
+    kinds = {weights.kind(n) for n in above if good[n]}
     below = range(at, min(box.end, at + _NEAR))
-    return sum(good[n] for n in below if weights.place(n) in places) >= _SHORTEST_REST
+    return sum(good[n] for n in below if weights.kind(n) in kinds) >= _SHORTEST_REST
 
 
 def _ends_no_article(weights: Weights, n: int) -> bool:
@@ -261,4 +292,4 @@ def _ends_no_article(weights: Weights, n: int) -> bool:
     text = line.text
     if is_link_line(line) and not reads_on(weights, n):
         return True
-    return is_notice_line(text) or is_meta(text) or opens_tail(text)
+    return is_notice_line(text) or is_meta(text) or opens_tail(text) or is_promotion(text)

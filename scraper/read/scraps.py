@@ -10,6 +10,7 @@ from collections import defaultdict
 
 from scraper.names import is_byline_only
 from scraper.read.captions import captions
+from scraper.read.promotion import is_promotion
 from scraper.read.tables import is_table
 from scraper.read.walk import Box
 from scraper.read.weigh import Weights
@@ -22,10 +23,10 @@ _LONGEST_LEAD = 160.0
 """More running text than this above the paragraphs, in characters of Han width, is no lead."""
 _LONGEST_LIST = 60
 """Lines of a list among the text."""
-_OF_LISTS = frozenset(("related", "furniture"))
 _FULL_STOPS = frozenset(".。।۔")
 """Headlines end in the other marks."""
 _CLOSERS = "”’」』）)\"'"
+_PARAGRAPH_ENDS = frozenset(".:!?…۔؟।。：")
 _SHORTEST_LINKED = 40
 Roles = dict[int, tuple[str, str]]
 
@@ -51,24 +52,32 @@ def name_gap(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) ->
             roles[n] = ("furniture", weights.off[n])
         elif n in found:
             roles[n] = found[n]
+        elif _tells_time(text) or (is_meta(text) and not weights.good[n]):
+            roles[n] = ("meta", "a time between the headline and the text")
         elif weights.good[n] or is_table(lines[n]):
             continue
-        elif has_stamp(text) or is_meta(text):
-            roles[n] = ("meta", "a time between the headline and the text")
+        elif (
+            weights.place(n) == weights.place(end) and n >= body[0] and text[-1] in _PARAGRAPH_ENDS
+        ):
+            roles[n] = ("paragraph", "it stands as the paragraphs do")
         elif not _stays(weights, n, end):
             roles[n] = ("furniture", "between the headline and the text")
+    if end < body[1] and end not in roles and weights.good[end] and not has_han(lines[end].text):
+        roles[end] = ("paragraph", "the first that stands as the paragraphs do")
+
+
+def _tells_time(text: str) -> bool:
+    """Whether a line prints a day and closes no sentence, as no lead does."""
+    return has_stamp(text) and text.rstrip(_CLOSERS)[-1:] not in _FULL_STOPS
 
 
 def _first_of_most(weights: Weights, roles: Roles, body: tuple[int, int]) -> int:
     """The first paragraph that stands in such boxes as most of the running text does."""
-    boxes, lines = weights.page.boxes, weights.page.lines
-    firsts: dict[tuple[str, str, str, str], int] = {}
-    sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    firsts: dict[tuple[str, ...], int] = {}
+    sums: dict[tuple[str, ...], float] = defaultdict(float)
     for n in range(*body):
         if weights.good[n] and n not in roles:
-            box = boxes[lines[n].box]
-            above = boxes[box.parent]
-            kind = (box.tag, box.mark, above.tag, above.mark)
+            kind = weights.kind(n)
             firsts.setdefault(kind, n)
             sums[kind] += weights.good[n]
     return firsts[max(sums, key=lambda kind: sums[kind])] if sums else body[0]
@@ -100,11 +109,32 @@ def name_headings_of_links(weights: Weights, roles: Roles, body: tuple[int, int]
             if around.end - around.start > _LONGEST_LIST:
                 break
             within = range(around.start, around.end)
-            links = sum(1 for m in within if roles.get(m, ("",))[0] in _OF_LISTS)
+            links = sum(1 for m in within if lines[m].linked and m in roles)
             if 2 * links >= sum(1 for m in within if lines[m].text):
                 roles[n] = ("furniture", "a scrap in a box of links")
                 break
             around = boxes[around.parent]
+
+
+def name_promotion(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) -> None:
+    """Lines that ask something of the reader, with the box that is full of such lines."""
+    lines, boxes = weights.page.lines, weights.page.boxes
+    asking = {n for n in range(*body) if is_promotion(lines[n].text)}
+    if not asking:
+        return
+    main = weights.kind(_first_of_most(weights, roles, body))
+    for n in asking:
+        around, widest = boxes[lines[n].box], range(n, n + 1)
+        while around.depth > box.depth and around.end - around.start <= _LONGEST_LIST:
+            within = range(around.start, around.end)
+            if any(weights.good[m] and weights.kind(m) == main for m in within if m not in asking):
+                break
+            if 3 * sum(m in asking for m in within) >= sum(1 for m in within if lines[m].text):
+                widest = within
+            around = boxes[around.parent]
+        for m in widest:
+            if lines[m].text and roles.get(m, ("",))[0] in ("", "paragraph"):
+                roles[m] = ("notice", "it asks something of the reader")
 
 
 def reads_on(weights: Weights, n: int) -> bool:

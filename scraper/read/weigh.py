@@ -22,9 +22,11 @@ nav navi navbar menu foot footer footers sidebar side aside breadcrumbs? crumbs?
 commentlist replys? replies respond disqus related relate relation xiangguan recommend recommends
 recommended tuijian hot hots rank ranking paihang popular share sharing shares bshare bdshare social
 copyright disclaimer advert ad ads adv advertisement promo promotion sponsor sponsored newsletter
-subscribe subscription login signin popup modal cookie consent banner toolbar tools pagination pager
-paging keywords? tags? tagcloud hidden outbrain taboola teaser teasers trending mostread most latest
-pinglun qrcode ewm erweima
+subscribe subscription login signin popup modal cookie consent banner toolbar tools pagination
+pager paging keywords? tags? tagcloud hidden outbrain taboola teaser teasers trending mostread most
+latest pinglun qrcode ewm erweima sr-only screen-reader(?:-text)? sharebar sharebox
+sharingbar sharebuttons? socialshare socialbar relatedposts? relatedarticles? relatednews
+relateditems relatedlinks relatedstories articlecopyright(?:box|text)? commentsblock commentbox
 """
 _ON_NAMES = """
 article content contents text txt body main story post entry detail details zw zhengwen artibody trs
@@ -63,6 +65,8 @@ _LEAST_KEY, _LONGEST_ABSTRACT = 16, 500
 _LABEL = re.compile(
     r"^[\[【(（]?(?:内容|核心|新闻)?(?:摘要|提要|提示|导读|导语|简介)[\]】)）]?[:：]?"
 )
+_SECTIONS = 3
+"""So many headings beside the headline, all as large, are headings of its sections."""
 LONG_LIST = 6
 """So many links in a row after some text, and what follows is doubted."""
 
@@ -149,6 +153,12 @@ class Weights:
         box = self.page.boxes[self.page.lines[n].box]
         return box.parent, box.tag, box.mark
 
+    def kind(self, n: int) -> tuple[str, ...]:
+        """The names of a line's element and of the one around it, wherever they stand."""
+        box = self.page.boxes[self.page.lines[n].box]
+        around = self.page.boxes[box.parent]
+        return box.tag, box.mark, around.tag, around.mark
+
     def listed(self, box: Box) -> bool:
         """Whether links and scraps weigh a third of its running text or more."""
         return 3 * (self.bad_to[box.end] - self.bad_to[box.start]) >= self.weight(box)
@@ -167,14 +177,25 @@ class Weights:
 
     def _turn_off_boxes(self) -> None:
         """Boxes that say what they are: navigation, comments, related stories, footers."""
-        whole = sum(self.good)
-        past = 0
+        above = [0.0, *accumulate(self.good)]
+        off = self._named_boxes(above, frozenset())
+        by_name: dict[str, float] = defaultdict(float)
+        for box, why in off:
+            by_name[why] += above[box.end] - above[box.start]
+        spared = frozenset(why for why, size in by_name.items() if 2 * size > above[-1])
+        for box, why in self._named_boxes(above, spared) if spared else off:
+            self._turn_off(box.start, box.end, why)
+
+    def _named_boxes(self, above: Sequence[float], spared: frozenset[str]) -> list[tuple[Box, str]]:
+        """The outermost boxes that say so; a name that half of the text bears says nothing."""
+        past, found = 0, []
         for box in self.page.boxes:
             if box.start >= past and not self._holds_known(box) and (why := _is_off(box)):
-                if sum(self.good[box.start : box.end]) > 0.5 * whole and box.tag != "footer":
-                    continue
-                past = box.end
-                self._turn_off(box.start, box.end, why)
+                size = above[box.end] - above[box.start]
+                if why not in spared and (2 * size <= above[-1] or box.tag == "footer"):
+                    past = box.end
+                    found.append((box, why))
+        return found
 
     def _holds_known(self, box: Box) -> bool:
         """Whether it is the page, or has in it the box that is known to hold the text."""
@@ -235,10 +256,21 @@ class Weights:
         if title is None:
             return
         own = self.page.boxes[self.page.lines[title].box]
-        for box in self.page.boxes:
-            if box.start > title and box.tag == own.tag == "h1" and self._alike(box, own):
-                self._turn_off(box.start, len(self.page.lines), "another story")
-                return
+        if own.tag != "h1":
+            return
+        others = [b for b in self.page.boxes if b.tag == "h1" and b.start > title]
+        others = [box for box in others if self._alike(box, own) and not self._within_text(box)]
+        if others and sum(box.parent == own.parent for box in others) < _SECTIONS:
+            self._turn_off(others[0].start, len(self.page.lines), "another story")
+
+    def _within_text(self, heading: Box) -> bool:
+        """Whether paragraphs stand right above and below a heading as its brothers in one box."""
+        title_box = self.page.boxes[self.page.lines[self.title or 0].box]
+        if heading.parent == title_box.parent:
+            return False
+        near = range(max(0, heading.start - 3), min(len(self.good), heading.end + 3))
+        beside = [n for n in near if self.good[n] and self.place(n)[0] == heading.parent]
+        return any(n < heading.start for n in beside) and any(n >= heading.end for n in beside)
 
     def _alike(self, one: Box, other: Box) -> bool:
         """Whether two headings have one name, or, nameless, stand in boxes of one name."""
@@ -285,7 +317,8 @@ def _is_off(box: Box) -> str:
         return f"in <{box.tag}>"
     if box.hidden:
         return "hidden"
-    return _named_off(box.mark) if box.mark else ""
+    why = _named_off(box.mark) if box.mark else ""
+    return "" if box.tag == "p" and why.endswith("teaser") else why
 
 
 @lru_cache(maxsize=8192)
@@ -294,13 +327,26 @@ def never_text(mark: str) -> bool:
 
     Lists of related articles are entered: they are data.
     """
-    return _NEVER.search(mark) is not None and not _ON.search(mark)
+    return _first(_NEVER, mark) != ""
 
 
 @lru_cache(maxsize=8192)
 def _named_off(mark: str) -> str:
-    found = _OFF.search(mark)
-    return f"in a box named {found[0].strip()}" if found and not _ON.search(mark) else ""
+    found = _first(_OFF, mark)
+    return f"in a box named {found}" if found else ""
+
+
+def _first(names: re.Pattern[str], mark: str) -> str:
+    """The first of `names` in a mark; empty when another of its names is the article's."""
+    if names.search(mark) is None:
+        return ""
+    first = ""
+    for name in mark.split():
+        found = names.search(name)
+        if found is None and _ON.search(name):
+            return ""
+        first = first or (found[0].strip("_-") if found else "")
+    return first
 
 
 def _against(line: Line, good: float) -> float:
