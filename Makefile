@@ -50,7 +50,7 @@ bench-crawl: $(READY)
 # An environment of its own for what we are measured beside: none of it is a dependency of ours.
 bench-peers:
 	$(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install -q --disable-pip-version-check scrapy trafilatura
+	$(PEERS)/bin/python -m pip install -q --disable-pip-version-check scrapy trafilatura lxml_html_clean
 
 # Names and hashes only: a lock names no registry.
 lock:

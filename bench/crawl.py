@@ -32,6 +32,8 @@ from bench.scrapy_peer import SCRIPT
 HOSTS = 4
 _SUBREAPER = 36
 _MEGABYTE = 1024 * 1024
+_servers: set[int] = set()
+"""Children of ours that are no part of a crawl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def site(articles: int, hosts: int = HOSTS) -> Iterator[list[str]]:
     """The front pages of a site that is ready."""
     command = [sys.executable, "-m", "bench.load_site", str(articles), str(hosts)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    _servers.add(server.pid)
     try:
         assert server.stdout is not None
         port = server.stdout.readline().strip()
@@ -62,6 +65,7 @@ def site(articles: int, hosts: int = HOSTS) -> Iterator[list[str]]:
     finally:
         server.kill()
         server.communicate()
+        _servers.discard(server.pid)
 
 
 def run(command: Sequence[str]) -> Spent:
@@ -97,14 +101,20 @@ def _sample(pid: int, samples: list[int]) -> None:
 
 
 def _reap_orphans() -> None:
-    """Wait for what the crawl left behind: as a subreaper we inherit it."""
-    while True:
-        try:
-            found, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if not found:
-            return
+    """Wait for what the crawl left behind and we, as a subreaper, inherit: a moment at most."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until and (orphans := _children() - _servers):
+        for orphan in orphans:
+            with suppress(ChildProcessError):
+                os.waitpid(orphan, os.WNOHANG)
+        time.sleep(0.01)
+
+
+def _children() -> set[int]:
+    with suppress(OSError):
+        lists = Path("/proc/self/task").glob("*/children")
+        return {int(pid) for one in lists for pid in one.read_text().split()}
+    return set()
 
 
 def ours(starts: list[str], folder: Path, *more: str, total: int = 16, per: int = 4) -> list[str]:
@@ -188,6 +198,7 @@ def main() -> int:
     parser.add_argument("--peer", metavar="PYTHON", default=".venv-peers/bin/python")
     parser.add_argument("--only", metavar="NAME", action="append", help="only these crawls")
     parser.add_argument("--pages", type=int, default=2500, help="of the large site")
+    parser.add_argument("--small", type=int, default=500, help="pages of the small one")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--memory", type=int, metavar="N", help="memory over N pages, no slopes")
     parser.add_argument("--again", type=int, metavar="N", help="a second run over N pages")
@@ -206,7 +217,7 @@ def main() -> int:
         names = [*names, "scrapy css", "scrapy trafilatura"]
     elif not options.only:
         print(f"beside nobody: {options.peer} is not there (make bench-peers makes it)")
-    found = slopes(names, 500, options.pages, options.rounds, options.peer)
+    found = slopes(names, options.small, options.pages, options.rounds, options.peer)
     for mine, theirs in (("fetch-only", "scrapy css"), ("extract", "scrapy trafilatura")):
         if mine in found and theirs in found:
             print(f"{mine} beside {theirs}: 1/{found[theirs] / found[mine]:.1f} of its CPU")

@@ -8,6 +8,7 @@ and the table in the docs is made from them.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -42,16 +43,25 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """How a run is judged."""
+    """How a run reads, and how it is judged."""
 
+    processes: Annotated[
+        int, "Pages are read in so many processes; 0: one a core, at most eight."
+    ] = 0
     max_fail_ratio: Annotated[
         float, "Up to this share of failed targets a run still ends with exit code 0."
     ] = 0.05
 
     def __post_init__(self) -> None:
+        _at_least("processes", self.processes, 0)
         _at_least("max_fail_ratio", self.max_fail_ratio, 0)
         if self.max_fail_ratio > 1:
             raise ValueError("max_fail_ratio is a share, 0 to 1")
+
+    @property
+    def in_processes(self) -> int:
+        """How many processes that is here."""
+        return self.processes or min(os.cpu_count() or 1, 8)
 
 
 @dataclass(frozen=True, slots=True)

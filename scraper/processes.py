@@ -81,11 +81,11 @@ def _apart(items: Sequence[T], work: Callable[[T], R], lost: Callable[[T], R]) -
 
 
 def _pool(processes: int, work: Callable[[Any], Any]) -> ProcessPoolExecutor:
-    context = _context(work.__module__)
-    return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(work,))
+    start = context(work.__module__)
+    return ProcessPoolExecutor(processes, start, initializer=_begin, initargs=(work,))
 
 
-def _context(preloaded: str) -> BaseContext:
+def context(preloaded: str) -> BaseContext:
     """Processes that are copies of this one, or, where other threads run, begin afresh.
 
     A copy has everything imported already; but a copy of a locked lock (the progress display has

@@ -334,7 +334,7 @@ def test_what_was_removed_is_not_asked_again(desk: Desk) -> None:
 
 
 def test_a_page_that_breaks_its_reader_breaks_nothing_else(desk: Desk) -> None:
-    def fragile(snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
+    def fragile(snapshot: Snapshot, **_: Any) -> Sight:
         if snapshot.url.endswith("/a1"):
             raise ValueError("a bug")
         return look(snapshot)
@@ -348,7 +348,7 @@ def test_a_page_that_breaks_its_reader_breaks_nothing_else(desk: Desk) -> None:
 def test_a_page_that_is_read_for_ever_is_given_up(desk: Desk) -> None:
     never = threading.Event()
 
-    def slow(snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
+    def slow(snapshot: Snapshot, **_: Any) -> Sight:
         if snapshot.url.endswith("/a1"):
             never.wait(5)
         return look(snapshot)

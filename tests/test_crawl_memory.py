@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from scraper.crawl.remembering import RememberingReader
-from scraper.crawl.sight import Sight
-from scraper.knowledge import Knowledge
+from scraper.crawl.sight import Sight, ThreadReader
 from scraper.model import Snapshot
 from scraper.recall import AT_FIRST, SITES
 from storage.opening import open_archive
@@ -82,10 +81,8 @@ class Counting:
 def test_memories_are_bounded() -> None:
     books = Counting()
 
-    def look_with(knowledge: Knowledge):  # type: ignore[no-untyped-def]  # a Look
-        return lambda snapshot, *, expected="unknown": Sight("nothing")
-
-    reader = RememberingReader(books, look_with, Knowledge.NONE)  # type: ignore[arg-type]  # Books
+    eyes = ThreadReader(lambda snapshot, **_: Sight("nothing"))
+    reader = RememberingReader(books, eyes)  # type: ignore[arg-type]  # Books
 
     async def asked_after(*sites: int) -> int:
         for n in sites:

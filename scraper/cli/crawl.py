@@ -82,6 +82,10 @@ def crawl(
     per_host: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Requests under way at one host.")
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option("-j", metavar="N", min=1, max=64, help="Read in so many processes."),
+    ] = None,
     delay: DelayOption = None,
     max_time: Annotated[
         float | None,
@@ -119,6 +123,7 @@ def crawl(
         fetch_only=fetch_only,
         concurrency=concurrency or fetch.concurrency,
         per_host=per_host or fetch.per_host,
+        processes=processes or told.config.crawl.in_processes,
         delay=fetch.delay if delay is None else delay,
         max_time=max_time,
         max_bytes=max_bytes,

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from scraper.cli.ending import say
@@ -29,10 +30,11 @@ _SHOWN = ("new", "revised", "reprinted", "unchanged", "failed", "waiting")
 
 def run(order: Order, archive: Archive, frame: Frame, failed: dict[str, str]) -> Report:
     """Crawl, watched as the frame says; the first failed targets go into `failed` with the kind."""
-    knowledge = known(frame.site_folders())
+    knows = partial(known, frame.site_folders())
+    knows()  # a site file that cannot be followed is told before anything is asked
     with _watching(frame) as watch:
         noted = _logged(_noted(watch, failed))
-        return run_order(order, archive, watch=noted, knowledge=knowledge)
+        return run_order(order, archive, watch=noted, knows=knows)
 
 
 def for_people(row: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scraper.crawl.bounds import Bounds
-from scraper.crawl.looking import look
+from scraper.crawl.looking import Looker
 from scraper.crawl.order import Order, Start
 from scraper.crawl.running import settings_of
 from scraper.crawl.scope import LISTS, Scope, Source
@@ -85,7 +85,7 @@ async def discover(
     lists: int = LISTS_AT_MOST,
 ) -> AsyncIterator[Found]:
     """What a crawl would find from one start; see `discovered`."""
-    reader = reader or ThreadReader(look)
+    reader = reader or ThreadReader(Looker())
     first = Target(canonical_url(start.url), start.name, "start")
     source = Source(start.name, {site_of(first.url)})
     scope = Scope(Bounds(order.max_pages_per_host), order.since)

@@ -18,18 +18,17 @@ from typing import Literal
 
 from scraper.crawl.books import Books
 from scraper.crawl.lanes import Lanes
-from scraper.crawl.looking import glance, look
+from scraper.crawl.looking import Looker, glance
 from scraper.crawl.order import Ending, Event, Order, Report
 from scraper.crawl.remembering import RememberingReader
 from scraper.crawl.run import Run
 from scraper.crawl.scope import LISTS, Source
-from scraper.crawl.sight import Reader, ThreadReader
+from scraper.crawl.sight import Eyes, GlancingReader, Reader, ThreadReader
 from scraper.crawl.visit import Visitor
 from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience, Sleep
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
-from scraper.knowledge import Knowledge
 from scraper.model import Target
 from scraper.urls import canonical_url, site_of
 from storage.protocol import Archive, Errand
@@ -56,32 +55,34 @@ async def crawl(
     sleep: Sleep,
     watch: Callable[[Event], None] = quiet,
     reader: Reader | None = None,
-    knowledge: Knowledge = Knowledge.NONE,
+    eyes: Eyes | None = None,
     patience: Patience | None = None,
     stop: asyncio.Event | None = None,
 ) -> Report:
     """Do what the order says; the report is also the run's row in the archive.
 
-    Without a `reader` pages are read with `knowledge` and what the archive remembers of their
-    sites. Holds the run lock (raises `LockHeld`). Setting `stop` ends the run within seconds,
-    with all state kept. Raises `ArchiveError` when the archive cannot be written; failures of the
-    web are rows and counts, never errors.
+    Without a `reader` pages are looked at by `eyes` (without these in a thread, with no knowledge)
+    with what the archive remembers of their sites. Holds the run lock (raises `LockHeld`). Setting
+    `stop` ends the run within seconds, with all state kept. Raises `ArchiveError` when the archive
+    cannot be written; failures of the web are rows and counts, never errors.
     """
     with archive.lock(order.command):
         async with Books(archive) as books:
             run = Run(order, books, fetcher, clock, watch)
             await run.begin()
             engine = _Engine(run, sleep, stop or asyncio.Event())
-            reader = reader or _reader_of(order, books, knowledge)
+            if reader is None:
+                eyes = eyes or ThreadReader(Looker(fetch_only=order.fetch_only))
+                reader = _reader_of(order, books, eyes)
             engine.visitor = Visitor(run, reader, patience or Patience(), engine.again)
             return await engine.work()
 
 
-def _reader_of(order: Order, books: Books, knowledge: Knowledge) -> Reader:
+def _reader_of(order: Order, books: Books, eyes: Eyes) -> Reader:
     """Who looks at the answers of a crawl; where nothing is read, nothing is remembered."""
     if order.fetch_only:
-        return ThreadReader(partial(look, knowledge=knowledge, fetch_only=True), glance=glance)
-    return RememberingReader(books, lambda known: partial(look, knowledge=known), knowledge)
+        return GlancingReader(glance, eyes)
+    return RememberingReader(books, eyes)
 
 
 class _Engine:

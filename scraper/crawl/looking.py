@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scraper.crawl.sight import Sight
@@ -10,6 +13,7 @@ from scraper.discover.recognise import leads, plain_page
 from scraper.errors import ReadError
 from scraper.facts.quality import WALLS
 from scraper.knowledge import Knowledge
+from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
 from scraper.pipeline import study
 
@@ -55,6 +59,31 @@ def look(
         if found.kind == "list":
             return Sight("list", found)
     return Sight("article", found, article, trace=studied.trace, alone=studied.alone)
+
+
+def nothing_known() -> Knowledge:
+    """The knowledge of nothing."""
+    return Knowledge.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """`look`, as an order wants it. Picklable: each process loads what is known itself."""
+
+    knows: Callable[[], Knowledge] = nothing_known
+    fetch_only: bool = False
+
+    def __call__(
+        self, snapshot: Snapshot, *, expected: str = "unknown", memory: SiteMemory = FORGETFUL
+    ) -> Sight:
+        """What an answer is; see `look`."""
+        known = replace(_loaded(self.knows), memory=memory)
+        return look(snapshot, expected=expected, knowledge=known, fetch_only=self.fetch_only)
+
+
+@lru_cache(maxsize=4)
+def _loaded(knows: Callable[[], Knowledge]) -> Knowledge:
+    return knows()
 
 
 def _unread(snapshot: Snapshot, found: Leads) -> Sight:

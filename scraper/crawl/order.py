@@ -47,6 +47,8 @@ class Order:
     """Requests under way in all."""
     per_host: int = 1
     """Requests under way at one host."""
+    processes: int = 1
+    """Pages are read in so many processes once there are a few; 1: in this one."""
     delay: float = 2.0
     """Pause between two requests to a host. 0: none, but for a Crawl-delay of its robots.txt."""
     max_time: float | None = None

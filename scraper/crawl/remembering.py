@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from scraper.crawl.books import Books
-from scraper.crawl.sight import Look, Sight, ThreadReader
-from scraper.knowledge import Knowledge
+from scraper.crawl.sight import Eyes, Sight
 from scraper.memory import SiteMemory, learn
 from scraper.model import Snapshot
 from scraper.recall import Recall
@@ -17,19 +13,15 @@ from scraper.urls import site_of
 class RememberingReader:
     """Looks at each answer with the memory of its site, as the archive has it."""
 
-    def __init__(
-        self, books: Books, look_with: Callable[[Knowledge], Look], knowledge: Knowledge
-    ) -> None:
+    def __init__(self, books: Books, eyes: Eyes) -> None:
         self._books = books
-        self._look_with = look_with
-        self._knowledge = knowledge
+        self._eyes = eyes
         self._recall = Recall()
 
     async def look(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
-        """What an answer is; see `sight.ThreadReader`."""
+        """What an answer is; see `sight.Reader`."""
         memory = await self._memory(site_of(snapshot.url))
-        known = replace(self._knowledge, memory=memory)
-        return await ThreadReader(self._look_with(known)).look(snapshot, expected=expected)
+        return await self._eyes.look(snapshot, expected=expected, memory=memory)
 
     async def _memory(self, site: str) -> SiteMemory:
         memory = self._recall.get(site)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from scraper.crawl.engine import crawl, quiet
+from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
-from scraper.crawl.sight import Reader
+from scraper.crawl.pool import ProcessReader
+from scraper.crawl.sight import Eyes, Reader, ThreadReader
 from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import Sleep
 from scraper.fetch.settings import Settings
@@ -25,20 +27,24 @@ def run(
     archive: Archive,
     *,
     watch: Callable[[Event], None] = quiet,
-    knowledge: Knowledge = Knowledge.NONE,
+    knows: Callable[[], Knowledge] = nothing_known,
     reader: Reader | None = None,
     clock: Clock = now,
     sleep: Sleep = asyncio.sleep,
 ) -> Report:
     """Crawl until done; the first Ctrl-C or SIGTERM ends the run within 5 s, with state saved.
 
+    `knows` loads what is known of sites; where pages are read in processes, each calls it.
     Raises `LockHeld`, `ArchiveError` and `UsageError`; what the web does is in the report.
     """
 
     async def crawled() -> Report:
         stop = asyncio.Event()
         with _stopped_by_signals(stop):
-            async with open_fetcher(settings_of(order), clock=clock, sleep=sleep) as fetcher:
+            async with (
+                open_fetcher(settings_of(order), clock=clock, sleep=sleep) as fetcher,
+                _open_eyes(order, knows) as eyes,
+            ):
                 return await crawl(
                     order,
                     archive,
@@ -47,11 +53,25 @@ def run(
                     sleep=sleep,
                     watch=watch,
                     reader=reader,
-                    knowledge=knowledge,
+                    eyes=eyes,
                     stop=stop,
                 )
 
     return asyncio.run(crawled())
+
+
+@asynccontextmanager
+async def _open_eyes(order: Order, knows: Callable[[], Knowledge]) -> AsyncIterator[Eyes]:
+    """Who looks at the answers of a crawl, in as many processes as it says."""
+    look = Looker(knows, order.fetch_only)
+    if order.processes <= 1:
+        yield ThreadReader(look)
+        return
+    pool = ProcessReader(look, processes=order.processes)
+    try:
+        yield pool
+    finally:
+        await pool.aclose()
 
 
 def settings_of(order: Order) -> Settings:

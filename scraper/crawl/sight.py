@@ -1,7 +1,7 @@
 """What an answer turned out to be, and who looks at it.
 
-Looking is pure and runs away from the event loop, with a time limit; `Reader` is the seam for
-processes.
+Looking is pure and runs away from the event loop, with a time limit: in a thread here, in
+processes in `pool`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from scraper.discover.leads import NOTHING, Leads
+from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Article, Snapshot, Trace
 
 SECONDS = 30.0
@@ -41,17 +42,12 @@ class Sight:
 
 
 class Look(Protocol):
-    """A pure look at an answer."""
+    """A pure look at an answer. Where processes look, it is pickled."""
 
-    def __call__(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
-        """What it is. `expected` is the kind its lead promised."""
-
-
-class Reader(Protocol):
-    """Looks at answers for a crawl; never raises for what is in them."""
-
-    async def look(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
-        """What it is. `expected` is the kind its lead promised."""
+    def __call__(
+        self, snapshot: Snapshot, *, expected: str = "unknown", memory: SiteMemory = FORGETFUL
+    ) -> Sight:
+        """What it is. `expected` is the kind its lead promised, `memory` that of its site."""
 
 
 class Glance(Protocol):
@@ -61,28 +57,51 @@ class Glance(Protocol):
         """What it is; None where that needs a look."""
 
 
-class ThreadReader:
-    """Looks at each answer in a thread of its own, and gives up on one that takes too long.
-
-    What a `glance` tells needs no thread.
-    """
-
-    def __init__(
-        self, look: Look, *, glance: Glance | None = None, seconds: float = SECONDS
-    ) -> None:
-        self._look = look
-        self._glance = glance
-        self._seconds = seconds
+class Reader(Protocol):
+    """Looks at answers for a crawl; never raises for what is in them."""
 
     async def look(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
+        """What it is. `expected` is the kind its lead promised."""
+
+
+class Eyes(Protocol):
+    """Looks at answers with what is remembered of their site; never raises for what is in them."""
+
+    async def look(
+        self, snapshot: Snapshot, *, expected: str = "unknown", memory: SiteMemory = FORGETFUL
+    ) -> Sight:
+        """What it is. `expected` is the kind its lead promised."""
+
+
+class GlancingReader:
+    """Glances first, and hands on what that does not tell."""
+
+    def __init__(self, glance: Glance, reader: Reader) -> None:
+        self._glance = glance
+        self._reader = reader
+
+    async def look(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
+        """What an answer is."""
+        sight = self._glance(snapshot, expected=expected)
+        return sight or await self._reader.look(snapshot, expected=expected)
+
+
+class ThreadReader:
+    """Looks at each answer in a thread of its own, and gives up on one that takes too long."""
+
+    def __init__(self, look: Look, *, seconds: float = SECONDS) -> None:
+        self._look = look
+        self._seconds = seconds
+
+    async def look(
+        self, snapshot: Snapshot, *, expected: str = "unknown", memory: SiteMemory = FORGETFUL
+    ) -> Sight:
         """What an answer is; a page that breaks the reader is a page that cannot be read."""
-        if self._glance is not None and (sight := self._glance(snapshot, expected=expected)):
-            return sight
         loop = asyncio.get_running_loop()
         seen: asyncio.Future[Sight] = loop.create_future()
 
         def work() -> None:
-            sight = self._guarded(snapshot, expected)
+            sight = guarded(self._look, snapshot, expected, memory)
             with suppress(RuntimeError):  # nobody waits any more: the loop is closed
                 loop.call_soon_threadsafe(_set, seen, sight)
 
@@ -91,18 +110,25 @@ class ThreadReader:
             async with asyncio.timeout(self._seconds):
                 return await seen
         except TimeoutError:
-            return Sight("nothing", kind="limits", why=f"not read within {self._seconds:g} s")
+            return too_slow(self._seconds)
 
-    def _guarded(self, snapshot: Snapshot, expected: str) -> Sight:
-        try:
-            return self._look(snapshot, expected=expected)
-        except RecursionError:
-            return Sight("nothing", kind="limits", why="nested too deeply to be read")
-        except MemoryError:
-            return Sight("nothing", kind="limits", why="too large to be read")
-        except Exception as error:  # the one broad catch around one page of a crawl
-            log.exception("read_failed", extra={"url": snapshot.url})
-            return Sight("nothing", kind="parse", why=f"{type(error).__name__}: {error!s:.200}")
+
+def guarded(look: Look, snapshot: Snapshot, expected: str, memory: SiteMemory) -> Sight:
+    """What a look gives; a page that breaks it is a page that cannot be read."""
+    try:
+        return look(snapshot, expected=expected, memory=memory)
+    except RecursionError:
+        return Sight("nothing", kind="limits", why="nested too deeply to be read")
+    except MemoryError:
+        return Sight("nothing", kind="limits", why="too large to be read")
+    except Exception as error:  # the one broad catch around one page of a crawl
+        log.exception("read_failed", extra={"url": snapshot.url})
+        return Sight("nothing", kind="parse", why=f"{type(error).__name__}: {error!s:.200}")
+
+
+def too_slow(seconds: float) -> Sight:
+    """A page that was given up."""
+    return Sight("nothing", kind="limits", why=f"not read within {seconds:g} s")
 
 
 def _set(seen: asyncio.Future[Sight], sight: Sight) -> None:
