@@ -72,12 +72,29 @@ def test_a_wrong_key_in_a_dated_layout_is_named_with_its_path() -> None:
         ('[facts]\nnonsense = "a"', "nonsense"),
         ('body = "p..x"', "no CSS selector"),
         ('drop = ["p", "a["]', "drop[1]"),
+        ('body = "div div div p"', "may take very long"),
+        ('body = "div:has(div p)"', "may take very long"),
+        ('body = "a ~ b"', "may take very long"),
+        ("body = '" + "p" * 300 + "'", "may take very long"),
         ("snapshotter = 1", "snapshotter"),
         ("valid_from = 2022-01-01\nvalid_until = 2021-01-01", "before"),
     ],
 )
 def test_what_cannot_be_followed_is_refused(text: str, word: str) -> None:
     assert word in refused(HOST + text).message
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "div.main > div.text", "#a , .b > p , td p", "div:has( > p )", "p:not( .x )", "  div p  ",
+        "a[title='x y ~ z'] b", "p:nth-child( 2 )", "h1 + p", "article > section > div p",
+    ],
+)  # fmt: skip
+def test_a_selector_of_few_loose_steps_is_allowed(selector: str) -> None:
+    site = load_sites({"a.toml": f'{HOST}body = "{selector}"'}).site("a.cn")
+    assert site is not None
+    assert site.body == selector
 
 
 def test_text_that_is_no_toml_is_refused() -> None:
