@@ -38,6 +38,9 @@ SPANS = frozenset(_SPAN_TAGS.split())
 _SOURCES = ("data-src", "data-original", "_src", "real_src", "data-lazy-src", "data-url", "src")
 _NO_LETTER = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
+_FAR = 400
+"""Boxes that are looked at for the one around some letters."""
+
 Kind = Literal["open", "close", "text", "break", "picture"]
 
 
@@ -71,7 +74,10 @@ class Flow:
     def around(self, start: int, end: int) -> Mark | None:
         """The narrowest box that covers these letters."""
         at = bisect_right(self.box_starts, start) - 1
-        return next((b for b in self.boxes[max(0, at - 400) : at + 1][::-1] if b.end >= end), None)
+        for n in range(at, max(-1, at - _FAR), -1):
+            if self.boxes[n].end >= end:
+                return self.boxes[n]
+        return None
 
 
 def letters(text: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from urllib.parse import unquote
 
 from scraper.model import Block
 from scraper.why.flow import Flow, letters
@@ -12,8 +14,10 @@ from scraper.why.flow import Flow, letters
 Span = tuple[int, int]
 
 _TELLING = 20
-"""A text of so many letters that stands on the page once is where it stands."""
+"""A text of so many letters that begins one line of the page is where that line is."""
 _CANDIDATES = 40
+_CERTAIN = 9
+"""The likeness of a place in which everything fits."""
 _ANCHOR = 12
 """Letters of either end by which a block is found whose middle was repaired."""
 
@@ -26,7 +30,7 @@ def spans(flow: Flow, blocks: Sequence[Block]) -> list[Span | None]:
     """
     keys = [_key(block) for block in blocks]
     found: list[Span | None] = [None] * len(blocks)
-    for n, start in _anchors(flow.letters, keys):
+    for n, start in _anchors(flow, keys):
         found[n] = (start, start + len(keys[n]))
     later = _next_starts(found, len(flow.letters))
     past = 0
@@ -40,23 +44,24 @@ def spans(flow: Flow, blocks: Sequence[Block]) -> list[Span | None]:
 
 def pictures(flow: Flow, blocks: Sequence[Block]) -> dict[int, int]:
     """Index of a mark that is a picture → the block it became."""
+    marks: dict[str, deque[int]] = defaultdict(deque)
+    for n, mark in enumerate(flow.marks):
+        if mark.kind == "picture":
+            for name in {_file_name(each) for each in mark.place.split(" ")}:
+                marks[name].append(n)
     found: dict[int, int] = {}
-    marks = [(n, mark) for n, mark in enumerate(flow.marks) if mark.kind == "picture"]
-    past = -1
     for number, block in enumerate(blocks):
-        if block.tag != "img" or not block.src:
-            continue
-        fits = [n for n, mark in marks if n not in found and _leads_to(mark.place, block.src)]
+        fits = marks[_file_name(block.src)] if block.tag == "img" else deque[int]()
+        while fits and fits[0] in found:
+            fits.popleft()
         if fits:
-            past = next((n for n in fits if n > past), fits[0])
-            found[past] = number
+            found[fits.popleft()] = number
     return found
 
 
-def _leads_to(addresses: str, src: str) -> bool:
-    """Whether one of the addresses, resolved, could be this one."""
-    tails = (each.lstrip("./") for each in addresses.split(" "))
-    return any(tail and src.endswith(tail) for tail in tails)
+def _file_name(address: str) -> str:
+    """What of an address stays when it is resolved: its last step."""
+    return unquote(address).rstrip("/").rpartition("/")[2]
 
 
 def _key(block: Block) -> str:
@@ -65,12 +70,16 @@ def _key(block: Block) -> str:
     return letters(block.text.replace(" | ", "") if block.tag == "table" else block.text)
 
 
-def _anchors(page: str, keys: Sequence[str]) -> list[tuple[int, int]]:
+def _anchors(flow: Flow, keys: Sequence[str]) -> list[tuple[int, int]]:
     """Blocks whose place is beyond doubt: the longest run of them that is in page order."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for at in sorted(flow.edges):
+        lines[flow.letters[at : at + _TELLING]].append(at)
     told = []
     for n, key in enumerate(keys):
-        if len(key) >= _TELLING and (at := page.find(key)) >= 0 and page.find(key, at + 1) < 0:
-            told.append((n, at))
+        starts = lines.get(key[:_TELLING], ()) if len(key) >= _TELLING else ()
+        if len(starts) == 1 and flow.letters.startswith(key, starts[0]):
+            told.append((n, starts[0]))
     return _rising(told)
 
 
@@ -101,9 +110,14 @@ def _next_starts(found: Sequence[Span | None], end: int) -> list[int]:
 
 def _between(flow: Flow, block: Block, key: str, past: int, until: int) -> Span | None:
     """The likeliest place of a block behind `past` and before `until`."""
-    starts = islice(_all(flow.letters, key, past, until), _CANDIDATES)
-    likely = max(starts, key=lambda at: _likeness(flow, block, at, at + len(key)), default=None)
-    if likely is not None:
+    best, likely = -_CERTAIN, -1
+    for at in islice(_all(flow.letters, key, past, until), _CANDIDATES):
+        likeness = _likeness(flow, block, at, at + len(key))
+        if likeness > best:
+            best, likely = likeness, at
+        if best >= _CERTAIN:
+            break
+    if likely >= 0:
         return likely, likely + len(key)
     return _by_ends(flow.letters, key, past, until)
 
