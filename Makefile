@@ -10,7 +10,7 @@ READY := $(VENV)/ready
 JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
-.PHONY: bench-accuracy bench-decoding bench-speed bench-crawl bench-peers
+.PHONY: bench-accuracy bench-decoding bench-worst bench-speed bench-crawl bench-peers
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -36,6 +36,9 @@ bench-accuracy: $(READY)
 
 bench-decoding: $(READY)
 	$(BIN)/python -m bench.decoding
+
+bench-worst: $(READY)
+	$(BIN)/python -m bench.worst
 
 bench-speed: $(READY)
 	$(BIN)/python -m bench.speed

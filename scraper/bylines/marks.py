@@ -35,7 +35,7 @@ _DATE = re.compile(
 _HOURS = ("上午", "下午", "凌晨", "晚间", "晚", "夜", "早间", "午间", "中午", "电子版")
 _PREFIX = "|".join(map(re.escape, PREFIXES))
 _ROLE = re.compile(
-    f"(?:驻[\u4e00-\u9fff]{{1,6}}?)?(?:(?:{_PREFIX}) ?)*(?:{'|'.join(map(re.escape, CORES))})"
+    f"(?:驻[\u4e00-\u9fff]{{1,6}}?)?(?:(?:{_PREFIX}) ?){{0,4}}(?:{'|'.join(map(re.escape, CORES))})"
 )
 _CORE = re.compile("|".join(" ?".join(map(re.escape, word)) for word in CORES))
 _LABEL = re.compile(

@@ -15,7 +15,7 @@ from scraper.discover.anchors import Anchor, in_pager
 from scraper.urls import absolute, canonical_url, same_site
 
 _NEXT = re.compile(
-    r"[\s\[(【]*(?:下一?[页頁]|后一页|下页>*|下一?[页頁]?\s*[>»›→]+|次へ|次のページ|다음"
+    r"[\s\[(【]*(?:下一?[页頁]|后一页|下页>*+|下一?[页頁]?\s*[>»›→]++|次へ|次のページ|다음"
     r"|next(?:\s+page)?|older(?:\s+\w+)?|load more|suivant\w*|weiter|siguiente)[\s\])】>»›→]*",
     re.IGNORECASE,
 )

@@ -53,7 +53,9 @@ _MARKS_AS_BYTES = tuple(mark.encode("ascii") for mark in _MARKS)
 _LOCATION = re.compile(
     r"location(?:\.href)?\s{0,3}(?:=|\.replace\(|\.assign\()\s{0,3}[\"']([^\"'<>\s]{1,500})[\"']"
 )
-_REFRESH = re.compile(r"\s*([\d.]{0,6})\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"\s*+([\d.]{0,6})\s*+[;,]\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE
+)
 _WORDS_AT_MOST = 200
 _ENTRY_LONGEST = 50_000
 _MOST = 3000

@@ -19,6 +19,7 @@ _ENDS = frozenset('。！？!?….;；”"」』)）')
 _HAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]{2,}")
 _WORD = re.compile(r"[^\W\d_\u3040-\u9fff\uac00-\ud7af]{4,}")
 _SENTENCE = 30.0
+_LOOKED_AT = 50_000
 _BELOW = "below the text"
 
 
@@ -122,7 +123,7 @@ def _is_sentence(block: Block, size: float) -> bool:
 
 def _shared(title: str, text: str) -> float:
     """How many of the headline's words, or pairs of Han, the text has."""
-    title, text = title.lower(), text.lower()
+    title, text = title[:200].lower(), text[:_LOOKED_AT].lower()
     words = [run[n : n + 2] for run in _HAN.findall(title) for n in range(len(run) - 1)]
     words += [word[:6] for word in _WORD.findall(title)]
     return sum(word in text for word in words) / len(words) if words else 1.0

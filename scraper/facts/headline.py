@@ -10,8 +10,8 @@ from scraper.label.marks import ORIGINAL, bullet, labelled
 from scraper.model import Document
 from scraper.text import has_han, squeeze, width_folded
 
-_SITE_PARTS = re.compile(r"\s*(?:[_|｜]+|\s[-–—·:]+\s|-{1,2}|—{1,2}|–|::)\s*")
-_SPACED_PARTS = re.compile(r"\s*[|｜_]+\s*|\s+(?:[-–—·•:]+|::|«|»|/)\s+|\s*::\s*")
+_SITE_PARTS = re.compile(r"(?<!\s)\s*(?:[_|｜]+|\s[-–—·:]+\s|-{1,2}|—{1,2}|–|::)\s*")
+_SPACED_PARTS = re.compile(r"(?<!\s)\s*[|｜_]+\s*|(?<!\s)\s+(?:[-–—·•:]+|«|»|/)\s+|(?<!\s)\s*::\s*")
 """In alphabets a bare hyphen parts no segments."""
 _BETWEEN = frozenset("|–—-_«»")
 _LONGEST_SITE = 4

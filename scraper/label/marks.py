@@ -12,7 +12,7 @@ from scraper.han import either_form, simplified
 from scraper.text import width_folded
 
 _STAMP = r"(?:19|20)\d\d[-/.年 ]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
-STAMP = re.compile(rf"[\[(]?\s*{_STAMP}\s*[\])]?")
+STAMP = re.compile(rf"(?:[\[(]\s*)?{_STAMP}\s*[\])]?")
 """A line that is only a time: where an entry of a list ends."""
 _CLOSING_STAMP = re.compile(rf"[\[(]?({_STAMP})[\])]?$")
 _STAMP_ENDS = tuple("0123456789日])０１２３４５６７８９］）")
@@ -66,7 +66,7 @@ _LABEL = re.compile(
     r"(?P<label>类别|分类|栏目|频道|发布时间|发表时间|发布日期|更新时间|时间|日期"
     r"|(?:文章|信息|新闻|稿件|内容)?来源|稿源|来自|出处|(?:原|文章)?作者|发布者|发布人|记者|责编|责任编辑|编辑"
     r"|字号|字体|浏览|点击|阅读|查看|评论|人气|(?<![A-Za-z])(?:Source|Author|Editor)(?=\s*:\s*[A-Z]))"
-    r"\s*(?:次数|量|数)?\s*[:|丨]\s*"
+    r"\s*+(?:次数|量|数)?\s*+[:|丨]\s*"
 )
 _SAME_LABEL = {
     "来自": "来源", "出处": "来源", "稿源": "来源", "文章来源": "来源", "信息来源": "来源",

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"[\[(（第]?\s?(\d{1,2})\s?[\])）页]?")
 _PATH = re.compile(
     r"(?P<stem>.*?)(?:(?P<sign>[-_/])(?:p|page[-_/]?)?(?P<number>\d{1,2}))?(?P<end>\.[a-z]{3,5}|/)?"
 )
-_ID = re.compile(r"\d{5,}$|[a-z]{3,}[-_]?\d{3,}$|/[^/]{12,}$")
+_ID = re.compile(r"(?<!\d)\d{5,}$|(?<![a-z])[a-z]{3,}[-_]?\d{3,}$|/[^/]{12,}$")
 """What an article's own name looks like, not its column's."""
 _DATE = re.compile(r"(?:^|[/_-])(?:19|20)\d\d[-_/]?\d{0,2}$")
 """What stands before the day of a date, or its month."""

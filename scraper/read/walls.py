@@ -66,7 +66,7 @@ _LOGIN = re.compile(
 _TAG = re.compile(r"<[^<>]{0,3000}>")
 _UNSEEN = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _TITLE = re.compile(r"<title\b[^>]{0,300}>([^<]{0,500})", re.I)
-_PARTS = re.compile(r"\s*[-_|–—:：,，·>»→/]+\s*")
+_PARTS = re.compile(r"(?<!\s)\s*[-_|–—:：,，·>»→/]+\s*")
 _PASSWORD = re.compile(r"<input\b[^>]{0,300}type\s*=\s*[\"']?password", re.I)
 _PLAINLY = re.compile(
     r"(?:(?:error|错误|http)\s*)?404(?:\s*(?:error|not found|页面|错误|page not found))?"
