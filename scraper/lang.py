@@ -174,7 +174,9 @@ def _counts(sample: str) -> Counter[str]:
 
     When Han or Latin outweighs everything else that stands there, the rare scripts go uncounted.
     """
-    counts = Counter({name: _amount(_SCRIPTS[name], sample) for name in _USUAL})
+    letters = ("latin",) if sample.isascii() else _USUAL
+    counts = Counter(dict.fromkeys(_USUAL, 0))
+    counts.update({name: _amount(_SCRIPTS[name], sample) for name in letters})
     rest = len(sample) - sum(counts.values())
     if max(counts["han"], counts["latin"]) > _HEAVIEST * rest:
         return counts
@@ -242,9 +244,9 @@ def _speakers() -> tuple[Mapping[str, list[str]], Mapping[str, list[str]], re.Pa
 def _latin(sample: str, said: str | None) -> str | None:
     words, letters, special = _speakers()
     points = dict.fromkeys(_WORDS, 0)  # a word is two, a letter one
-    for word in _WORD.findall(sample):
-        for name in words.get(word.lower(), ()):
-            points[name] += 2
+    for word, times in Counter(map(str.lower, _WORD.findall(sample))).items():
+        for name in words.get(word, ()):
+            points[name] += 2 * times
     for letter in special.findall(sample.lower()):
         for name in letters[letter]:
             points[name] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scraper.bylines.byline import Byline
 from scraper.bylines.datelines import Head, dateline_at
@@ -64,6 +65,16 @@ def body_starts(text: str) -> int:
 
 def _opening_of(text: str) -> tuple[Byline, bool]:
     """What opens the text, and whether nothing but that is in it."""
+    return _opening_of_line(text) if len(text) <= LONGEST_LINE else _look_and_read(text)
+
+
+@lru_cache(maxsize=1024)
+def _opening_of_line(text: str) -> tuple[Byline, bool]:
+    """Kept for a while: a caption is asked for its role, its people and its picture."""
+    return _look_and_read(text)
+
+
+def _look_and_read(text: str) -> tuple[Byline, bool]:
     head = line_of(text[: LONGEST_LINE + LONGEST_LEAD])
     if not may_say_something(head, head.skip(0, _BULLETS)):
         return _NOTHING, False

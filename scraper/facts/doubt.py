@@ -94,9 +94,12 @@ def reading_of(document: Document, body: Sequence[Block], title: str, *, dated: 
     whole, count = sum(sizes) or 1.0, max(1, len(body))
     sentences = [size for block, size in zip(body, sizes, strict=True) if _is_sentence(block, size)]
     inside = {id(block) for block in body}
-    out = [b for b in document.blocks if id(b) not in inside and b.role not in ("picture", "title")]
-    ended = (b for b in out if b.text[-1:] in _ENDS)
-    left = [(b, size) for b in ended if _is_sentence(b, size := _units(b.text))]
+    out = (
+        b
+        for b in document.blocks
+        if b.text[-1:] in _ENDS and id(b) not in inside and b.role not in ("picture", "title")
+    )
+    left = [(b, size) for b in out if _is_sentence(b, size := _units(b.text))]
     text = "\n".join(block.text for block in body)
     return Reading(
         size=whole,
@@ -130,4 +133,4 @@ def _shared(title: str, text: str) -> float:
 
 
 def _units(text: str) -> float:
-    return len(text.encode("utf-8", "replace")) / 3
+    return (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) / 3

@@ -19,6 +19,7 @@ _NO_BYLINE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}:\d\d(?::\d\d)?|[《（(][^《》（）()]{0,40}[》）)]|[|｜]|\s{2,}"
 )
 """What parts a byline from the time and the house on its line."""
+_CLOSES = tuple(")）】〕]")
 _AUTHOR_LABELS = ("作者", "记者", "Author")
 _EDITOR_LABELS = ("责任编辑", "责编", "编辑", "Editor")
 
@@ -111,7 +112,8 @@ def _whole_lines(document: Document) -> Iterator[_Reading]:
 def _endings(document: Document) -> Iterator[_Reading]:
     """The whole last parenthesis of the body: （记者 戴凛）."""
     body = [b for b in document.blocks if b.role in ("lead", "paragraph")]
-    match = _LAST_PARENTHESIS.search(body[-1].text) if body else None
+    closed = bool(body) and body[-1].text.rstrip().endswith(_CLOSES)
+    match = _LAST_PARENTHESIS.search(body[-1].text) if closed else None
     if match and match.start() > 0:
         yield _Reading(parse_byline(match[0]), at(body[-1], "the last parenthesis of the body"))
 

@@ -11,6 +11,7 @@ from scraper.facts.found import Found
 from scraper.label.paywall import PAYWALL, is_paywall
 from scraper.model import BODY_ROLES, Block, Document
 from scraper.read.walls import said
+from scraper.text import has_han
 
 OPENING = 500.0
 """A body that is no longer, in characters of Han width, may be what a paywall shows of it."""
@@ -32,7 +33,7 @@ _SHOP = (
     "官网|官方|网址|入口|注册|登录|登陆|平台|app|下载|开户|客服|代理|首页|手机版|安卓|最新版|login"
     "|daftar|resmi|terpercaya|bonus"
 )
-_BET = re.compile(_BETS, re.I)
+_BET = re.compile(_BETS)
 _BETTING = re.compile(rf"(?:{_BETS}).{{0,8}}(?:{_SHOP})|(?:{_SHOP}).{{0,4}}(?:{_BETS})", re.I)
 _MORE = re.compile(
     r"(?:点击|戳)?(?:阅读|查看|展开|浏览|閱讀|看)(?:更多|全文|全部|原文|完整内容|完整版)|展开阅读"
@@ -129,7 +130,7 @@ def _mojibake(text: str) -> str | None:
     lost = text.count("\ufffd") + text.count("锟斤拷")
     if lost >= 5 and lost * 100 > len(text):
         return f"{lost} characters of the text are lost"
-    han = sum(map(len, _HAN.findall(text[:4000])))
+    han = sum(map(len, _HAN.findall(text[:4000]))) if has_han(text[:4000]) else 0
     if han >= 100 and 2 * han > len(text[:4000]) and not _is_written_so(text):
         return "characters that nobody writes so"
     return None
@@ -145,11 +146,11 @@ def _spam(document: Document, text: str) -> str | None:
     if pinyin >= 3 and pinyin * 150 > len(text):
         return f"{pinyin} characters are followed by their pinyin, as cloned pages do"
     for hint in document.told("title")[:6]:
-        bets = {found.lower() for found in _BET.findall(hint.value)}
+        bets = set(_BET.findall(hint.value.lower()))
         if len(bets) >= 2 and _BETTING.search(hint.value):
             return "its title sells bets"
     return None
 
 
 def _units(text: str) -> float:
-    return len(text.encode("utf-8", "replace")) / 3
+    return (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) / 3

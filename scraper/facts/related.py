@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
+from operator import attrgetter
 
 from scraper.label.marks import closing_stamp, is_stamp
 from scraper.model import Block, Document, Related, Timestamp
@@ -16,13 +17,15 @@ _LONGEST_TITLE = 45
 
 def related(document: Document) -> tuple[Related, ...]:
     """Entries in page order: in a list with times each ends at its time, else each link is one."""
-    entries: list[Related] = []
-    for name, run in groupby(document.blocks, key=lambda block: block.role):
+    return tuple(islice(_entries(document), _MOST))
+
+
+def _entries(document: Document) -> Iterator[Related]:
+    for name, run in groupby(document.blocks, key=attrgetter("role")):
         if name in LISTS:
             blocks = list(run)
             timed = any(is_stamp(block.text) for block in blocks)
-            entries += _by_times(blocks) if timed else filter(None, map(_whole, blocks))
-    return tuple(entries[:_MOST])
+            yield from _by_times(blocks) if timed else filter(None, map(_whole, blocks))
 
 
 def _by_times(blocks: list[Block]) -> Iterator[Related]:

@@ -80,7 +80,7 @@ def is_paywall(text: str) -> bool:
     >>> is_paywall("报社说，付费墙上线一年，订阅用户增加了三成。")
     False
     """
-    if len(text.encode("utf-8", "replace")) > _LONGEST:
+    if len(text) > _LONGEST or len(text.encode("utf-8", "replace")) > _LONGEST:
         return False
     if not may_ask(text):
         return False
