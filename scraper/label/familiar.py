@@ -27,7 +27,7 @@ _FEWEST = 2
 _FEWEST_APART = 3
 _MOST = 0.5
 """Share of the other stories that must have it where it stands as the text stands."""
-_SOME = 0.15
+_SOME = 0.3
 """The same for a line above or below the text, in a box of its own."""
 _LEAST_LEFT = 12
 """Letters of running text that must be left of an article."""
