@@ -217,9 +217,22 @@ def test_fields_lead_to_the_block_that_says_them() -> None:
         at = told[name].block
         assert at is not None, name
         assert blocks[at].role == role
+    assert told["charset"].block is None
     origin = told["origin"].block
     assert origin is not None
     assert "江州日报" in blocks[origin].text
+
+
+def test_a_fact_of_a_meta_tag_leads_to_no_block_though_one_says_the_same() -> None:
+    found, _ = shown(
+        "<meta property=article:published_time content=2026-11-20T09:15:00+08:00>"
+        f"<title>城北泵站并网</title><h1>城北泵站并网</h1><p>2026-11-20</p><p>{PROSE}</p>"
+        f"<p>{PROSE}记者说。</p>"
+    )
+    assert found.article
+    told = {row.name: row for row in fields(found.article, found.document)}
+    assert told["published_at"].why == "meta[property=article:published_time]"
+    assert told["published_at"].block is None
 
 
 def test_the_command_writes_one_page_and_says_where(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ class Copy:
         tag, kind = ("span", "s") if mark.tag in SPANS else ("div", "x")
         classes = [f"{kind}-{mark.tag}"]
         classes += ["o"] if begins else []
-        classes += ["hid"] if mark.hidden else []
+        classes += ["hid"] if mark.hidden and mark.start < mark.end else []
         number = self.whole.get(id(mark))
         if number is None:
             return f'<{tag} class="{" ".join(classes)}">'

@@ -66,6 +66,8 @@ def _block(name: str, shown: str, why: str, article: Article, document: Document
     blocks = document.blocks
     if not why or name in ("lang", "charset", "canonical_url", "next_page"):
         return None
+    if any(hint.where == why for hint in document.hints):
+        return None  # a meta tag or a script said it, whatever a block says too
     placed = [n for n, b in enumerate(blocks) if b.place and why.endswith(f"({b.place})")]
     roles = _ROLES.get(name, ())
     likely = sorted(placed, key=lambda n: blocks[n].role not in roles)

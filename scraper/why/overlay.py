@@ -83,7 +83,11 @@ def _head(found: Explained, title: str, name: str) -> Iterator[str]:
     facts = (name, document.kind, document.charset, document.lang, *document.flags)
     yield f"<h1>{escape(title)}</h1>\n"
     yield f'<p class="sub">{" · ".join(escape(fact) for fact in facts if fact)}<br>'
-    yield f"{kept} of {len(document.blocks)} blocks are the article</p>\n"
+    yield f"{kept} of {len(document.blocks)} blocks are the article"
+    begins = (n for n, block in enumerate(document.blocks) if block.role in ("title", *BLOCK_ROLES))
+    if (first := next(begins, None)) is not None:
+        yield f' · <a href="#p{first}">go to it</a>'
+    yield "</p>\n"
     if found.error is not None:
         yield f'<p class="none">No article: {escape(found.error.why)}</p>\n'
     size = Counter[str]()
