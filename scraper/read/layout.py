@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from selectolax.lexbor import LexborNode
 
 from scraper.text import clean
@@ -43,16 +45,28 @@ def lay_out(
     lines: list[Line] = []
     left = iter(images)
     image = next(left, None)
+    passed = 0
     for start, end in spans:
         while image is not None and image[0] <= start:
             lines.append(Line("", box, image=image[1]))
             image = next(left, None)
+        while passed < len(links) and links[passed][1] <= start:
+            passed += 1
         if text := spaced("".join(pieces[start:end])):
-            lines.append(Line(text, box, links_of(text, pieces, links, start, end)))
+            near = _up_to(end, links, passed) if links else []
+            lines.append(Line(text, box, links_of(text, pieces, near, start, end)))
     while image is not None:
         lines.append(Line("", box, image=image[1]))
         image = next(left, None)
     return _unwrapped(lines) if len(spans) > 3 else lines
+
+
+def _up_to(end: int, links: list[Span], passed: int) -> list[Span]:
+    """The links from number `passed` on that begin before the piece `end`."""
+    last = passed
+    while last < len(links) and links[last][0] < end:
+        last += 1
+    return links[passed:last]
 
 
 def spaced(text: str) -> str:
@@ -104,17 +118,24 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
     full = [line for line in open_ended if len(line.text) >= _WRAPPED * longest]
     if longest < 16 or 2 * len(full) < len(texts) or 4 * len(full) < 3 * len(open_ended):
         return lines
-    joined: list[Line] = []
+    runs: list[list[Line]] = []
     runs_on = False
     for line in lines:
         if runs_on and line.text:
-            last = joined[-1]
-            gap = "" if _wide(last.text[-1]) or _wide(line.text[0]) else " "
-            joined[-1] = Line(last.text + gap + line.text, line.box, last.links + line.links)
+            runs[-1].append(line)
         else:
-            joined.append(line)
+            runs.append([line])
         runs_on = _runs_on(line.text, longest)
-    return joined
+    return [run[0] if len(run) == 1 else _joined(run) for run in runs]
+
+
+def _joined(run: list[Line]) -> Line:
+    """One line of many, with a space between letters that part words by it."""
+    pieces = [run[0].text]
+    for before, after in pairwise(run):
+        gap = "" if _wide(before.text[-1]) or _wide(after.text[0]) else " "
+        pieces.append(gap + after.text)
+    return Line("".join(pieces), run[0].box, tuple(link for line in run for link in line.links))
 
 
 def _runs_on(text: str, longest: int) -> bool:
