@@ -98,7 +98,7 @@ def test_a_house_that_json_ld_declares_stands_where_no_person_does() -> None:
 
 
 def test_a_korean_or_japanese_name_is_kept_whole() -> None:
-    for story, name in zip(STORIES[4:], ("大渡 美咲", "김동해"), strict=True):
+    for story, name in zip(STORIES[-2:], ("大渡 美咲", "김동해"), strict=True):
         head = declared({"@type": "Person", "name": name})
         html = page(f"<h1>{story.title}</h1><div>{paragraphs(story.text)}</div>", head=head)
         assert names(html) == [name]

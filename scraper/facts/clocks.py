@@ -18,6 +18,16 @@ _ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 """Old portals print their own address before the time: `http://biz.a.cn 2005-04-25 08:24`."""
 _OWN_WORDS = ("title", "lead", "paragraph")
 """Roles that say which language the article is in; the page around it may be in another."""
+_KANA = re.compile("[\u3041-\u30fa]")
+_VAGUE = re.compile(r"=(?:date|dc\.|dcterms\.|createdate)", re.IGNORECASE)
+"""Metas that as often tell the last edit."""
+_UPDATED = re.compile(
+    r"\W*(?:last |zuletzt |ostatnia )?(?:updated|modified|edited|aktualisiert|stand\b|mis à jour"
+    r"|actualizad|atualizad|aggiornat|bijgewerkt|обновлен|оновлен|aktualizacja|güncelle|oppdatert"
+    r"|uppdaterad|opdateret|cập nhật|수정)",
+    re.IGNORECASE,
+)
+"""How a line of the last edit begins."""
 _MINUTES = ("second", "minute")
 
 
@@ -55,9 +65,10 @@ def _published(document: Document) -> Iterator[Found[Timestamp]]:
         for h in document.told("published_at")
         if (t := parse_time(h.value, document.fetched_at))
     ]
+    hints.sort(key=lambda told: _VAGUE.search(told[0].where) is not None)
     told = [Found(t, h.where) for h, t in hints]
     printed = list(_bare(document))
-    if any(has_han(b.text) for b in document.blocks[:20] if b.role in _OWN_WORDS):
+    if _in_chinese(document):
         yield from [found for found in printed if any(_confirms(found, hint) for hint in told)]
     yield from told
     yield from printed
@@ -65,6 +76,11 @@ def _published(document: Document) -> Iterator[Found[Timestamp]]:
         yield marked
     if (value := parse_time(document.url)) is not None:
         yield Found(value, "the address")
+
+
+def _in_chinese(document: Document) -> bool:
+    own = "".join(b.text for b in document.blocks[:20] if b.role in _OWN_WORDS)
+    return has_han(own) and _KANA.search(own) is None
 
 
 def _marked(document: Document) -> Iterator[Found[Timestamp]]:
@@ -85,17 +101,22 @@ def _labelled(document: Document, labels: tuple[str, ...]) -> Iterator[Found[Tim
 
 
 def _bare(document: Document) -> Iterator[Found[Timestamp]]:
-    for block in document.blocks:
-        if block.role == "meta" and not set(labelled(block.text)) & {*_PUBLISHED, *_MODIFIED}:
+    metas = [block for block in document.blocks if block.role == "meta"]
+    for block in sorted(metas, key=lambda block: _UPDATED.match(block.text) is not None):
+        if not set(labelled(block.text)) & {*_PUBLISHED, *_MODIFIED}:
             value = parse_time(_ADDRESS.sub(" ", block.text), document.fetched_at)
             if value is not None:
                 yield Found(value, at(block, "a time in the meta line"))
 
 
 def modified_at(document: Document) -> Found[Timestamp] | None:
-    """更新时间, from the meta line or the page's metadata."""
+    """更新时间, from the meta line, a line of the last edit, or the page's metadata."""
     for found in _labelled(document, _MODIFIED):
         return found
+    for block in document.blocks:
+        edited = block.role == "meta" and _UPDATED.match(block.text)
+        if edited and (value := parse_time(block.text, document.fetched_at)) is not None:
+            return Found(value, at(block, "a line of the last edit"))
     for hint in document.told("modified_at"):
         if (value := parse_time(hint.value, document.fetched_at)) is not None:
             return Found(value, hint.where)

@@ -20,6 +20,9 @@ _CAPTION_HEAD = re.compile(
 )
 _LONGEST_CAPTION = 180
 _LONGEST_SUBHEAD = 25
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
+"""Thai, Lao and Khmer part no words and end no sentences with a mark."""
+_SHORTEST_UNPARTED = 60
 _OPEN_END = re.compile(r"[。！？!?…；;：:，,、]$")
 
 
@@ -44,6 +47,8 @@ def is_running(text: str) -> bool:
 
 def _is_latin_paragraph(line: str) -> bool:
     words = line.count(" ") + 1
+    if _UNPARTED.match(line):
+        return len(line) >= _SHORTEST_UNPARTED
     return words >= 25 or (words >= 8 and is_sentence(line) and not line.endswith("?"))
 
 

@@ -46,9 +46,12 @@ _ON = re.compile(
     r"|articlebody|articlecontent|article-?text|newscontent|contentbody|maincontent|zoom"
     r"|vsb_content|endtext|text_?con|mainarticle|story-?body"
 )
-_MARK = re.compile("[，。！？；、,.!?;]")
+_MARK = re.compile("[，。！？；、,.!?;،؛؟۔।։።]")
+_SHORTEST_MARKLESS = 60
 _COLON = re.compile("[：:]")
-_ENDS = frozenset("。！？!?….;；”’」』）)\"'：:")
+_ENDS = frozenset("。！？!?….;；”’」』）)\"'：:؟۔।։።")
+_MARKLESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
+"""Thai, Lao and Khmer part no words and end no sentences with a mark."""
 ENTRY = "an entry of a list of links"
 """Why a line of a run of boxes that each hold a link is off."""
 ABSTRACT = "an abstract, which the text repeats"
@@ -87,13 +90,18 @@ def prose(text: str, linked: int) -> float:
     marks = _MARK.search(text) is not None or _colon(text, ends)
     if (units < 12 or 4 * linked > size) and not (marks and ends):
         return 0.0
-    if not marks and (units < 30 or text.count(" ") * 12 < size):
+    if not marks and (units < 30 or text.count(" ") * 12 < size) and not _markless(text):
         return 0.0
     if units < 60 and is_meta(text):
         return 0.0
     if units < 300 and is_notice_line(text):
         return 0.0
     return units * (1 - linked / size)
+
+
+def _markless(text: str) -> bool:
+    """Whether a line in a script without marks is as long as sentences are."""
+    return len(text) >= _SHORTEST_MARKLESS and _MARKLESS.match(text[0]) is not None
 
 
 def _colon(text: str, ends: bool) -> bool:

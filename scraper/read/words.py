@@ -69,9 +69,10 @@ _STAMP = re.compile(
     r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d"
 )
 _DAY = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|20\d\d \d\d/\d\d \d\d:\d\d"
-    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|\d{1,2}\s[A-Za-z]{3,9}\.?,?\s(?:19|20)\d\d"
-    r"|[A-Za-z]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
+    r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|20\d\d \d\d/\d\d \d\d:\d\d"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"
+    r"|\d{1,2}(?:\.|º|er|st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,14}\.?,?\s(?:de\s)?(?:19|20|25)\d\d"
+    r"|[^\W\d_]{3,14}\.?\s\d{1,2}(?:\.|st|nd|rd|th)?,?\s(?:19|20)\d\d"
 )
 _TAIL = re.compile(
     r"[\s#*【\[(（<《■▍|>·•=-]*(?:"
@@ -168,7 +169,9 @@ def has_stamp(text: str) -> bool:
     >>> has_stamp("http://a.cn 2005年03月21日 11:21 《理财周刊》"), has_stamp("1月5日，会议召开。")
     (True, False)
     """
-    return 8 <= len(text) <= 140 and text[-1] not in "。！？!?；" and _DAY.search(text) is not None
+    if not 8 <= len(text) <= 140 or text[-1] in "。！？!?；":
+        return False
+    return ("20" in text or "19" in text or "25" in text) and _DAY.search(text) is not None
 
 
 def is_credit(text: str) -> bool:
