@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from scraper.crawl.backlog import Backlog
 from scraper.errors import ArchiveError, JianbaoError
 from storage.protocol import Archive
 
@@ -19,17 +20,18 @@ Act = Callable[[Archive], T]
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 48
 """Acts in one transaction."""
-WAITING = 300
-"""Acts that may wait; beyond, whoever hands in more waits."""
+WAITING = 48
+"""Acts that may wait; beyond, whoever hands in more waits. A killed run loses these and a batch."""
 
 
 class Books:
     """Use it as an asynchronous context manager; leaving it writes what was handed in."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, backlog: Backlog | None = None) -> None:
         self._archive = archive
+        self._backlog = backlog or Backlog()
         self._acts: asyncio.Queue[tuple[Act[Any], asyncio.Future[Any]] | None]
         self._acts = asyncio.Queue(WAITING)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
@@ -60,14 +62,32 @@ class Books:
         act: Act[T],
         then: Callable[[T], None] | None = None,
         otherwise: Callable[[BaseException], None] | None = None,
+        *,
+        size: int = 0,
     ) -> None:
         """Hand it in; it will be done, and before anything that is handed in later.
 
         `then` is called with the result once it stands on disk, `otherwise` with what went wrong.
+        `size` is what it holds in memory until then, in bytes.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        done.add_done_callback(lambda known: _pass_on(known, then, otherwise))
-        await self._acts.put((act, done))
+        done.add_done_callback(lambda known: self._posted(known, then, otherwise, size))
+        self._backlog.add(size)
+        try:
+            await self._acts.put((act, done))
+        except BaseException:
+            done.cancel()
+            raise
+
+    def _posted(
+        self,
+        known: asyncio.Future[T],
+        then: Callable[[T], None] | None,
+        otherwise: Callable[[BaseException], None] | None,
+        size: int,
+    ) -> None:
+        self._backlog.done(size)
+        _pass_on(known, then, otherwise)
 
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()

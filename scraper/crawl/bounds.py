@@ -35,11 +35,15 @@ def endless(url: str) -> str | None:
     steps = [step for step in parts.path.split("/") if step]
     if len(steps) > DEEPEST_PATH:
         return f"a path of {len(steps)} steps"
-    if any(n > 2 for step, n in Counter(steps).items() if not step.isdigit()):
+    if len(steps) - len(set(steps)) > 1 and _circles(steps):
         return "its path goes in circles"
     if _SESSION.search(url):
         return "it carries a session"
     return None
+
+
+def _circles(steps: list[str]) -> bool:
+    return any(n > 2 for step, n in Counter(steps).items() if not step.isdigit())
 
 
 @dataclass(slots=True)

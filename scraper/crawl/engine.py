@@ -16,6 +16,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Literal
 
+from scraper.crawl.backlog import Backlog, CountingReader
 from scraper.crawl.books import Books
 from scraper.crawl.lanes import Lanes
 from scraper.crawl.looking import Looker, glance
@@ -56,24 +57,28 @@ async def crawl(
     watch: Callable[[Event], None] = quiet,
     reader: Reader | None = None,
     eyes: Eyes | None = None,
+    backlog: Backlog | None = None,
     patience: Patience | None = None,
     stop: asyncio.Event | None = None,
 ) -> Report:
     """Do what the order says; the report is also the run's row in the archive.
 
     Without a `reader` pages are looked at by `eyes` (without these in a thread, with no knowledge)
-    with what the archive remembers of their sites. Holds the run lock (raises `LockHeld`). Setting
-    `stop` ends the run within seconds, with all state kept. Raises `ArchiveError` when the archive
-    cannot be written; failures of the web are rows and counts, never errors.
+    with what the archive remembers of their sites; `backlog` counts what is in hand. Holds the run
+    lock (raises `LockHeld`). Setting `stop` ends the run within seconds, with all state kept.
+    Raises `ArchiveError` when the archive cannot be written; failures of the web are rows and
+    counts, never errors.
     """
     with archive.lock(order.command):
-        async with Books(archive) as books:
+        backlog = backlog or Backlog()
+        async with Books(archive, backlog) as books:
             run = Run(order, books, fetcher, clock, watch)
             await run.begin()
             engine = _Engine(run, sleep, stop or asyncio.Event())
             if reader is None:
                 eyes = eyes or ThreadReader(Looker(fetch_only=order.fetch_only))
                 reader = _reader_of(order, books, eyes)
+            reader = CountingReader(backlog, reader)
             engine.visitor = Visitor(run, reader, patience or Patience(), engine.again)
             return await engine.work()
 

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
+from scraper.crawl.backlog import Backlog
 from scraper.crawl.engine import crawl, quiet
 from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
@@ -39,10 +40,11 @@ def run(
     """
 
     async def crawled() -> Report:
-        stop = asyncio.Event()
+        stop, backlog = asyncio.Event(), Backlog()
+        settings = settings_of(order)
         with _stopped_by_signals(stop):
             async with (
-                open_fetcher(settings_of(order), clock=clock, sleep=sleep) as fetcher,
+                open_fetcher(settings, clock=clock, sleep=sleep, room=backlog.room) as fetcher,
                 _open_eyes(order, knows) as eyes,
             ):
                 return await crawl(
@@ -54,6 +56,7 @@ def run(
                     watch=watch,
                     reader=reader,
                     eyes=eyes,
+                    backlog=backlog,
                     stop=stop,
                 )
 

@@ -137,7 +137,8 @@ class Visitor:
                 archive.keep(snapshot, run_id=run.id)
             archive.settle(target.url, "done", due_at=at + schedule.LIST_AGAIN)
 
-        await run.books.post(write, None, lambda error: run.spoil(target, error))
+        size = 0 if same else len(snapshot.body)
+        await run.books.post(write, None, lambda error: run.spoil(target, error), size=size)
         run.visited.add(target.url)
         run.tally.lists += 1
         run.tally.settle(target.url)
@@ -184,7 +185,8 @@ class Visitor:
             run.in_writing -= 1
             run.spoil(target, error)
 
-        await run.books.post(write, written, unwritten)
+        size = sum(len(page.body) for page in (snapshot, *whole.parts))
+        await run.books.post(write, written, unwritten, size=size)
 
     async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:
         at, run_id = self._run.clock(), self._run.id
@@ -193,7 +195,9 @@ class Visitor:
             archive.keep(snapshot, run_id=run_id)
             archive.settle(target.url, "done", due_at=schedule.next_look(None, at))
 
-        await self._run.books.post(write, None, lambda error: self._run.spoil(target, error))
+        await self._run.books.post(
+            write, None, lambda error: self._run.spoil(target, error), size=len(snapshot.body)
+        )
         self._done(target, "seen" if known else "new")
 
     def _too_old(self, article: Article) -> bool:

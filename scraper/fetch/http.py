@@ -13,7 +13,7 @@ from scraper.fetch.addresses import checked
 from scraper.fetch.answers import verified
 from scraper.fetch.hops import follow
 from scraper.fetch.patience import PatientFetcher, Sleep
-from scraper.fetch.politeness import Politeness
+from scraper.fetch.politeness import Politeness, Room
 from scraper.fetch.protocol import Conditions, Fetcher
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
@@ -27,7 +27,10 @@ def now() -> datetime:
 
 
 class HttpFetcher:
-    """Fetches over HTTP and HTTPS as `Fetcher` promises; `transport` is the seam to the wire."""
+    """Fetches over HTTP and HTTPS as `Fetcher` promises; `transport` is the seam to the wire.
+
+    `room` is awaited before each request: until there is room for an answer.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class HttpFetcher:
         clock: Clock = now,
         sleep: Sleep = asyncio.sleep,
         transport: httpx.AsyncBaseTransport | None = None,
+        room: Room | None = None,
     ) -> None:
         self._limits = settings.limits
         self._timeline = Timeline()
@@ -47,6 +51,7 @@ class HttpFetcher:
             clock=clock,
             sleep=sleep,
             timeline=self._timeline,
+            room=room,
         )
 
     @property
@@ -73,10 +78,14 @@ class HttpFetcher:
 
 @asynccontextmanager
 async def open_fetcher(
-    settings: Settings, *, clock: Clock = now, sleep: Sleep = asyncio.sleep
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    sleep: Sleep = asyncio.sleep,
+    room: Room | None = None,
 ) -> AsyncIterator[HttpFetcher]:
     """A fetcher whose connections are closed at the end."""
-    fetcher = HttpFetcher(settings, clock=clock, sleep=sleep)
+    fetcher = HttpFetcher(settings, clock=clock, sleep=sleep, room=room)
     try:
         yield fetcher
     finally:

@@ -29,6 +29,7 @@ from scraper.model import Snapshot
 
 ROBOTS_KEPT = timedelta(days=1)
 ROBOTS_REDIRECTS = 5
+Room = Callable[[], Awaitable[None]]
 _RANDOM = SystemRandom()
 JITTER = 0.25
 """The pause is up to that share longer, so that we are no metronome."""
@@ -76,8 +77,10 @@ class Politeness:
         sleep: Sleep,
         random: Callable[[], float] = _RANDOM.random,
         timeline: Timeline | None = None,
+        room: Room | None = None,
     ) -> None:
         self._ask = ask
+        self._room = room
         self._ask_robots = ask_robots
         self._settings = settings
         self._clock = clock
@@ -126,6 +129,8 @@ class Politeness:
         await self._wait(host, url)
         answers: list[Snapshot] = []
         async with self._slots:
+            if self._room is not None:
+                await self._room()
             started = self._clock()
             if host.delay:
                 host.next_at = started + timedelta(seconds=host.delay)
