@@ -11,7 +11,7 @@ from scraper.bylines import grammar, outlets, people
 from scraper.bylines.byline import Byline
 from scraper.bylines.line import line_of
 
-__all__ = ["Byline", "is_byline_only", "is_outlet", "is_person_name", "parse_byline"]
+__all__ = ["Byline", "bare_name", "is_byline_only", "is_outlet", "is_person_name", "parse_byline"]
 
 
 def parse_byline(text: str) -> Byline:
@@ -44,6 +44,15 @@ def is_person_name(text: str) -> bool:
     line = line_of(text.strip())
     key = line.key.replace(" ", "")
     return people.is_name(key) or people.is_western_name(line.key)
+
+
+def bare_name(text: str) -> str:
+    """A line that is a name, without the mark that papers print before one.
+
+    >>> bare_name("■ 戴凛"), bare_name("□戴凛")
+    ('戴凛', '戴凛')
+    """
+    return text.strip(" \u3000■□●○◆◇◎★☆▲△")
 
 
 def is_outlet(text: str) -> bool:

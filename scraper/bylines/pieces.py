@@ -203,7 +203,8 @@ class Pieces:
         if size < 2:
             return False
         tail = marks.tail_at(self.line, here, generic=False)
-        return tail is not None and tail.kind is not None
+        sent = self.key.startswith(("发自", "发于"), here)
+        return tail is not None and (tail.kind is not None or sent)
 
     def _ends_well(self, at: int) -> bool:
         """Whether what follows a name may follow a name."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scraper.facts.found import Found, at
 from scraper.han import simplified
 from scraper.label.marks import ADDRESS, CRAWLER, SNAPSHOT, SOURCE, STAMP, labelled
-from scraper.model import Block, Dateline, Document
+from scraper.model import BODY_ROLES, Block, Dateline, Document
 from scraper.names import is_outlet
 from scraper.text import squeeze, width_folded
 from scraper.urls import absolute, host_of
@@ -29,6 +29,9 @@ _BESIDE = re.compile(
 """Where the first house ends: at the next one, or at another fact or a counter on its line."""
 _CLOSING = re.compile(r"[)）]")
 """Where a house ends whose opening bracket stands before its label."""
+_BRACKETED = re.compile(
+    r"[（(【\[](?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：]\s?([^（）()【】]{2,20})[)）】\]]$"
+)
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
 
 
@@ -88,7 +91,17 @@ def _source(document: Document) -> Found[str] | None:
     for hint in document.told("source"):
         if found := _house(hint.value, hint.where):
             return found
-    return _beside_time(document)
+    return _beside_time(document) or _at_end(document)
+
+
+def _at_end(document: Document) -> Found[str] | None:
+    """A house in brackets behind the last words of the text: （来源：江州日报）."""
+    last = max((n for n, b in enumerate(document.blocks) if b.role in BODY_ROLES), default=-1)
+    for block in document.blocks[max(last, 0) : last + 3]:
+        match = _BRACKETED.search(block.text[-60:]) if block.text[-1:] in ")）】]" else None
+        if match and (found := _house(match[1], at(block, "来源 in brackets at the end"))):
+            return found
+    return None
 
 
 def _linked(block: Block, name: str) -> str:

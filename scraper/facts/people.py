@@ -11,7 +11,7 @@ from scraper.facts.found import at
 from scraper.facts.houses import is_self
 from scraper.label.marks import labelled
 from scraper.model import Dateline, Document, Person
-from scraper.names import Byline, is_byline_only, is_person_name, parse_byline
+from scraper.names import Byline, bare_name, is_byline_only, is_person_name, parse_byline
 
 _STAFF = frozenset({"reporter", "trainee_reporter", "special_reporter"})
 _LAST_PARENTHESIS = re.compile(r"[（(【〔\[][^（()）【】〔〕\[\]]{2,80}[)）】〕\]]\s*$")
@@ -21,6 +21,8 @@ _NO_BYLINE = re.compile(
 """What parts a byline from the time and the house on its line."""
 _CLOSES = tuple(")）】〕]")
 _AUTHOR_LABELS = ("作者", "记者", "Author")
+_LONGEST_ALONE = 24
+"""Of a name that stands alone as a byline, in characters."""
 _EDITOR_LABELS = ("责任编辑", "责编", "编辑", "Editor")
 
 
@@ -97,9 +99,9 @@ def _openings(document: Document, foreign: bool) -> Iterator[_Reading]:
 
 
 def _alone(text: str) -> Byline:
-    byline = parse_byline(text)
-    if not byline.authors and is_person_name(text.strip()):
-        return replace(byline, authors=(Person(text.strip(), "writer"),))
+    byline, name = parse_byline(text), bare_name(text)
+    if not byline.authors and not byline and len(name) <= _LONGEST_ALONE:
+        return replace(byline, authors=(Person(name, "writer"),))
     return byline
 
 

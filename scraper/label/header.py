@@ -8,7 +8,7 @@ from scraper.label.marks import bullet, is_stamp, kind_of
 from scraper.label.prose import is_caption, is_paragraph, is_subtitle
 from scraper.label.roles import Naming, named
 from scraper.model import Block, Document
-from scraper.names import is_byline_only, is_person_name
+from scraper.names import bare_name, is_byline_only, is_person_name
 from scraper.text import squeeze
 
 _LONGEST_HEADLINE = 120
@@ -117,7 +117,7 @@ def _beside(document: Document, n: int, title: int, last: int | None, source: in
     """The role of a short line. `last` is where the headline stands for the last time, of several
     and below the line that tells the source."""
     text = document.blocks[n].text
-    if is_person_name(text) and n > title:
+    if n > title and _names_writer(text, document.blocks[title].text):
         return "byline", "a name alone above the text"
     if is_stamp(text):
         return "meta", "a time alone"
@@ -126,6 +126,14 @@ def _beside(document: Document, n: int, title: int, last: int | None, source: in
     if last is not None and (source is None or n > source):
         return "kicker", "a short line above the repeated headline"
     return _without_copies(document, n, title, source)
+
+
+def _names_writer(text: str, headline: str) -> bool:
+    """Whether a line is a name, perhaps behind a mark, or what the headline opens with: 林木：……"""
+    name = bare_name(text)
+    if is_person_name(name):
+        return True
+    return 2 <= len(name) <= 6 and headline.startswith((f"{name}：", f"{name}:"))
 
 
 def _without_copies(document: Document, n: int, title: int, source: int | None) -> Naming:

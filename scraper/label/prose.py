@@ -11,6 +11,10 @@ _CREDIT_END = re.compile(
     r"(?:摄|攝|摄影|攝影|供图|供圖|资料图片?|資料圖片?|制图|製圖|绘图|配图|视觉中国"
     r"|(?:本报|新华社|记者|通讯员)发|[/／ \u3000\xa0]图|[/／]圖)\s*[)\]】）］]?$"
 )
+_PROVIDED = re.compile(
+    r"[(（](?:圖|图|圖片|图片|照片|资料照|資料照|翻[攝摄]自?)\s?[/／:：｜|].{1,30}[)）]$"
+)
+"""A credit in brackets that ends a caption, as papers in Taiwan print it: （圖／某某提供）."""
 _CREDIT_LAST = frozenset("摄攝影图圖片料国发")
 """The last letters of all that `_CREDIT_END` matches, before a bracket."""
 _CLOSERS = " \u3000\xa0\t)]】）］"
@@ -65,6 +69,8 @@ def is_caption(text: str) -> bool:
 
 
 def _names_its_maker(bare: str) -> bool:
+    if bare[-1] in ")）" and _PROVIDED.search(bare, max(0, len(bare) - _LONGEST_CREDIT)):
+        return True
     if bare.rstrip(_CLOSERS)[-1:] not in _CREDIT_LAST:
         return False
     return _CREDIT_END.search(bare, max(0, len(bare) - _LONGEST_CREDIT)) is not None

@@ -12,6 +12,8 @@ from scraper.text import has_han
 _BY_TAG = {"blockquote": "quote", "li": "list"}
 _LONGEST_BYLINE = 120
 _CLOSED = frozenset("。！？!?；，,…：:")
+_LONGEST_PICTURE_NEWS = 120
+"""A text not longer than this is one with the sentences under its pictures."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -54,7 +56,11 @@ def by_gallery(document: Document) -> Document:
     """Where a page's text is its captions, they are its paragraphs: picture news, galleries."""
     text = sum(len(b.text) for b in document.blocks if b.role in BODY_ROLES)
     captions = [n for n, b in enumerate(document.blocks) if b.role == "caption" and _tells(b.text)]
-    if document.kind != "html" or text >= sum(len(document.blocks[n].text) for n in captions):
+    size = sum(len(document.blocks[n].text) for n in captions)
+    brief = text < _LONGEST_PICTURE_NEWS and 5 * size >= 2 * text
+    if brief:
+        captions = [n for n in captions if "。" in document.blocks[n].text]
+    if document.kind != "html" or not (brief or text < size):
         return document
     told = dict.fromkeys(captions, ("paragraph", "a caption of a page that is all captions"))
     return named(document, told)

@@ -120,7 +120,16 @@ def _name_header(weights: Weights, region: Region) -> None:
         why = weights.off.get(n, "")
         if why == ABSTRACT or (why and len(lines[n].text) >= _LONGEST_NOTE):
             region.roles[n] = ("furniture", why)
+        elif _is_links(lines[n]):
+            region.roles[n] = ("related", "links above the text")
     region.roles |= dict.fromkeys(stamped, ("meta", "a time beside the title"))
+
+
+def _is_links(line: Line) -> bool:
+    """Whether a line is mostly links to elsewhere, and no line of time and source."""
+    if len(line.links) < 2 or 2 * line.linked <= len(line.text) or not has_han(line.text):
+        return False
+    return not has_stamp(line.text) and not is_meta(line.text)
 
 
 def _lines_above(weights: Weights, start: int) -> int:
@@ -164,7 +173,7 @@ def _name_tail(weights: Weights, region: Region, box: Box) -> None:
             reach = _SNAPSHOT_REACH
         if is_link_line(lines[n]) and not is_credit(text):
             region.roles[n] = ("related", "a link below the text")
-        elif n < body_end + _NOTE_REACH and not lines[n].links and tells_time(text):
+        elif n < body_end + _NOTE_REACH and _is_free(lines[n]) and tells_time(text):
             region.roles[n] = ("meta", "a time below the text")
         elif text and not is_credit(text):
             region.roles[n] = ("furniture", BELOW)
@@ -172,6 +181,10 @@ def _name_tail(weights: Weights, region: Region, box: Box) -> None:
             region.roles[n] = ("furniture", "a picture below the text")
         ended = ended or n in region.roles
         region.end = n + 1
+
+
+def _is_free(line: Line) -> bool:
+    return 3 * line.linked <= len(line.text)
 
 
 def _grown(weights: Weights, start: int) -> int:
