@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.bylines.line import Line
 from scraper.bylines.outlets import is_house
@@ -150,6 +151,12 @@ def _loud(line: Line, at: int, kind: int) -> int:
     return at
 
 
+@lru_cache(maxsize=16)
+def _last_kind(key: str) -> int:
+    """Where the last kind of dateline may end, by its last character; -1 where none may."""
+    return max(key.rfind(word[-1]) for word in KIND_ENDS)
+
+
 def tail_at(line: Line, at: int, *, generic: bool) -> Tail | None:
     """Place, date and kind that close a byline: 上海报道, 台北6日電, 5月13日报道, 发自北京.
 
@@ -159,6 +166,8 @@ def tail_at(line: Line, at: int, *, generic: bool) -> Tail | None:
         start = line.skip(at + 2)
         place = place_at(line, start)
         return Tail(place, place=(start, place)) if place else None
+    if at > _last_kind(line.key):
+        return None
     here, place_span, date_span = at, None, None
     if place := place_at(line, here):
         place_span, here = (here, place), line.skip(place)

@@ -71,6 +71,7 @@ class Pieces:
         self.duty: str | None = None
         self.label: str | None = None
         self.desk = False
+        self._piece_ends: dict[int, int] = {}
 
     def _someone(self, at: int) -> bool:
         end = self._piece(at)
@@ -171,6 +172,11 @@ class Pieces:
 
     def _piece(self, at: int) -> int:
         """The end of a run that may be a name or a part of one; `at` when there is none."""
+        if at not in self._piece_ends:
+            self._piece_ends[at] = self._piece_end(at)
+        return self._piece_ends[at]
+
+    def _piece_end(self, at: int) -> int:
         end = self.line.han(at)
         while (
             end > at
