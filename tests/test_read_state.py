@@ -51,6 +51,52 @@ PAGES = {
         "<textarea class=article-source-name>江州日报</textarea>"
     ),
 }
+STREAM = "5:" + json.dumps({**FACTS, "content": HTML}) + "\n"
+LONG_ROW = f"6:T{len(HTML.encode()):x},{HTML}7:" + json.dumps({**FACTS, "content": "$6"})
+INLINE = [[{"text": ONE[:9], "bold": True}, {"text": ONE[9:]}], [{"text": TWO}]]
+PIECES = {
+    "Nuxt's function": script(
+        "window.__NUXT__=(function(a,b,c,d){return {data:[{title:a,content:b,source:c,"
+        f'publishTime:"2026-01-05 09:30:00",hot:d}}]}}}}("图书馆修好了",'
+        f'{json.dumps(HTML)},"江州日报",null))'
+    ),
+    "Apollo": script(
+        "window.__APOLLO_STATE__="
+        + json.dumps({"Article:1": FACTS, "P:1": {"text": ONE}, "P:2": {"text": TWO}})
+    ),
+    "React's stream": script(f"self.__next_f.push([1,{json.dumps(STREAM[:90])}])")
+    + script(f"self.__next_f.push([1,{json.dumps(STREAM[90:])}])"),
+    "a row of React's stream": script(f"self.__next_f.push([1,{json.dumps(LONG_ROW)}])"),
+    "paragraphs as objects": script(
+        "var s=" + json.dumps({**FACTS, "body": [{"type": "p", "text": t} for t in (ONE, TWO)]})
+    ),
+    "paragraphs as strings": script("var s=" + json.dumps({**FACTS, "paragraphs": [ONE, TWO]})),
+    "pieces of HTML": script(
+        "var s=" + json.dumps({**FACTS, "content": [{"value": f"<p>{t}</p>"} for t in (ONE, TWO)]})
+    ),
+    "paragraphs of leaves": script(
+        "var s=" + json.dumps({**FACTS, "content": [{"children": leaves} for leaves in INLINE]})
+    ),
+    "JSONP": script(f"callback({STATE})"),
+    "template strings": script(
+        f"var d={{title:`图书馆修好了`,content:`{HTML}`,source:`江州日报`,"
+        "time:`2026-01-05 09:30:00`}"
+    ),
+    "strings put together": script(
+        "var title='图书馆修好了',source='江州日报',time='2026-01-05 09:30:00',"
+        f"content='<p>{ONE}</p>'"
+        f"\n + '<p>{TWO}</p>';"
+    ),
+    "comments beside it": script(
+        "var s="
+        + json.dumps({**FACTS, "content": HTML, "comments": [{"text": TWO * 3}, {"text": ONE * 3}]})
+    ),
+    "other stories beside it": script(
+        "var s="
+        + json.dumps({**FACTS, "content": HTML, "more": [{"title": "别的", "text": TWO * 3}] * 5})
+    ),
+}
+PAGES |= PIECES
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
@@ -98,7 +144,19 @@ def test_a_wechat_page_tells_the_second() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a='" * 20_000, 'a="\\' * 20_000, "{[" * 50_000, "content: '" + "\\u003c" * 50_000]
+    "text",
+    [
+        "window.s=(function(a,b){return " + "{a:a," * 9_000 + "}(" + "'x'," * 9_000,
+        "x:['a'," * 9_000,
+        "x='a'+" * 9_000,
+        "self.__next_f.push([1,'6:T9,'])" * 2_000,
+        '{"text":"字。",' * 9_000,
+        '[{"text":"字。"},' * 9_000,
+        "a='" * 20_000,
+        'a="\\' * 20_000,
+        "{[" * 50_000,
+        "content: '" + "\\u003c" * 50_000,
+    ],
 )
 def test_a_hostile_script_costs_no_more_than_its_length(text: str) -> None:
     assert read(f"<p>{ONE}</p><p>{TWO}</p>{script(text)}").text == f"{ONE}\n\n{TWO}"

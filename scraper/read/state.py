@@ -1,8 +1,7 @@
 """Articles that stand in a page's scripts or text areas, where the page shows them by script.
 
-Nothing is run and nothing is nested: scripts are read as one run of `name: "string"` pairs, which
-JSON, objects of JavaScript and plain variables all are, whatever stands between them. The longest
-string under a name for texts is the article; title, source and time are those nearest to it.
+The longest string under a name for texts is the article, or the longest list of paragraphs; title,
+source and time are those nearest to it.
 """
 
 from __future__ import annotations
@@ -10,32 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.model import Hint
 from scraper.read.layout import spaced
+from scraper.read.pieces import NO_ARTICLE, in_pieces
+from scraper.read.scripts import Pair, pairs_of
 from scraper.text import strip_controls
 from scraper.urls import absolute
 
-_PAIR = re.compile(
-    r"(?<![\w$])[\"']?([A-Za-z_][\w-]{0,39})[\"']?\s{0,9}[:=]\s{0,9}"
-    r"(?:JSON\.parse\(\s{0,9})?(?:decodeURIComponent\(\s{0,9})?"
-    r"(?:\"((?:[^\"\\]++|\\.)*+)\"|'((?:[^'\\]++|\\.)*+)'|(\d{13}|\d{10})(?!\d))",
-    re.DOTALL,
-)
-_BRACE = re.compile(r"[{}]")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
-_PLAIN = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": "", "\n": ""}
 _ELEMENTS = re.compile(r"<(?:p|div|br|article|section|h\d|img|span)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _TIME = re.compile(r"\d{10}(?:\d{3})?|(?:19|20)\d\d[-/.年]\d{1,2}.{0,30}")
 _BODY_NAMES = """
 content articlebody body text html articlecontent contenthtml contenttext newscontent detail
-contents bodyhtml bodytext articletext maintext story
+contents paragraphs bodyhtml bodytext articletext maintext story
 """
 _BODY = frozenset(_BODY_NAMES.split())
 _FIELDS = {
@@ -49,11 +40,7 @@ _FIELDS = {
     "articletime": "published_at", "publishedtime": "published_at", "date": "published_at",
 }  # fmt: skip
 """Names, in lower case without marks, and the field each speaks of."""
-_MOST_SCRIPTS = 100
-_MOST_CHARS = 4_000_000
-_MOST_PAIRS = 50_000
 _SHORTEST = 60
-_DEEPEST = 64
 
 
 class State(NamedTuple):
@@ -63,20 +50,10 @@ class State(NamedTuple):
     hints: tuple[Hint, ...]
 
 
-class _Pair(NamedTuple):
-    source: tuple[int, ...]
-    """Which script, and which string within it, was read."""
-    path: tuple[int, ...]
-    """Where the objects that it stands in open, outermost first."""
-    start: int
-    name: str
-    value: str
-
-
 def state_of(tree: LexborHTMLParser, hints: Sequence[Hint]) -> State | None:
     """The article in the page's scripts, text areas or JSON-LD; None when there is none."""
-    pairs = list(_pairs(tree))
-    size, best = _largest(pair for pair in pairs if _may_be_body(pair))
+    pairs = list(pairs_of(tree))
+    size, best = _largest([*(pair for pair in pairs if _may_be_body(pair)), *in_pieces(pairs)])
     told = max((hint.value for hint in hints if hint.name == "body"), key=len, default="")
     if max(len(told), size) < _SHORTEST:
         return None
@@ -85,7 +62,7 @@ def state_of(tree: LexborHTMLParser, hints: Sequence[Hint]) -> State | None:
     return State(_as_html(best.value), tuple(_beside(pairs, best)))
 
 
-def _largest(pairs: Iterable[_Pair]) -> tuple[int, _Pair | None]:
+def _largest(pairs: Iterable[Pair]) -> tuple[int, Pair | None]:
     """The pair with the most text; a shorter value is not looked into, it cannot hold more."""
     size, best = 0, None
     for pair in sorted(pairs, key=lambda pair: len(pair.value), reverse=True):
@@ -105,71 +82,15 @@ def wechat_hints(tree: LexborHTMLParser, html: bytes) -> tuple[Hint, ...]:
         "msgsourceurl": "origin_url",
     }  # fmt: skip
     found: dict[str, Hint] = {}
-    for pair in _pairs(tree):
+    for pair in pairs_of(tree):
         field = wanted.get(pair.name)
         if field and (value := _value(field, pair.value)):
             found.setdefault(field, Hint(field, value, f"script {pair.name}"))
     return tuple(found.values())
 
 
-def _pairs(tree: LexborHTMLParser) -> Iterator[_Pair]:
-    """Every named string of the page's scripts and text areas, in order, within bounds."""
-    return islice(_all_pairs(tree), _MOST_PAIRS)
-
-
-def _all_pairs(tree: LexborHTMLParser) -> Iterator[_Pair]:
-    left = _MOST_CHARS
-    for at, node in enumerate(tree.css("script, textarea")[:_MOST_SCRIPTS]):
-        text = node.text()[:left]
-        left -= len(text)
-        if node.tag == "textarea":
-            name = node.attributes.get("class") or node.id or ""
-            yield _Pair((), (), at, _key(name.split(" ")[0]), text)
-        else:
-            yield from _scanned(text, (at,))
-
-
-def _scanned(text: str, source: tuple[int, ...]) -> Iterator[_Pair]:
-    """The pairs of a script; strings that hold JSON again are read once more."""
-    path: tuple[int, ...] = ()
-    at = 0
-    for match in _PAIR.finditer(text):
-        for brace in _BRACE.finditer(text, at, match.start()):
-            if brace[0] == "}":
-                path = path[:-1]
-            elif len(path) < _DEEPEST:
-                path = (*path, brace.start())
-        at = match.end()
-        value = match[4] or _unescaped(match[2] or match[3] or "")
-        yield _Pair(source, path, match.start(), _key(match[1]), value)
-        inner = unquote(value) if value.startswith("%7B") else value
-        if len(source) == 1 and inner[:1] in ("{", "[") and '"' in inner:
-            yield from _scanned(inner, (*source, match.start()))
-
-
-def _key(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
-
-
-def _unescaped(text: str) -> str:
-    r"""A string of JavaScript as it is meant.
-
-    >>> _unescaped("\\u003Cp\\u003E\\u4f60\\/\\x41\\ud83d\\ude00")
-    '<p>你/A😀'
-    """
-    if "\\" not in text:
-        return text
-    plain = _ESCAPE.sub(_meant, text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _meant(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    return chr(int(code, 16)) if code else _PLAIN.get(match[3], match[3])
-
-
-def _may_be_body(pair: _Pair) -> bool:
-    if len(pair.value) < _SHORTEST:
+def _may_be_body(pair: Pair) -> bool:
+    if len(pair.value) < _SHORTEST or pair.within in NO_ARTICLE:
         return False
     if pair.name in _BODY:
         return True
@@ -195,7 +116,7 @@ def _as_html(value: str) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in value.split("\n"))
 
 
-def _beside(pairs: Sequence[_Pair], body: _Pair) -> Iterator[Hint]:
+def _beside(pairs: Sequence[Pair], body: Pair) -> Iterator[Hint]:
     """For each field the pair that speaks of it nearest to the text: in its object, else around."""
     nearest: dict[str, tuple[tuple[int, int, int], Hint]] = {}
     for pair in pairs:
@@ -208,7 +129,7 @@ def _beside(pairs: Sequence[_Pair], body: _Pair) -> Iterator[Hint]:
     return (hint for _, hint in nearest.values())
 
 
-def _distance(pair: _Pair, body: _Pair) -> tuple[int, int, int]:
+def _distance(pair: Pair, body: Pair) -> tuple[int, int, int]:
     """How many objects lie between, on the text's side and on the other's, then characters."""
     both = zip(pair.path, body.path, strict=False)
     common = sum(1 for _ in takewhile(lambda two: two[0] == two[1], both))
