@@ -126,3 +126,16 @@ def test_settings_nested_without_end_are_refused_in_a_sentence(tmp_path: Path) -
     said = call("-c", tmp_path / "jianbao.toml", "extract", tmp_path / "a.html")
     assert said.code == 2
     assert "nested without end" in said.err
+
+
+@pytest.mark.parametrize("words", [("add", "a.html"), ("crawl", "http://127.0.0.1:9/")])
+def test_a_wrong_rule_stops_what_writes_before_it_begins(
+    place: Path, words: tuple[str, ...]
+) -> None:
+    (place / "jianbao.toml").write_text('sites = ["mine"]', "utf-8")
+    (place / "mine" / "b.toml").write_text('host = "b.cn"\noutlets = "x"', "utf-8")
+    said = call(*words, cwd=place)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "error: mine/b.toml: outlets: there is no such key\n  hint: did you mean outlet?\n"
+    )

@@ -77,12 +77,14 @@ def add(
     """
     from scraper.adding import Recalled, Wishes, items
     from scraper.batch import Reader
+    from scraper.known import known
 
     told, form = frame(ctx), form_of(json, jsonl)
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise UsageError("--url: speaks of one page", hint="give one page at a time")
     now = datetime.now(UTC)
     folders = told.site_folders()
+    known(folders)  # a site file that cannot be followed is told before anything is read
     tally: Counter[str] = Counter()
     with ExitStack() as stack:
         store = _store(stack, told, archive, dry_run=dry_run)
