@@ -5,6 +5,9 @@ wording or all their blocks are one story, and so are the members of a series, w
 differ in numbers only or open with the name of the same column. What recurs within one story or one
 series is therefore never taken for furniture.
 
+A series also shows in its sentences: pages of whose own clauses a quarter are the same but for
+their numbers are one story.
+
 The order in which traces are learned makes no difference.
 """
 
@@ -12,9 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scraper.model import Article, Block, Document, Trace
 from scraper.text import squeeze
@@ -26,6 +30,15 @@ MARKS = 120
 """Blocks of a page that are remembered: the first and the last half of these."""
 AROUND = 40
 """Lines of running text besides that are remembered."""
+FRAMES = 32
+"""Clauses of a page that are remembered."""
+_SHORTEST_CLAUSE = 15
+"""Bytes: five Han characters."""
+_FEWEST_SHARED, _SHARED = 2, 0.25
+"""Clauses that pages of one series share at least, and as a share of the shorter list."""
+_REACH = 12
+"""Pages that each page is compared with for one clause; links of a chain make one series."""
+_CLAUSE = re.compile(r"[,.;:!?。]+")
 _NUMBER = re.compile("[0-9〇零一二三四五六七八九十百千]+")
 _COLUMN = re.compile(r"[\[【](.{2,10}?)[】\]]|(.{2,8}?)[丨|∣]")
 """The name of a column, as it opens a headline: 【融媒早报】…, 天气丨…"""
@@ -81,7 +94,7 @@ def others_than(document: Document, memory: SiteMemory) -> Others:
 def learn(traces: Iterable[Trace]) -> SiteMemory:
     """The memory of the pages that left these traces, in whatever order; of many, a sample."""
     kept = sample(set(traces))
-    story = _stories(kept)
+    story = _stories(kept, _alike(kept))
     seen: defaultdict[int, int] = defaultdict(int)
     names: dict[int, int] = {}
     for number, trace in zip(story, kept, strict=True):
@@ -97,11 +110,32 @@ def sample(traces: Iterable[Trace]) -> list[Trace]:
 
     A sample of a sample and more traces is the sample of them all.
     """
-    return sorted(traces, key=lambda trace: (trace.names, trace.marks))[:STORIES]
+    return sorted(traces, key=lambda trace: (trace.names, trace.marks, trace.frames))[:STORIES]
 
 
-def _stories(traces: list[Trace]) -> list[int]:
-    """The story of each trace, numbered from 0: traces that share a name are of one story."""
+def _alike(traces: list[Trace]) -> list[tuple[int, int]]:
+    """Pairs of traces of one series: much of what is each one's own differs in numbers only."""
+    held = Counter(mark for trace in traces for mark in trace.marks)
+    own = [{frame for mark, frame in trace.frames if held[mark] == 1} for trace in traces]
+    having: defaultdict[int, list[int]] = defaultdict(list)
+    for n, frames in enumerate(own):
+        for frame in frames:
+            having[frame].append(n)
+    shared = Counter(
+        (a, b)
+        for members in having.values()
+        for n, a in enumerate(members)
+        for b in members[n + 1 : n + 1 + _REACH]
+    )
+    return [
+        (a, b)
+        for (a, b), count in shared.items()
+        if count >= max(_FEWEST_SHARED, _SHARED * min(len(own[a]), len(own[b])))
+    ]
+
+
+def _stories(traces: list[Trace], alike: list[tuple[int, int]]) -> list[int]:
+    """The story of each trace, numbered from 0: those that share a name, or are alike, are one."""
     leader: dict[int, int] = {}
 
     def lead(name: int) -> int:
@@ -112,6 +146,9 @@ def _stories(traces: list[Trace]) -> list[int]:
     for trace in traces:
         for name in trace.names[1:]:
             leader[lead(name)] = lead(trace.names[0])
+    for a, b in alike:
+        if traces[a].names and traces[b].names:
+            leader[lead(traces[a].names[0])] = lead(traces[b].names[0])
     numbers: dict[int, int] = {}
     return [
         numbers.setdefault(lead(trace.names[0]) if trace.names else n, len(numbers))
@@ -122,7 +159,7 @@ def _stories(traces: list[Trace]) -> list[int]:
 def _stamp(traces: Iterable[Trace]) -> str:
     whole = hashlib.sha256()
     for trace in traces:
-        whole.update(repr((trace.names, trace.marks)).encode())
+        whole.update(repr((trace.names, trace.marks, trace.frames)).encode())
     return whole.hexdigest()[:12]
 
 
@@ -166,7 +203,18 @@ def trace_of(document: Document, article: Article) -> Trace:
     marks = marks_of(document)
     names = {*names_of(document, marks), mark_of(f"body {article.digest}")}
     names |= {mark_of(f"title {frame}") for frame in _frames(article.title or "")}
-    return Trace(tuple(sorted(names)), marks)
+    return Trace(tuple(sorted(names)), marks, tuple(islice(_clauses(document), FRAMES)))
+
+
+def _clauses(document: Document) -> Iterator[tuple[int, int]]:
+    """The clauses of a page's blocks without their numbers, each with the mark of its block."""
+    for block in document.blocks:
+        if block.role in ("", "paragraph", "lead") and block.tag != "img":
+            mark = mark_of(block.text)
+            for clause in _CLAUSE.split(squeeze(block.text)):
+                frame = _NUMBER.sub("#", clause)
+                if len(frame.encode("utf-8", "replace")) >= _SHORTEST_CLAUSE:
+                    yield mark, mark_of(f"clause {frame}")
 
 
 def _frames(title: str) -> Iterator[str]:

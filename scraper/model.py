@@ -311,6 +311,8 @@ class Trace:
     """What it is known by: address, headline, wording; pages that share one are one story."""
     marks: tuple[int, ...]
     """Its blocks, each once."""
+    frames: tuple[tuple[int, int], ...] = ()
+    """Its first clauses without their numbers, each with its block's mark: they tell a series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,6 +274,7 @@ Migration = tuple[str, tuple[str, ...]]
 MIGRATIONS: tuple[Migration, ...] = (
     ("m001_the_house", (*statements(_FIRST), *index.SCHEMA, *similar.SCHEMA)),
     ("m002_what_sites_repeat", traces.SCHEMA),
+    ("m003_what_tells_a_series", traces.MORE),
 )
 """Every change of the schema, in order."""
 

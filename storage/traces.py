@@ -7,6 +7,7 @@ newest articles are kept.
 from __future__ import annotations
 
 import sqlite3
+from itertools import chain
 from struct import pack, unpack
 
 from scraper.model import Trace
@@ -27,21 +28,27 @@ SCHEMA = (
 """`version.alone` is the digest of the text as read without its site's memory, where it differs."""
 
 
+MORE = ("ALTER TABLE trace ADD COLUMN frames BLOB NOT NULL DEFAULT x''",)
+"""Pairs of digests: a block's mark, and a clause of it without its numbers."""
+
+
 def put(conn: sqlite3.Connection, article_id: int, site: str, trace: Trace, *, again: bool) -> None:
     """Keep an article's trace; with `again` (these bytes are held) one that is there stays."""
     cells = {
         "id": article_id, "site": site,
         "names": _packed(trace.names), "marks": _packed(trace.marks),
+        "frames": _packed(tuple(chain.from_iterable(trace.frames))),
     }  # fmt: skip
     held = conn.execute("SELECT 1 FROM trace WHERE article_id = :id", cells).fetchone()
     if held and not again:
         conn.execute(
-            "UPDATE trace SET site = :site, names = :names, marks = :marks WHERE article_id = :id",
+            """UPDATE trace SET site = :site, names = :names, marks = :marks, frames = :frames
+            WHERE article_id = :id""",
             cells,
         )
     elif not held:
         # No INSERT OR REPLACE: the savepoint it takes makes FTS5 write out what it gathers.
-        conn.execute("INSERT INTO trace VALUES (:id, :site, :names, :marks)", cells)
+        conn.execute("INSERT INTO trace VALUES (:id, :site, :names, :marks, :frames)", cells)
         _trim(conn, site)
 
 
@@ -57,15 +64,22 @@ def _trim(conn: sqlite3.Connection, site: str) -> None:
 def of_site(conn: sqlite3.Connection, site: str) -> tuple[Trace, ...]:
     """The traces of a site, the newest article first."""
     rows = conn.execute(
-        "SELECT names, marks FROM trace WHERE site = ? ORDER BY article_id DESC LIMIT ?",
+        "SELECT names, marks, frames FROM trace WHERE site = ? ORDER BY article_id DESC LIMIT ?",
         (site, KEPT),
     )
-    return tuple(Trace(_unpacked(names), _unpacked(marks)) for names, marks in rows)
+    return tuple(
+        Trace(_unpacked(names), _unpacked(marks), _pairs(frames)) for names, marks, frames in rows
+    )
 
 
 def drop(conn: sqlite3.Connection, article_id: int) -> None:
     """Forget what an article taught."""
     conn.execute("DELETE FROM trace WHERE article_id = ?", (article_id,))
+
+
+def _pairs(packed: bytes) -> tuple[tuple[int, int], ...]:
+    digests = _unpacked(packed)
+    return tuple(zip(digests[::2], digests[1::2], strict=True))
 
 
 def _packed(digests: tuple[int, ...]) -> bytes:

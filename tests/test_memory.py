@@ -159,6 +159,22 @@ def test_a_column_is_one_story_however_its_headlines_go_on() -> None:
     assert hint in extract(member(30), knowing(site)).text
 
 
+def test_a_series_is_known_by_its_sentences_when_its_headlines_differ() -> None:
+    advice = "气象部门提醒，昼夜温差较大，请市民朋友注意适时增减衣物，谨防感冒。"
+
+    def report(day: int) -> Snapshot:
+        lines = [
+            f"市气象台{day}日发布天气预报，今天白天到夜间我市多云，最低气温{day % 9}度。",
+            f"预计未来三天以晴为主，其中城区最高气温可达{day % 7 + 20}度，首要污染物浓度为{day}。",
+            advice,
+        ]
+        return page(day + 200, lines, title=paragraphs(day)[0][:12])
+
+    site = [*map(report, range(1, 20)), *(page(n, paragraphs(n)) for n in range(4))]
+    assert memory_of(site).stories == 5
+    assert extract(report(25), knowing(site)).text == extract(report(25)).text
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -30,12 +30,17 @@ _SAID = [
 
 
 def paragraphs(number: int, count: int = 4) -> list[str]:
-    """Sentences of a story of its own, all different."""
+    """Sentences of a story of its own, all different: no two stories share a clause."""
     chance = random.Random(number)
 
+    def words() -> str:
+        return "".join(chr(chance.randrange(0x4E00, 0x8000)) for _ in range(7))
+
     def sentence(at: int) -> str:
-        words = (chance.choice(_WHERE), chance.choice(_WHO), chance.choice(_WHAT))
-        return f"{''.join(words)}，前后用了{number * 7 + at}天，{chance.choice(_SAID)}。"
+        about = (chance.choice(_WHERE), chance.choice(_WHO), words(), chance.choice(_WHAT))
+        return (
+            f"{''.join(about)}，{words()}用了{number * 7 + at}天，{words()}{chance.choice(_SAID)}。"
+        )
 
     return [sentence(at) + sentence(at + 50) for at in range(count)]
 
