@@ -22,12 +22,12 @@ from scraper.read.paging import next_page
 from scraper.read.printed import printed_hints
 from scraper.read.region import MAYBE_ENTRIES, Region, find
 from scraper.read.selectors import box_of, drop, headline_of
-from scraper.read.state import State, state_of, wechat_hints
+from scraper.read.state import State, as_html, state_of, wechat_hints
 from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
 from scraper.read.walls import wall
 from scraper.read.weigh import Familiar, never_text
-from scraper.text import clean, squeeze
+from scraper.text import clean, squeeze, width
 from scraper.urls import absolute
 
 NO_SITE = Site("")
@@ -62,7 +62,7 @@ def read_html(
     hints += wechat_hints(tree, safe.html)
     at_site = _at_site(tree, body, titles, site)
     page, region = at_site or _found(body, titles, familiar)
-    if not at_site and region.weight < ENOUGH and (state := state_of(tree, hints)):
+    if not at_site and (state := _state(tree, hints, page, region)):
         told = _stated(state, titles, page, region)
         page, region, hints = (*told, state.hints + hints) if told else (page, region, hints)
     name_headlines(page, region)
@@ -133,6 +133,25 @@ def _found(body: LexborNode, titles: list[str], familiar: Familiar | None) -> tu
     return page, find(page, titles, familiar=familiar)
 
 
+def _state(
+    tree: LexborHTMLParser, hints: tuple[Hint, ...], page: Page, region: Region
+) -> State | None:
+    """What scripts hold, when the page shows little, or when JSON-LD tells far more of it."""
+    if region.weight < ENOUGH:
+        return state_of(tree, hints)
+    told = max((hint.value for hint in hints if hint.name == "body"), key=len, default="")
+    if width(told) <= _FAR_MORE * region.weight or _shows(page, told):
+        return None
+    return State(as_html(told), ())
+
+
+def _shows(page: Page, told: str) -> bool:
+    """Whether the page itself prints what stands far down in a text; it was then left out."""
+    whole = squeeze(told)
+    far = whole[len(whole) * 2 // 3 :][:_SAMPLE]
+    return far in squeeze("".join(line.text for line in page.lines))
+
+
 def _stated(
     state: State, titles: list[str], shown: Page, there: Region
 ) -> tuple[Page, Region] | None:
@@ -169,6 +188,11 @@ END_REACH = 4_000
 
 
 _ENDS = frozenset("。！？!?….;；”\"’'」』）)】》:：")
+
+
+_FAR_MORE = 2.0
+"""So many times the text that the page shows must JSON-LD tell, to be more than a variant."""
+_SAMPLE = 30
 
 
 NOTHING = 40.0

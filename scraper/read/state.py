@@ -58,8 +58,8 @@ def state_of(tree: LexborHTMLParser, hints: Sequence[Hint]) -> State | None:
     if max(len(told), size) < _SHORTEST:
         return None
     if best is None or len(told) >= size:
-        return State(_as_html(told), ())
-    return State(_as_html(best.value), tuple(_beside(pairs, best)))
+        return State(as_html(told), ())
+    return State(as_html(best.value), tuple(_beside(pairs, best)))
 
 
 def _largest(pairs: Iterable[Pair]) -> tuple[int, Pair | None]:
@@ -109,7 +109,8 @@ def _raised(value: str) -> str:
     return unescape(value) if "&lt;" in value and "<" not in value else value
 
 
-def _as_html(value: str) -> str:
+def as_html(value: str) -> str:
+    """A text from a script as elements; its lines are paragraphs where it has no elements."""
     value = _raised(value)
     if _ELEMENTS.search(value):
         return value
