@@ -17,6 +17,7 @@ from scraper import hosts
 from scraper.address import BREAKS, EDGE, HOST, IPV4, LOOPBACK, SCHEME, Address, parse
 
 _OTHER_SCHEME = re.compile(r"(?i)^[a-z][a-z0-9+.-]*:(?![0-9]+(?:[/?#]|$))")
+_USUAL_ROOT = re.compile(r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?::\d{1,5})?(?=/)")
 _SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid|sid)=[^/;]*|/\(s\([a-z0-9]{24}\)\)")
 _ROUTE = re.compile(r"!?/|!\w|page=", re.ASCII)
 _INDEX = re.compile(r"/(?:(?:index|default|main)\.(?:s?html?|php|aspx?|jsp))?$")
@@ -96,9 +97,11 @@ def absolute(base: str, href: str) -> str | None:
     True
     """
     text = BREAKS.sub("", href.strip(EDGE)).replace("&amp;", "&")
-    if not text or (_OTHER_SCHEME.match(text) and not SCHEME.match(text)):
+    if text[:1] == "/" and text[1:2] not in ("/", "\\") and (root := _root(base)):
+        text = root + text
+    elif not text or (_OTHER_SCHEME.match(text) and not SCHEME.match(text)):
         return None
-    if not SCHEME.match(text):
+    elif not SCHEME.match(text):
         try:
             text = urljoin(base.strip(EDGE), text.replace("\\", "/"))
         except ValueError:
@@ -107,6 +110,13 @@ def absolute(base: str, href: str) -> str | None:
             return None
     address = parse(text)
     return str(address) if address else None
+
+
+@lru_cache(maxsize=64)
+def _root(base: str) -> str:
+    """Scheme and host of a usual address, which addresses from `/` on follow; else nothing."""
+    usual = _USUAL_ROOT.match(base)
+    return usual[0] if usual else ""
 
 
 @remembered

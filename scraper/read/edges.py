@@ -7,6 +7,7 @@ says: salutations, verses, points and facts of few words are known by their plac
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scraper.names import is_byline_only, is_person_name
@@ -46,8 +47,11 @@ def name_edges(
     if not whole:
         return
     last = whole[-1]
-    first = next((n for n in whole[:_COPIES] if not _is_copy(page.lines, n)), last)
-    header = max(_last_of_header(page.lines, body[0], first, roles), -1 if title is None else title)
+    tries = whole[:_COPIES]
+    copies = _copies(page.lines[: tries[-1] + 1])
+    first = next((n for n in tries if n not in copies), last)
+    header = _last_of_header(page.lines, range(body[0], first), copies, roles)
+    header = max(header, -1 if title is None else title)
     if _opens(page.lines, good, header, first):
         roles[first] = ("paragraph", "the first running text of the article's box")
     told = title is not None and title <= header
@@ -78,22 +82,29 @@ def _below(page: Page, last: int, end: int, roles: Roles) -> Iterator[tuple[int,
             yield n, ("furniture", "a short line below the text, in a box of its own")
 
 
-def _last_of_header(lines: Sequence[Line], start: int, first: int, roles: Roles) -> int:
+def _last_of_header(lines: Sequence[Line], zone: range, copies: set[int], roles: Roles) -> int:
     """The last line above the text that is a copy of the headline, or speaks of time and source."""
-    for n in range(first - 1, -1, -1):
+    for n in range(zone.stop - 1, -1, -1):
         told = n in roles and roles[n][0] in ("title", "meta")
-        if told or (n >= start and _is_header(lines[n].text)) or _is_copy(lines, n):
+        if told or (n in zone and _is_header(lines[n].text)) or n in copies:
             return n
     return -1
 
 
-def _is_copy(lines: Sequence[Line], n: int) -> bool:
-    """Whether the line stood above already: the headline, printed again."""
-    text = lines[n].text
-    if not 2 <= len(text) <= _LONGEST_HEADLINE or text[-1] in "。：":
-        return False
-    key = squeeze(text)
-    return any(line.text[:1] == text[0] and key == squeeze(line.text) for line in lines[:n])
+def _copies(lines: Sequence[Line]) -> set[int]:
+    """The lines that stood above already: the headline, printed again."""
+    found: set[int] = set()
+    seen: set[str] = set()
+    openers = Counter(line.text[:1] for line in lines)
+    for n, line in enumerate(lines):
+        text = line.text
+        if not text or openers[text[0]] == 1:
+            continue
+        key = squeeze(text)
+        if key in seen and 2 <= len(text) <= _LONGEST_HEADLINE and text[-1] not in "。：":
+            found.add(n)
+        seen.add(key)
+    return found
 
 
 def _is_header(text: str) -> bool:

@@ -35,8 +35,8 @@ SHORT_PAGE = 100_000
 """A page up to this length cannot hold enough attributes to cost more than half a second."""
 MAX_ATTRIBUTES = 1_000
 """Attributes of one tag; the parser compares each with all before it."""
-_PATIENCE = 8
-"""How many times the length of a page is searched for such tags before they are counted."""
+_MOST_PLACES = 300_000
+"""Attributes of doubtful tags that are remembered; a page of more is read tag by tag."""
 
 _FORMATTING = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 _STYLED = re.compile(
@@ -51,11 +51,7 @@ _ODD = re.compile(
     rb"|[^\s>\"'][^\s>]*+))?+){0,%d}+\s*+/?>)" % MAX_ATTRIBUTES
 )
 """A start tag that is not plainly one of few attributes; nearly all are, and told so at once."""
-_ATTRIBUTES = re.compile(
-    rb"<[a-zA-Z][^\s/>]{0,40}(?:%b){0,%d}+(%b)?+"
-    % (_ATTRIBUTE.pattern, MAX_ATTRIBUTES, _ATTRIBUTE.pattern)
-)
-"""A start tag; its group is set when the tag has too many attributes."""
+_NAME = re.compile(rb"<[a-zA-Z][^\s/>]{0,40}")
 _VOID_TAGS = (
     b"area base br col embed hr img input link meta param source track wbr basefont bgsound keygen "
     b"p li dt dd tr td th tbody thead tfoot option optgroup html body head a"
@@ -111,15 +107,22 @@ def _cut(html: bytes) -> bytes:
 
 
 def _crowded(html: bytes) -> bool:
-    """Whether some tag may have more than `MAX_ATTRIBUTES`, or it takes long to tell."""
-    spent = 0
+    """Whether some tag may have more than `MAX_ATTRIBUTES`, or there is too much to tell.
+
+    In a script one "tag" may begin within another; what is known of a place is not asked again.
+    """
+    ahead: dict[int, int] = {}
     for odd in _ODD.finditer(html):
-        tag = _ATTRIBUTES.match(html, odd.start())
-        if tag is None or tag[1] is not None:
+        name = _NAME.match(html, odd.start())
+        at = name.end() if name else odd.end()
+        places: list[int] = []
+        while at not in ahead and (attribute := _ATTRIBUTE.match(html, at)):
+            places.append(at)
+            at = attribute.end()
+        count = ahead.get(at, 0) + len(places)
+        if count > MAX_ATTRIBUTES or len(ahead) > _MOST_PLACES:
             return True
-        spent += tag.end() - tag.start()  # in a script, one "tag" may overlap the next
-        if spent > _PATIENCE * len(html):
-            return True
+        ahead.update(zip(places, range(count, 0, -1), strict=False))
     return False
 
 

@@ -24,6 +24,7 @@ def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int 
     above = [0.0, *accumulate(good)]
     keys = [key for title in titles if len(key := squeeze(title)) >= 4]
     short = {key for title in titles if len(key := squeeze(_first_part(title))) < 4}
+    told = "\n".join(titles)  # a quick look: three letters of the line stand in no title
     found: list[tuple[int, int, int, int]] = []
     heads: list[int] = []
     for n, line in enumerate(page.lines):
@@ -37,7 +38,7 @@ def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int 
             continue
         if tag == "h1":
             heads.append(n)
-        if _may_agree(text, titles) and any((key := squeeze(text)) in title for title in keys):
+        if text[1:4] in told and any((key := squeeze(text)) in title for title in keys):
             free = int(2 * line.linked < len(text))
             if _too_short(key, tag, keys):
                 continue
@@ -55,8 +56,3 @@ def _first_part(title: str) -> str:
 def _too_short(key: str, tag: str, keys: Sequence[str]) -> bool:
     """Whether a line of an alphabet is but a word of the titles: a section, the site's name."""
     return key.isascii() and tag not in _HEADINGS and 3 * len(key) < min(map(len, keys))
-
-
-def _may_agree(text: str, titles: Sequence[str]) -> bool:
-    head = text[1:4]
-    return any(head in title for title in titles)

@@ -211,6 +211,7 @@ class _Blocks:
         self.region = region
         self.url = url
         self.places: dict[int, str] = {}
+        self.steps: dict[int, str] = {}
 
     def run(self) -> list[Block]:
         return [
@@ -262,15 +263,20 @@ class _Blocks:
     def _place(self, index: int) -> str:
         """A short path: the box with its class or id, and two above it."""
         if index not in self.places:
-            steps: list[str] = []
-            at = index
-            while at >= 0 and len(steps) < 3:
-                box = self.page.boxes[at]
-                name = box.mark.split(None, 1)[:1]
-                steps.append(f"{box.tag}.{name[0]}" if name else box.tag)
-                at = box.parent
+            above = self.page.boxes[index].parent
+            steps = [self._step(index)]
+            while above >= 0 and len(steps) < 3:
+                steps.append(self._step(above))
+                above = self.page.boxes[above].parent
             self.places[index] = " > ".join(reversed(steps))[:120]
         return self.places[index]
+
+    def _step(self, index: int) -> str:
+        if index not in self.steps:
+            box = self.page.boxes[index]
+            name = box.mark.split(None, 1)[:1]
+            self.steps[index] = f"{box.tag}.{name[0]}" if name else box.tag
+        return self.steps[index]
 
 
 _PICTURE = ("picture", "an <img>")

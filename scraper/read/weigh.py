@@ -198,7 +198,9 @@ class Weights:
         """The outermost boxes that say so; a name that half of the text bears says nothing."""
         past, found = 0, []
         for box in self.page.boxes:
-            if box.start >= past and not self._holds_known(box) and (why := _is_off(box)):
+            if box.start < past or not (box.mark or box.hidden or box.tag in _OFF_TAGS):
+                continue
+            if not self._holds_known(box) and (why := _is_off(box)):
                 size = above[box.end] - above[box.start]
                 if why not in spared and (2 * size <= above[-1] or box.tag == "footer"):
                     past = box.end
@@ -218,15 +220,13 @@ class Weights:
         for box in self.page.boxes:
             if box.tag in _ITEM_TAGS and box.end - box.start <= ITEM_LINES:
                 kin[box.parent, box.tag, "" if box.tag == "li" else box.mark].append(box)
-        for boxes in kin.values():
-            if len(boxes) >= 3:
-                linked = [box for box in boxes if self._has_link_line(box)]
-                if 5 * len(linked) >= 3 * len(boxes):
-                    for box in boxes:
-                        self._turn_off(box.start, box.end, ENTRY)
-
-    def _has_link_line(self, box: Box) -> bool:
-        return any(is_link_line(line) for line in self.page.lines[box.start : box.end])
+        runs = [boxes for boxes in kin.values() if len(boxes) >= 3]
+        links = [0, *accumulate(map(is_link_line, self.page.lines))] if runs else []
+        for boxes in runs:
+            linked = sum(1 for box in boxes if links[box.end] > links[box.start])
+            if 5 * linked >= 3 * len(boxes):
+                for box in boxes:
+                    self._turn_off(box.start, box.end, ENTRY)
 
     def _turn_off_above(self) -> None:
         if self.title is not None:
