@@ -57,6 +57,8 @@ BOUNDED = {
     "scraper.discover.jsonlist._ADDRESS": "names of 60 characters",
     "scraper.discover.jsonlist._TITLE": "names of 60 characters",
     "scraper.discover.jsonlist._TIME": "names of 60 characters",
+    "scraper.read.scripts._ONE": "literals that were matched before",
+    "scraper.read.scripts._ARGUMENT": "one argument after the other",
     "scraper.label.marks._FURNITURE": "matched whole, never searched",
 }
 """Pattern → why what it is given is short, or cannot make it slow."""

@@ -63,7 +63,7 @@ class Sign:
 SIGNS: tuple[Sign, ...] = (
     Sign(2, "it is a sentence or two", lambda r: r.size < 60),
     Sign(1, "hardly a sentence", lambda r: r.in_sentences < 60 <= r.size),
-    Sign(1, "little of it is sentences", lambda r: r.in_sentences < 0.6 * r.size),
+    Sign(1, "little of it is sentences", lambda r: r.in_sentences < 0.6 * r.size > 36),
     Sign(1, "few blocks are sentences", lambda r: r.blocks >= 4 and r.sentences < 0.4 * r.blocks),
     Sign(1, "few blocks end as sentences do", lambda r: r.blocks >= 4 and r.ended < 0.6),
     Sign(1, "many blocks of a few words", lambda r: r.blocks >= 4 and r.short > 0.4),
