@@ -84,6 +84,7 @@ so that a wrong reading of an ambiguous character costs a rare extra hit and no 
 that Simplified Chinese writes too (著 藉 覆) are left alone."""
 _TO_SIMPLIFIED = str.maketrans(SIMPLIFIED)
 
+_LONGEST_KEPT = 1000
 _TRADITIONAL = re.compile(f"[{''.join(map(chr, _TO_SIMPLIFIED))}]")
 
 
@@ -93,7 +94,9 @@ def simplified(text: str) -> str:
     >>> simplified("記者林欣漢／台北報導")
     '记者林欣汉／台北报导'
     """
-    return text if _TRADITIONAL.search(text) is None else _translated(text)
+    if _TRADITIONAL.search(text) is None:
+        return text
+    return _kept_translated(text) if len(text) <= _LONGEST_KEPT else text.translate(_TO_SIMPLIFIED)
 
 
 def either_form(words: str) -> str:
@@ -121,7 +124,7 @@ def _traditional_of() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _translated(text: str) -> str:
+def _kept_translated(text: str) -> str:
     """Kept for a while: labelling asks the same line many times."""
     return text.translate(_TO_SIMPLIFIED)
 

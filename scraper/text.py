@@ -25,6 +25,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 """Full-width ASCII to ASCII: what a folding CMS does to ，（）：！？％, and no more (not NFKC)."""
+LONGEST_KEPT = 1000
+"""Longer texts are not kept for the next who asks: a few thousand of them would fill a machine."""
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _USUAL_WIDE = tuple(zip("，：！？（）；\u3000\xa0", ",:!?();  ", strict=True))
 """The marks of prose, replaced one by one: a table asks of every character, and asks slowly."""
@@ -83,12 +85,18 @@ def width_folded(text: str) -> str:
     >>> width_folded("５月１５日电（记者陈诺）")
     '5月15日电(记者陈诺)'
     """
-    return text if text.isascii() else _folded(text)
+    if text.isascii():
+        return text
+    return _kept_folded(text) if len(text) <= LONGEST_KEPT else _folded(text)
 
 
 @lru_cache(maxsize=2048)
-def _folded(text: str) -> str:
+def _kept_folded(text: str) -> str:
     """Kept for a while: labelling asks the same line many times."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     for wide, narrow in _USUAL_WIDE:
         text = text.replace(wide, narrow)
     return text if _WIDE.search(text) is None else text.translate(_WIDTH)

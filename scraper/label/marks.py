@@ -6,6 +6,7 @@ Only whole lines are judged: prose that says 扫码 or 责任编辑 in a sentenc
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from scraper.han import either_form, simplified
@@ -97,7 +98,6 @@ def closing_stamp(text: str) -> str | None:
     return match[1] if match and match.start() > 0 else None
 
 
-@lru_cache(maxsize=4096)
 def kind_of(text: str) -> str:
     """The role a line has by its words alone; empty for anything that could be prose.
 
@@ -107,7 +107,12 @@ def kind_of(text: str) -> str:
     ''
     """
     bare = text.strip()
-    if not bare or len(bare) > 400 or (len(bare) > _LONGEST_USUAL and not _LONG.search(bare)):
+    return _kind_of_line(bare) if bare and len(bare) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_line(bare: str) -> str:
+    if len(bare) > _LONGEST_USUAL and not _LONG.search(bare):
         return ""
     return _kind_of(bare) if may_have_kind(bare) else ""
 
@@ -130,6 +135,7 @@ def _kind_of(bare: str) -> str:
     return "meta" if meta else ""
 
 
+_LONGEST = 400
 _LONGEST_USUAL = 200
 _LONG = re.compile(either_form("快照|声明|地址|链接|网址|展开剩"))
 """What stands in every longer line that is known by its words; other long lines are prose."""
@@ -172,7 +178,8 @@ def bullet(text: str) -> str | None:
     return match[1].strip() if match else None
 
 
-def labelled(text: str) -> dict[str, str]:
+@lru_cache(maxsize=512)
+def labelled(text: str) -> Mapping[str, str]:
     """The `label: value` pairs of a meta line, in page order; the first of a label wins.
 
     Labels come in Simplified characters, values as printed.
