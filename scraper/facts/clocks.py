@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scraper.facts.found import Found, at
 from scraper.label.marks import CAPTURED, labelled
@@ -104,9 +104,15 @@ def _bare(document: Document) -> Iterator[Found[Timestamp]]:
     metas = [block for block in document.blocks if block.role == "meta"]
     for block in sorted(metas, key=lambda block: _UPDATED.match(block.text) is not None):
         if not set(labelled(block.text)) & {*_PUBLISHED, *_MODIFIED}:
-            value = parse_time(_ADDRESS.sub(" ", block.text), document.fetched_at)
+            value = parse_time(_ADDRESS.sub(" ", block.text), _seen(document))
             if value is not None:
                 yield Found(value, at(block, "a time in the meta line"))
+
+
+def _seen(document: Document) -> datetime | None:
+    """When a day without its year was printed at the latest: the address may tell, else we do."""
+    told = parse_time(document.url)
+    return told.value + timedelta(days=1) if told is not None else document.fetched_at
 
 
 def modified_at(document: Document) -> Found[Timestamp] | None:

@@ -24,7 +24,7 @@ _WEB_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 _BESIDE = re.compile(
     r"[、;；]|(?<!\s)\s*[|丨【】\[\]]\s*|[,，]\s?(?:摘自|转自|轉自)|(?<!\s)\s+(?=(?:19|20)\d\d[-/年.])"
     r"|(?<!\s)\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号|字体"
-    r"|有?\d+人|手机看|分享|收藏|打印|订阅|我要|跟贴|查看)"
+    r"|有?\d+人|发布于?|发表于?|手机看|分享|收藏|打印|订阅|我要|跟贴|查看)"
 )
 """Where the first house ends: at the next one, or at another fact or a counter on its line."""
 _CLOSING = re.compile(r"[)）]")
@@ -32,6 +32,8 @@ _CLOSING = re.compile(r"[)）]")
 _BRACKETED = re.compile(
     r"[（(【\[](?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：]\s?([^（）()【】]{2,20})[)）】\]]$"
 )
+_SLASH = re.compile(r"[╱／/]")
+"""What parts a house from its reporter and place in a line of all three."""
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
 
 
@@ -112,16 +114,23 @@ def _linked(block: Block, name: str) -> str:
 
 
 def _beside_time(document: Document) -> Found[str] | None:
-    """A house that stands without a label behind the time: `2005-03-31 03:18 北京娱乐信报`."""
+    """A house that stands without a label beside the time: `2005-03-31 03:18 北京娱乐信报`."""
     for block in document.blocks:
         if block.role == "meta" and not labelled(block.text):
             line = _WEB_ADDRESS.sub(" ", width_folded(block.text))
             if (stamp := STAMP.search(line)) is None:
                 continue
-            for word in line[stamp.end() :].split()[:3]:
-                if 2 < len(bare := word.strip("《》[]()·|")) <= 14 and is_outlet(bare):
-                    return _house(bare, at(block, "a house behind the time"))
+            behind, before = _parts(line[stamp.end() :])[:3], _parts(line[: stamp.start()])[-2:]
+            for word in (*behind, *before):
+                if 2 < len(
+                    bare := word.removeprefix("来源/").strip("《》[]()·|")
+                ) <= 14 and is_outlet(bare):
+                    return _house(bare, at(block, "a house beside the time"))
     return None
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("|", " ").split()
 
 
 def _house(name: str, why: str) -> Found[str] | None:

@@ -16,8 +16,9 @@ from scraper.names import Byline, bare_name, is_byline_only, is_person_name, par
 _STAFF = frozenset({"reporter", "trainee_reporter", "special_reporter"})
 _LAST_PARENTHESIS = re.compile(r"[（(【〔\[][^（()）【】〔〕\[\]]{2,80}[)）】〕\]]\s*$")
 _NO_BYLINE = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}:\d\d(?::\d\d)?|[《（(][^《》（）()]{0,40}[》）)]|[|｜]|\s{2,}"
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}:\d\d(?::\d\d)?|[《（(][^《》（）()]{0,40}[》）)]|\s{2,}"
 )
+_BARS = re.compile(r"\s?[|｜]\s?")
 """What parts a byline from the time and the house on its line."""
 _CLOSES = tuple(")）】〕]")
 _AUTHOR_LABELS = ("作者", "记者", "Author")
@@ -144,7 +145,7 @@ def _unlabelled(document: Document) -> Iterator[tuple[Person, str]]:
     for block in document.blocks:
         if block.role != "meta" or labelled(block.text).keys() & {*_AUTHOR_LABELS}:
             continue
-        for piece in _NO_BYLINE.split(block.text[:200]):
+        for piece in _NO_BYLINE.split(_BARS.sub(" ", block.text[:200])):
             if 4 <= len(piece.strip()) <= 60 and is_byline_only(piece):
                 for person in parse_byline(piece).authors:
                     yield person, at(block, "a byline in the meta line")

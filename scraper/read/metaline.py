@@ -22,6 +22,7 @@ _OPEN_END = re.compile(r"[:：/\-.,，(（\[【《年月]$|\d$")
 _OPEN_START = re.compile(r"[:：/\-.,，)）\]】》年月日时時分秒]|\d")
 _TOOL = re.compile(r"^[【\[(（]?(?:我要)?[纠糾][错錯][】\])）]?\s{0,3}(?=[【\[(（责責编編来來])")
 """A tool to report mistakes, which stands on the line of the editor."""
+_ENDS_LABEL = re.compile(r"[来來]源\s?[:：]$")
 _CLOCK_END = re.compile(r"\d\d:\d\d(?::\d\d)?$")
 _ABOVE = 14
 """Lines above the headline in which its place on the site may stand."""
@@ -45,13 +46,24 @@ def part(page: Page, region: Region) -> None:
         if role not in ("", "meta") or not 4 <= len(line.text) <= _LONGEST:
             continue
         if role == "meta" or _tells(line.text):
-            words = _TOOL.sub("", _parted(page, line) or line.text)
+            words = _with_picture(page, n) or _TOOL.sub("", _parted(page, line) or line.text)
             page.lines[n] = Line(words, line.box, line.links)
 
 
 def _tells(text: str) -> bool:
     """Whether a line not named yet is sure to be of labels and values, and no prose."""
     return text[-1] not in "。.！？!?" and (is_meta(text) or is_credit(text))
+
+
+def _with_picture(page: Page, n: int) -> str:
+    """What the picture right behind a label says, where a house is shown by its sign."""
+    line = page.lines[n]
+    if not _ENDS_LABEL.search(line.text) or n + 1 >= len(page.lines):
+        return ""
+    near = [page.lines[m] for m in (n + 1, n - 1) if m >= 0 and page.lines[m].box == line.box]
+    nodes = [one.image for one in near if one.image is not None]
+    alt = spaced((nodes[0].attributes.get("alt") or "")[:40]) if nodes else ""
+    return f"{line.text}{alt}" if alt else ""
 
 
 def _parted(page: Page, line: Line) -> str:

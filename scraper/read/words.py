@@ -74,6 +74,9 @@ _DAY = re.compile(
     r"|\d{1,2}(?:\.|º|er|st|nd|rd|th)?\s(?:de\s)?[^\W\d_]{3,14}\.?,?\s(?:de\s)?(?:19|20|25)\d\d"
     r"|[^\W\d_]{3,14}\.?\s\d{1,2}(?:\.|st|nd|rd|th)?,?\s(?:19|20)\d\d"
 )
+_YEARLESS = re.compile(
+    r"[\[(（【\s]{0,2}(?:发布|发表|更新)?(?:时间|于)?\s?[:：]?\s?[01]\d[-/月][0-3]\d日?\s{0,2}[0-2]\d:\d\d(?!\d)"
+)
 _TAIL = re.compile(
     r"[\s#*【\[(（<《■▍|>·•=-]*(?:"
     + _either(
@@ -164,14 +167,16 @@ def is_meta(text: str) -> bool:
 
 
 def has_stamp(text: str) -> bool:
-    """Whether a short line prints a whole day, as meta lines do.
+    """Whether a short line prints a whole day, or opens with one to the minute, as meta lines do.
 
     >>> has_stamp("http://a.cn 2005年03月21日 11:21 《理财周刊》"), has_stamp("1月5日，会议召开。")
     (True, False)
     """
     if not 8 <= len(text) <= 140 or text[-1] in "。！？!?；":
         return False
-    return ("20" in text or "19" in text or "25" in text) and _DAY.search(text) is not None
+    if ("20" in text or "19" in text or "25" in text) and _DAY.search(text):
+        return True
+    return ":" in text and _YEARLESS.match(text) is not None
 
 
 def is_credit(text: str) -> bool:
