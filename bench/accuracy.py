@@ -21,6 +21,7 @@ import gzip
 import importlib.util
 import json
 import os
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -219,7 +220,8 @@ def _table(
     print(f"{name:<{width}} {'pages':>5} " + " ".join(f"{c:>7.7}" for c in score.COLS))
     for group, scores in groups.items():
         print(score.line(group, scores, width))
-    print(f"{len(scored)} pages, {spent:.1f} s of CPU with scoring")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{len(scored)} pages, {spent:.1f} s of CPU with scoring, {peak:.0f} MB at most")
     ranked = sorted((s["F1"], row["id"], s) for row, s in scored if "F1" in s)
     for value, page, s in ranked[: options.worst]:
         print(f"{value:.3f} P {s['P']:.3f} R {s['R']:.3f} {page}")
