@@ -26,7 +26,7 @@ BAD_SHARE = 0.05
 """The share of undecodable characters among the non-ASCII ones that a charset may have."""
 SAMPLE = 200_000
 """How many bytes are looked at to guess the charset of a page that does not tell it."""
-SAMPLE_HIGH = 8_000
+SAMPLE_HIGH = 4_000
 """How many of them that are not ASCII."""
 
 _BOMS = (
