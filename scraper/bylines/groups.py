@@ -47,7 +47,7 @@ class _Reader(Pieces):
             self._filler, self._mark, self._text_label, self._label, self._tail,
             self._publisher, self._group,
             self._house_and_names, self._names_alone, self._provider, self._house_behind,
-            self._desk, self._time, self._unknown_label, self._junk,
+            self._desk, self._time, self._taken_from, self._unknown_label, self._junk,
         )  # fmt: skip
         while at < self.stop:
             at = self._gap(at)
@@ -358,6 +358,16 @@ class _Reader(Pieces):
         whole = self.level is Level.WHOLE and (self.got.labels or not self.got.people)
         match = _TIME.match(self.key, at) if whole else None
         return match.end() if match and match.end() <= self.stop else None
+
+    def _taken_from(self, at: int) -> int | None:
+        """出自 [江州文艺出版社]: the house behind its writer, without a colon."""
+        if self.level is not Level.WHOLE or not self.got.people:
+            return None
+        if not self.key.startswith("出自", at):
+            return None
+        end = self._value_end(at)
+        self.got.sources.append(self.line.spaced(at + 2, end).strip(" []()《》"))
+        return end
 
     def _filler(self, at: int) -> int | None:
         if self.level is not Level.WHOLE or self.got.people:

@@ -157,14 +157,19 @@ def _last_kind(key: str) -> int:
     return max(key.rfind(word[-1]) for word in KIND_ENDS)
 
 
+def is_sent_from(line: Line, at: int) -> bool:
+    """Whether 发自 or 发于 begins there; a place follows."""
+    return line.key.startswith(("发自", "发于"), at)
+
+
 def tail_at(line: Line, at: int, *, generic: bool) -> Tail | None:
     """Place, date and kind that close a byline: 上海报道, 台北6日電, 5月13日报道, 发自北京.
 
     With `generic` an unknown place may stand right before 报道.
     """
-    if line.key.startswith(("发自", "发于"), at):
+    if is_sent_from(line, at):
         start = line.skip(at + 2)
-        place = place_at(line, start)
+        place = place_at(line, start) or _last_word(line, start)
         return Tail(place, place=(start, place)) if place else None
     if at > _last_kind(line.key):
         return None
@@ -182,6 +187,13 @@ def tail_at(line: Line, at: int, *, generic: bool) -> Tail | None:
     if short or not _closes(line, kind[1]):
         return None
     return Tail(kind[1], place_span, date_span, kind)
+
+
+def _last_word(line: Line, at: int) -> int | None:
+    """The end of a short word of Han that ends its line or its bracket; else None."""
+    end = line.han(at)
+    closed = end >= len(line.key) or line.key[end] in " )]。"
+    return end if closed and 2 <= end - at <= 6 else None
 
 
 def _district(line: Line, at: int) -> Tail | None:

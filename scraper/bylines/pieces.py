@@ -209,8 +209,7 @@ class Pieces:
         if size < 2:
             return False
         tail = marks.tail_at(self.line, here, generic=False)
-        sent = self.key.startswith(("发自", "发于"), here)
-        return tail is not None and (tail.kind is not None or sent)
+        return tail is not None and (tail.kind is not None or marks.is_sent_from(self.line, here))
 
     def _ends_well(self, at: int) -> bool:
         """Whether what follows a name may follow a name."""

@@ -23,8 +23,8 @@ _NO_HOUSE = re.compile(
 _WEB_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 _BESIDE = re.compile(
     r"[、;；]|(?<!\s)\s*[|丨【】\[\]]\s*|[,，]\s?(?:摘自|转自|轉自)|(?<!\s)\s+(?=(?:19|20)\d\d[-/年.])"
-    r"|(?<!\s)\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|评论|访问|字号|字体"
-    r"|有?\d+人|发布于?|发表于?|手机看|分享|收藏|打印|订阅|我要|跟贴|查看)"
+    r"|(?<!\s)\s+(?:作者|记者|编辑|责编|时间|阅读|浏览|点击|(?:网友)?评论|跟[贴帖]|访问|字号|字体"
+    r"|有?\d+人|发布于?|发表于?|手机看|分享|收藏|打印|订阅|我要|查看)"
 )
 """Where the first house ends: at the next one, or at another fact or a counter on its line."""
 _CLOSING = re.compile(r"[)）]")

@@ -10,8 +10,9 @@ from scraper.facts.authors import authors, is_foreign
 from scraper.facts.found import at
 from scraper.facts.houses import is_self
 from scraper.label.marks import labelled
-from scraper.model import Dateline, Document, Person
+from scraper.model import Block, Dateline, Document, Person
 from scraper.names import Byline, bare_name, is_byline_only, is_person_name, parse_byline
+from scraper.text import has_han, width_folded
 
 _STAFF = frozenset({"reporter", "trainee_reporter", "special_reporter"})
 _LAST_PARENTHESIS = re.compile(r"[（(【〔\[][^（()）【】〔〕\[\]]{2,80}[)）】〕\]]\s*$")
@@ -55,7 +56,7 @@ def people(document: Document) -> People:
     named = _named_editors(document)
     editors = _once([*named, *(p for r in readings for p in r.byline.editors)])
     credits = _unique(p for r in [*readings, *_captions(document)] for p in r.byline.credits)
-    told = (list(_told(document)) or list(_unlabelled(document))) if not printed else []
+    told = list(next(filter(None, map(list, _elsewhere(document))), [])) if not printed else []
     dated = next((r for r in readings if _is_dateline(r.byline)), None)
     first = {
         "authors": next((r.why for r in readings if r.byline.authors), told[0][1] if told else ""),
@@ -125,6 +126,29 @@ def _captions(document: Document) -> Iterator[_Reading]:
     for block in document.blocks:
         if block.role == "caption":
             yield _Reading(parse_byline(block.text), at(block, "a caption's credit"))
+
+
+def _elsewhere(document: Document) -> Iterator[Iterator[tuple[Person, str]]]:
+    """Where names stand if no byline gives any, the surest first."""
+    yield _told(document)
+    yield _unlabelled(document)
+    yield _opening_headline(document)
+
+
+def _opening_headline(document: Document) -> Iterator[tuple[Person, str]]:
+    """`茉莉：我怎样学会种花` above a line `茉莉`: who opens the headline signs alone."""
+    before: list[Block] = []
+    for block in document.blocks:
+        if block.role == "lead":
+            break
+        before.append(block)
+    for headline in (block for block in before if block.role == "title"):
+        name, colon, _ = width_folded(headline.text).partition(":")
+        if colon and 2 <= len(name) <= 4 and has_han(name):
+            for block in before:
+                if block is not headline and block.text == name:
+                    yield Person(name, "writer"), at(block, "who opens the headline, alone")
+                    return
 
 
 def _told(document: Document) -> Iterator[tuple[Person, str]]:

@@ -15,7 +15,7 @@ from scraper.read.layout import Line
 from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
 from scraper.read.words import has_stamp, is_credit, is_meta, is_notice_line, opens_tail
-from scraper.text import has_han, squeeze
+from scraper.text import has_han, squeeze, width_folded
 
 Roles = dict[int, tuple[str, str]]
 SENTENCE_ENDS = "。！？!?…；：:."
@@ -50,7 +50,10 @@ def name_edges(
     tries = whole[:_COPIES]
     copies = _copies(page.lines[: tries[-1] + 1])
     first = next((n for n in tries if n not in copies), last)
-    header = _last_of_header(page.lines, range(body[0], first), copies, roles)
+    zone = range(body[0], first)
+    if title is not None:
+        copies |= _parts(page.lines, title, zone)
+    header = _last_of_header(page.lines, zone, copies, roles)
     header = max(header, -1 if title is None else title)
     if _opens(page.lines, good, header, first):
         roles[first] = ("paragraph", "the first running text of the article's box")
@@ -105,6 +108,12 @@ def _copies(lines: Sequence[Line]) -> set[int]:
             found.add(n)
         seen.add(key)
     return found
+
+
+def _parts(lines: Sequence[Line], title: int, zone: range) -> set[int]:
+    """The lines of `某人` and `某事` below `某人：某事`: the headline, printed in its parts."""
+    parts = [squeeze(part) for part in width_folded(lines[title].text).split(":")]
+    return {n for n in zone if squeeze(lines[n].text) in parts} if len(parts) > 1 else set()
 
 
 def _is_header(text: str) -> bool:
