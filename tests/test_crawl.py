@@ -635,3 +635,19 @@ def test_discovery_of_an_article_names_it(desk: Desk) -> None:
 def test_discovery_of_nothing_is_told(desk: Desk) -> None:
     with pytest.raises(FetchError):
         asyncio.run(desk.discover("/nothing"))
+
+
+def test_many_starts_on_one_host_are_asked_once_each(desk: Desk) -> None:
+    paths = [f"/a{n}" for n in range(100)]
+    desk.server.replies |= {path: page(article(path)) for path in paths}
+    assert counts(desk.crawl(*paths, per_host=2)) == {"new": 100}
+    assert sorted(path for path in desk.server.paths() if path != "/robots.txt") == sorted(paths)
+
+
+def test_many_starts_of_one_source_are_asked_once_each(desk: Desk) -> None:
+    paths = [f"/a{n}" for n in range(100)]
+    desk.server.replies |= {path: page(article(path)) for path in paths}
+    starts = tuple(Start(desk.server.url(path), "paper") for path in paths)
+    order = Order(starts, delay=0.0, per_host=2, allow_private=(desk.server.host,))
+    assert counts(desk.order(order)) == {"new": 100}
+    assert sorted(path for path in desk.server.paths() if path != "/robots.txt") == sorted(paths)

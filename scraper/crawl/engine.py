@@ -101,10 +101,14 @@ class _Engine:
         self._stop = stop
         self._lanes = Lanes(self._visit, run.order.per_host)
         self._pending: deque[Errand] = deque()
+        self._awaited: set[str] = set()
+        """The addresses that are pending: their rows on the frontier are passed over."""
         self._later: list[tuple[datetime, int, Errand]] = []
         self._put_off = count()
         self._more: set[str] = set()
         """Sources that may have more on the frontier than is in hand."""
+        self._read: dict[str, list[Errand]] = {}
+        """Rows that were read from the frontier, by source, and that no lane has taken yet."""
 
     async def work(self) -> Report:
         """From the starts to the report."""
@@ -148,7 +152,8 @@ class _Engine:
             targets.setdefault(url, Target(url, source=start.name, via="start", priority=2))
             run.mark_start(url)
         for some in _slices(list(targets.values()), REFILL):
-            self._pending.extend(await run.books.do(partial(_started, some, now)))
+            for errand in await run.books.do(partial(_started, some, now)):
+                self._expect(errand)
         names = list(run.sources)
         waiting = await run.books.do(
             lambda archive: [n for n in names if archive.due(now + FAR, limit=1, source=n)]
@@ -198,27 +203,49 @@ class _Engine:
             await self._something_moves(pause)
         return True
 
+    def _expect(self, errand: Errand, *, first: bool = False) -> None:
+        put = self._pending.appendleft if first else self._pending.append
+        put(errand)
+        self._awaited.add(errand.target.url)
+
     async def _offer(self, *, everywhere: bool = False) -> int:
         """Hand out what is due; how many errands were taken in hand."""
         now = self._run.clock()
         while self._later and self._later[0][0] <= now:
-            self._pending.appendleft(heappop(self._later)[2])
+            self._expect(heappop(self._later)[2], first=True)
         self._lanes.finished.clear()
         taken = 0
         for _ in range(min(len(self._pending), PENDING_TRIED)):
             errand = self._pending.popleft()
             if self._take(errand):
                 taken += 1
+                self._awaited.discard(errand.target.url)
             else:
                 self._pending.append(errand)
-        self._more |= self._run.fed
-        hungry = [name for name in self._more if everywhere or self._hungry(name)]
+        fed = set(self._run.fed)
         self._run.fed.clear()
-        return taken + (await self._offer_due(hungry, now) if hungry else 0)
+        self._more |= fed
+        hungry = [name for name in self._more if everywhere or name in fed or self._hungry(name)]
+        fresh = [name for name in hungry if everywhere or name in fed or not self._read.get(name)]
+        taken += sum(self._offer_read(name) for name in hungry if name not in fresh)
+        return taken + (await self._offer_due(fresh, now) if fresh else 0)
 
     def _hungry(self, name: str) -> bool:
         hosts = self._run.sources[name].hosts
-        return name in self._run.fed or not hosts or any(map(self._lanes.low, hosts))
+        return not hosts or any(map(self._lanes.low, hosts))
+
+    def _offer_read(self, name: str) -> int:
+        """Offer what was read before; how many errands were taken in hand."""
+        taken, left = 0, list[Errand]()
+        for errand in self._read.pop(name):
+            if errand.target.url in self._awaited:
+                continue
+            if self._take(errand):
+                taken += 1
+            elif not self._lanes.knows(errand.target.url):
+                left.append(errand)
+        self._read[name] = left
+        return taken
 
     async def _offer_due(self, names: list[str], now: datetime) -> int:
         in_hand = Counter(errand.target.source for errand in self._lanes.in_hand.values())
@@ -238,14 +265,10 @@ class _Engine:
         taken = 0
         for name, errands in (await self._run.books.do(read)).items():
             hosts = self._run.sources[name].hosts
-            left = len(errands) >= rows[name]
-            for errand in errands:
-                hosts.add(paced_host(errand.target.url))
-                if self._take(errand):
-                    taken += 1
-                elif errand.target.url not in self._lanes.in_hand:
-                    left = True
-            if not left:
+            hosts.update(paced_host(errand.target.url) for errand in errands)
+            self._read[name] = errands
+            taken += self._offer_read(name)
+            if not self._read[name] and len(errands) < rows[name]:
                 self._more.discard(name)
         return taken
 

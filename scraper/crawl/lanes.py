@@ -41,6 +41,10 @@ class Lanes:
             crew.add(asyncio.create_task(self._work(host, crew), name=f"lane {host}"))
         return True
 
+    def knows(self, url: str) -> bool:
+        """Whether an errand is in hand, or was done a moment ago."""
+        return url in self.in_hand or url in self.finished
+
     def low(self, host: str) -> bool:
         """Whether a host's lane will soon have nothing to do."""
         return len(self._waiting.get(host, ())) < DEEP // 4
