@@ -106,3 +106,20 @@ def test_a_line_that_closes_with_a_colon_opens_the_text_it_stands_with() -> None
     html = f"<h1>{ENGLISH.title}</h1><div>Share</div><div><p>{opening}</p>"
     body = body_of(read(page(f"{html}{paragraphs(ENGLISH.text)}</div>")))
     assert body == (opening, *ENGLISH.text)
+
+
+def test_a_second_headline_above_the_byline_is_the_subtitle() -> None:
+    dek = "Two years after the flood, four thousand books are back on their shelves."
+    line = "<div class='x'>By Ada Rong</div><div class='x'>Jan. 5, 2026</div>"
+    copy = f"<div class='copy'>{paragraphs(ENGLISH.text)}</div>"
+    for element in (f"<h2>{dek}</h2>", f"<p class='dek'>{dek}</p>"):
+        article = read(page(f"<h1>{ENGLISH.title}</h1>{element}{line}{copy}"))
+        assert (article.subtitle, body_of(article)) == (dek, ENGLISH.text)
+
+
+def test_what_is_said_of_the_author_is_no_text() -> None:
+    said = "Ada Rong has written of rivers, mills and towns for the Herald since 2011."
+    bio = f"<div class='author-bio'><p>{said}</p></div>"
+    copy = f"<div class='copy'>{paragraphs(ENGLISH.text)}{bio}</div>"
+    for html in (f"<h1>{ENGLISH.title}</h1>{bio}{copy}", f"<h1>{ENGLISH.title}</h1>{copy}"):
+        assert body_of(read(page(html))) == ENGLISH.text

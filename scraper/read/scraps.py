@@ -6,7 +6,9 @@ headings of lists of links. A sentence stays wherever it stands.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from functools import lru_cache
 
 from scraper.names import is_byline_only
 from scraper.read.captions import captions
@@ -21,6 +23,14 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _ITEMS = frozenset(("li", "dd", "td"))
 _LONGEST_LEAD = 160.0
 """More running text than this above the paragraphs, in characters of Han width, is no lead."""
+ABOUT = "about the author"
+_BIO = re.compile(
+    r"(?:^|[\s_-])(?:author|contributor)s?[_-]{0,2}(?:bio|info|desc|description|about|pop-?over|tooltip|card|box)"
+    r"|(?:^|[\s_-])(?:bio|biography|about-the-author|article-byline)(?=$|[\s_-])"
+)
+_LONGEST_DEK = 50.0
+"""A longer heading below the headline is the lead."""
+_DEK = re.compile(r"(?:^|[\s_-])(?:dek|deck|sub-?title|sub-?head(?:line)?|strap-?line)(?=$|[\s_-])")
 _LONGEST_LIST = 60
 """Lines of a list among the text."""
 _FULL_STOPS = frozenset(".。।۔")
@@ -48,20 +58,9 @@ def name_gap(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) ->
         text = lines[n].text
         if n in roles or not text or has_han(text):
             continue
-        if n in weights.off:
-            roles[n] = ("furniture", weights.off[n])
-        elif n in found:
-            roles[n] = found[n]
-        elif _tells_time(text) or (is_meta(text) and not weights.good[n]):
-            roles[n] = ("meta", "a time between the headline and the text")
-        elif weights.good[n] or is_table(lines[n]):
-            continue
-        elif (
-            weights.place(n) == weights.place(end) and n >= body[0] and text[-1] in _PARAGRAPH_ENDS
-        ):
-            roles[n] = ("paragraph", "it stands as the paragraphs do")
-        elif not _stays(weights, n, end):
-            roles[n] = ("furniture", "between the headline and the text")
+        naming = found.get(n) or _above(weights, n, end, n >= body[0])
+        if naming:
+            roles[n] = naming
     if end < body[1] and end not in roles and weights.good[end] and not has_han(lines[end].text):
         roles[end] = ("paragraph", "the first that stands as the paragraphs do")
 
@@ -69,6 +68,48 @@ def name_gap(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) ->
 def _tells_time(text: str) -> bool:
     """Whether a line prints a day and closes no sentence, as no lead does."""
     return has_stamp(text) and text.rstrip(_CLOSERS)[-1:] not in _FULL_STOPS
+
+
+def _above(weights: Weights, n: int, end: int, within: bool) -> tuple[str, str] | None:
+    """What a line above the first of the paragraphs, `end`, is; None for what may be text."""
+    text = weights.page.lines[n].text
+    good = weights.good[n]
+    if n in weights.off:
+        return "furniture", weights.off[n]
+    if _tells_time(text) or (is_meta(text) and not good):
+        return "meta", "a time between the headline and the text"
+    if _is_bio(weights, n, end):
+        return "furniture", ABOUT
+    if n < end - 1 and _is_dek(weights, n):
+        return "subtitle", "a line below the headline that is named or set as one"
+    if good or is_table(weights.page.lines[n]):
+        return None
+    if within and weights.place(n) == weights.place(end) and text[-1] in _PARAGRAPH_ENDS:
+        return "paragraph", "it stands as the paragraphs do"
+    return None if _stays(weights, n, end) else ("furniture", "between the headline and the text")
+
+
+def _is_bio(weights: Weights, n: int, main: int) -> bool:
+    """Whether a line stands in a box that is named for what is said of authors."""
+    boxes = weights.page.boxes
+    box = boxes[weights.page.lines[n].box]
+    if weights.kind(n) == weights.kind(main):
+        return False
+    return _names_bio(box.mark) or _names_bio(boxes[box.parent].mark)
+
+
+@lru_cache(maxsize=4096)
+def _names_bio(mark: str) -> bool:
+    return _BIO.search(mark) is not None
+
+
+def _is_dek(weights: Weights, n: int) -> bool:
+    """Whether a line above the text is a second headline by its element or its name."""
+    box = weights.page.boxes[weights.page.lines[n].box]
+    if not weights.good[n]:
+        return False
+    short = box.tag in _HEADINGS and weights.good[n] <= _LONGEST_DEK
+    return short or _DEK.search(box.mark) is not None
 
 
 def _first_of_most(weights: Weights, roles: Roles, body: tuple[int, int]) -> int:
@@ -119,6 +160,12 @@ def name_headings_of_links(weights: Weights, roles: Roles, body: tuple[int, int]
 def name_promotion(weights: Weights, roles: Roles, body: tuple[int, int], box: Box) -> None:
     """Lines that ask something of the reader, with the box that is full of such lines."""
     lines, boxes = weights.page.lines, weights.page.boxes
+    for n in range(*body):
+        around = boxes[lines[n].box]
+        while lines[n].text and n not in roles and around.depth > box.depth:
+            if around.mark and _names_bio(around.mark):
+                roles[n] = ("furniture", ABOUT)
+            around = boxes[around.parent]
     asking = {n for n in range(*body) if is_promotion(lines[n].text)}
     if not asking:
         return

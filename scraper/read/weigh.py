@@ -25,7 +25,8 @@ copyright disclaimer advert ad ads adv advertisement promo promotion sponsor spo
 subscribe subscription login signin popup modal cookie consent banner toolbar tools pagination
 pager paging keywords? tags? tagcloud hidden outbrain taboola teaser teasers trending mostread most
 latest pinglun qrcode ewm erweima sr-only screen-reader(?:-text)? sharebar sharebox
-layer popup\w{0,20} sharingbar sharebuttons? socialshare socialbar relatedposts? relatedarticles? relatednews
+layer popup[a-z]*
+sharingbar sharebuttons? socialshare socialbar relatedposts? relatedarticles? relatednews
 relateditems relatedlinks relatedstories articlecopyright(?:box|text)? commentsblock commentbox
 """
 _ON_NAMES = """
