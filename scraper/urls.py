@@ -96,7 +96,9 @@ def absolute(base: str, href: str) -> str | None:
     >>> absolute("http://a.cn/", "javascript:void(0)") is None
     True
     """
-    text = BREAKS.sub("", href.strip(EDGE)).replace("&amp;", "&")
+    text = href.strip(EDGE).replace("&amp;", "&")
+    if not text.isprintable():
+        text = BREAKS.sub("", text)
     if text[:1] == "/" and text[1:2] not in ("/", "\\") and (root := _root(base)):
         text = root + text
     elif not text or (_OTHER_SCHEME.match(text) and not SCHEME.match(text)):

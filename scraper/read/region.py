@@ -199,12 +199,25 @@ def _grown(weights: Weights, start: int) -> int:
     return start
 
 
+def _heaviest(weights: Weights, boxes: Sequence[Box]) -> Box:
+    """The box of the greatest net weight, the innermost of those; one look for each run of lines.
+
+    Frames within frames cover the same lines: half of all boxes are such.
+    """
+    innermost: dict[tuple[int, int], Box] = {}
+    for box in boxes:
+        known = innermost.get((box.start, box.end))
+        if known is None or known.depth < box.depth:
+            innermost[box.start, box.end] = box
+    return max(innermost.values(), key=lambda box: (weights.net(box), box.depth))
+
+
 def body_box(weights: Weights) -> Box | None:
     """The box that holds the article's body, or None on a page without running text."""
     if not any(weights.good):
         return None
     boxes = [box for box in weights.page.boxes if box.tag not in _LEAVES]
-    best = max(boxes, key=lambda box: (weights.net(box), box.depth))
+    best = _heaviest(weights, boxes)
     children: dict[int, list[Box]] = defaultdict(list)
     for each in weights.page.boxes:
         children[each.parent].append(each)
