@@ -11,6 +11,7 @@ from scraper.urls import remembered
 _NO_NAME = re.compile(r"[\s%<>\"\\^`{|}]")
 
 
+@remembered
 def checked(url: str) -> tuple[str, int]:
     """The host and port of an address that can be asked; raises `FetchError` of kind `other`."""
     try:

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from socket import inet_aton
 
 from scraper.errors import FetchError, UsageError
+from scraper.urls import remembered
 
 Address = IPv4Address | IPv6Address
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?")
@@ -62,6 +63,7 @@ class Guard:
         return any(plain in net or address in net for net in self._networks)
 
 
+@remembered
 def literal_address(host: str) -> Address | None:
     """An address in its usual notation; None for a name.
 

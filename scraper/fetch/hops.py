@@ -63,7 +63,7 @@ async def follow(
         answer = await ask(here, conditions=None if trail else conditions, cookies=cookies)
         onward = _onward(url, answer)
         if onward is None:
-            return replace(answer, redirects=tuple(trail))
+            return replace(answer, redirects=tuple(trail)) if trail else answer
         if len(trail) >= most:
             raise FetchError(url, "redirect", f"more than {most} redirects")
         _collect(answer, crumbs.setdefault(origin_of(here), {}))

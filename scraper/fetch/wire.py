@@ -59,13 +59,15 @@ class Wire:
         self._transport = transport or PinnedTransport(
             self._guard, per_host=settings.per_host, headers=settings.limits.headers
         )
-        self._headers = {
-            "User-Agent": settings.user_agent,
-            "Accept": ACCEPTED,
-            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3",
-            "Accept-Encoding": "gzip, deflate",
-            "Connection": "keep-alive",
-        }
+        self._headers = httpx.Headers(
+            {
+                "User-Agent": settings.user_agent,
+                "Accept": ACCEPTED,
+                "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3",
+                "Accept-Encoding": "gzip, deflate",
+                "Connection": "keep-alive",
+            }
+        )
         timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect)
         self._extensions = {"timeout": timeout.as_dict()}
 
@@ -115,9 +117,10 @@ class Wire:
         bare = _bare(url)
         if (sent := str(bare)) != url:
             self._guard.check_notation(url, *checked(sent))
-        return httpx.Request(
-            "GET", bare, headers=self._headers | headers, extensions=self._extensions
-        )
+        request = httpx.Request("GET", bare, headers=self._headers, extensions=self._extensions)
+        if headers:
+            request.headers.update(headers)
+        return request
 
     async def _read_page(self, url: str, answer: httpx.Response) -> bytes:
         self._check_headers(url, answer)
