@@ -11,27 +11,33 @@ from scraper.text import has_han, squeeze
 
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
 _LONGEST = 200
+_STORY = 30.0
+"""Running text that stands below a headline at least, in characters of Han width."""
 _PARTS = re.compile(r"[_|｜]|\s[-–—]\s|-")
 
 
 def title_line(page: Page, titles: Sequence[str], good: Sequence[float]) -> int | None:
     """The line that says what the page's own title says; else its only useful `<h1>`.
 
-    The longest agreement wins, then a heading, then the first. A line with hardly any running
-    text (`good`) below it is no headline.
+    The longest agreement wins, then a heading, then the first. A line with less running text
+    (`good`) below than above it is no headline, unless it is all that the title says, as `<h1>`.
     """
     whole = sum(good)
     above = [0.0, *accumulate(good)]
     keys = [key for title in titles if len(key := squeeze(title)) >= 4]
     short = {key for title in titles if len(key := squeeze(_first_part(title))) < 4}
+    firsts = {squeeze(_first_part(title)) for title in titles}
     told = "\n".join(titles)  # a quick look: three letters of the line stand in no title
     found: list[tuple[int, int, int, int]] = []
     heads: list[int] = []
     for n, line in enumerate(page.lines):
         text = line.text
-        if not 2 <= len(text) <= _LONGEST or 2 * above[n] > whole > 0:
+        if not 2 <= len(text) <= _LONGEST:
             continue
         tag = page.boxes[line.box].tag
+        late = 2 * above[n] > whole > 0
+        if late and not (tag == "h1" and whole - above[n] >= _STORY and squeeze(text) in firsts):
+            continue
         if len(text) < 4:
             if text in short and has_han(text) and not line.linked:
                 found.append((len(text), _HEADINGS.get(tag, 0), 1, -n))

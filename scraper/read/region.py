@@ -216,14 +216,33 @@ def body_box(weights: Weights) -> Box | None:
     """The box that holds the article's body, or None on a page without running text."""
     if not any(weights.good):
         return None
-    boxes = [box for box in weights.page.boxes if box.tag not in _LEAVES]
+    boxes = [b for b in weights.page.boxes if b.tag not in _LEAVES and weights.weight(b) > 0]
+    if not boxes:
+        return None
     best = _heaviest(weights, boxes)
     children: dict[int, list[Box]] = defaultdict(list)
     for each in weights.page.boxes:
         children[each.parent].append(each)
     if best.depth and _goes_on_beside(weights, best, children[best.parent]):
         return weights.page.boxes[best.parent]
-    return _narrowed(weights, best, children)
+    return _narrowed(weights, _with_headline(weights, best), children)
+
+
+def _with_headline(weights: Weights, best: Box) -> Box:
+    """The narrowest box around the headline that holds a story, when that is a good part of it all.
+
+    What stands outside of it, side by side with a short story, is a box of the page's.
+    """
+    boxes, title = weights.page.boxes, weights.title
+    at = weights.page.lines[title].box if title is not None else -1
+    while at >= 0 and weights.weight(boxes[at]) < _SHORTEST:
+        at = boxes[at].parent
+    if at < 0:
+        return best
+    around = boxes[at]
+    within = best.start <= around.start and around.end <= best.end
+    enough = 2 * weights.weight(around) >= weights.weight(best)
+    return around if within and enough else best
 
 
 def _narrowed(weights: Weights, box: Box, children: dict[int, list[Box]]) -> Box:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from scraper.read.elsewhere import elsewhere
 from scraper.read.headline import title_line
 from scraper.read.layout import Line
 from scraper.read.tables import is_table
@@ -139,6 +140,8 @@ class Weights:
         self.title = title_line(page, titles, self.good)
         self._turn_off_items()
         self._turn_off_above()
+        for start, end, why in elsewhere(page, self.good, self.title):
+            self._turn_off(start, end, why)
         self._turn_off_abstract()
         self._turn_off_next_story()
         self._turn_off_below_cut()
