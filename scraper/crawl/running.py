@@ -11,7 +11,7 @@ from scraper.crawl.backlog import Backlog
 from scraper.crawl.engine import crawl, quiet
 from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
-from scraper.crawl.pool import ProcessReader
+from scraper.crawl.pool import FEW, ProcessReader
 from scraper.crawl.sight import Eyes, Reader, ThreadReader
 from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import Sleep
@@ -20,6 +20,8 @@ from scraper.fetch.wire import Clock
 from scraper.knowledge import Knowledge
 from storage.protocol import Archive
 
+FEW_LISTS = 400
+"""Where only lists are looked at, so many start no processes: these would cost more."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -70,7 +72,8 @@ async def _open_eyes(order: Order, knows: Callable[[], Knowledge]) -> AsyncItera
     if order.processes <= 1:
         yield ThreadReader(look)
         return
-    pool = ProcessReader(look, processes=order.processes)
+    few = FEW_LISTS if order.fetch_only else FEW
+    pool = ProcessReader(look, processes=order.processes, few=few)
     try:
         yield pool
     finally:

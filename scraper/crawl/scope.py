@@ -21,6 +21,7 @@ _MEDIA = re.compile(
     re.I,
 )
 """Files that hold neither an article nor leads; a compressed sitemap ends in `.xml.gz`."""
+_MEDIA_SOMEWHERE = re.compile(_MEDIA.pattern.removesuffix("$") + r"(?:$|[?#])", re.I)
 ARTICLES_FIRST = 1
 """Articles are asked before further lists, so that a limit is spent on them."""
 
@@ -126,5 +127,7 @@ class Scope:
 
 
 def _is_media(url: str) -> bool:
+    if _MEDIA_SOMEWHERE.search(url) is None:
+        return False
     path = urlsplit(url).path
     return _MEDIA.search(path) is not None and not path.endswith(".xml.gz")
