@@ -108,4 +108,4 @@ class Timeline:
 
 
 def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 3)
+    return None if seconds is None else round(seconds, 3) + 0.0  # never -0.0
