@@ -11,6 +11,8 @@ from selectolax.lexbor import LexborNode
 from scraper.model import Hint
 from scraper.read.layout import Line, spaced
 from scraper.read.outside import is_crumbs
+from scraper.read.region import Region
+from scraper.read.walk import Page
 from scraper.text import strip_controls, width
 
 _MOST_NAMED = 100
@@ -18,16 +20,25 @@ _MOST_STEPS = 8
 _WIDEST = 12.0
 """Han characters of a column's name (three Latin letters each); what is wider is a headline."""
 _MOST_LINES = 80
-_ARROWS = frozenset(">＞»›→▸▶")
+"""Lines above the headline in which the path may stand."""
+_LONGEST_PATH = 90
 _BETWEEN = re.compile(r"[\s>＞»›→▸▶/／|｜·•:：\\-]*")
+_PATH = re.compile(
+    r"位置\s?[:：]|\S\s{0,3}(?:[>＞»›→▸▶]{1,2}|->|::)\s{0,3}\S|(?:首[页頁]|主[页頁])\s?/\s?\S"
+)
+"""What a line has that is a path, whatever its element is called."""
+_SURE = re.compile(r"位置|(?:[>＞»›→]|->)\s*(?:正文|[内內]文|(?:新闻|文章)?详情)")
+"""What a path of one step needs besides."""
 _HOME = re.compile(
-    r"(?:.{0,12}(?:首页|首頁|主页)|home ?page|home|start|startseite|accueil|inicio|início|trang chủ"
-    r"|главная(?: страница)?|ホーム|トップ|홈|beranda|strona główna|ana ?sayfa|الرئيسية)",
+    r".{0,12}(?:首\s?[页頁]|主[页頁])|返回.*|home ?page|home|start|startseite|accueil|inicio|início"
+    r"|trang chủ|главная(?: страница)?|ホーム|トップ|홈|beranda|strona główna|ana ?sayfa|الرئيسية",
     re.IGNORECASE,
 )
 """The first step of any path, which is no column."""
 _HERE = frozenset(("正文", "内容", "详情", "详细内容", "阅读", "查看", "本文", "article"))
 """The last step of any path."""
+_HOUSES = frozenset("网網报報社台")
+"""A step that ends so is the house, where there is a column besides."""
 
 
 def trail(text: str, links: Iterable[str], *, arrows: bool = True) -> list[str]:
@@ -47,7 +58,7 @@ def trail(text: str, links: Iterable[str], *, arrows: bool = True) -> list[str]:
         between = text[at:start]
         if steps and not (_BETWEEN.fullmatch(between) and (not arrows or _has_mark(between))):
             break
-        steps.append(words)
+        steps.append(words.strip(" >＞»›→/·:：-"))
         at = start + len(words)
     return steps
 
@@ -59,8 +70,11 @@ def column(steps: Sequence[str]) -> str | None:
     ('新闻中心', None, 'News')
     """
     undated = takewhile(lambda step: not step.isdecimal(), steps)
-    named = [step for step in undated if width(step) <= _WIDEST and step not in _HERE]
-    return None if not named or _HOME.fullmatch(named[-1]) else named[-1]
+    named = [step for step in undated if step and width(step) <= _WIDEST and step not in _HERE]
+    columns = [step for step in named if not _HOME.fullmatch(step)]
+    return next((step for step in reversed(columns) if step[-1] not in _HOUSES), None) or next(
+        reversed(columns), None
+    )
 
 
 def named_crumbs(named: Sequence[LexborNode]) -> Iterator[Hint]:
@@ -76,14 +90,23 @@ def named_crumbs(named: Sequence[LexborNode]) -> Iterator[Hint]:
             yield Hint("category", name, "breadcrumbs")
 
 
-def lines_of_crumbs(lines: Sequence[Line]) -> Iterator[Hint]:
-    """The column of the first line with arrows between its links, which no name tells apart."""
-    for line in lines[:_MOST_LINES]:
-        if line.links and not _ARROWS.isdisjoint(line.text):
-            steps = trail(line.text, (words for words, _ in line.links))
-            if len(steps) > 1 and (name := column(steps)):
-                yield Hint("category", _clean(name), "a path of links above the headline")
-                return
+def with_path(hints: tuple[Hint, ...], page: Page, region: Region) -> tuple[Hint, ...]:
+    """The hints with the column of a path above the headline, which goes before boxes so named."""
+    title = next((n for n, (role, _) in region.roles.items() if role == "title"), region.body[1])
+    for line in reversed(page.lines[max(0, title - _MOST_LINES) : title]):
+        if line.links and (name := column(_path(line))):
+            told = Hint("category", _clean(name), "the path above the headline")
+            sure = tuple(hint for hint in hints if hint.where != "breadcrumbs")
+            return (*sure, told, *(hint for hint in hints if hint.where == "breadcrumbs"))
+    return hints
+
+
+def _path(line: Line) -> list[str]:
+    """The steps of a line that is a path; none of another line."""
+    if len(line.text) > _LONGEST_PATH or not _PATH.search(line.text):
+        return []
+    steps = trail(line.text, (words for words, _ in line.links))
+    return steps if len(steps) > 1 or _SURE.search(line.text) else []
 
 
 def _has_mark(between: str) -> bool:

@@ -10,13 +10,13 @@ from scraper.charset import Decoded
 from scraper.errors import ReadError
 from scraper.knowledge import Site
 from scraper.model import Block, Document, Hint, Link, Snapshot
-from scraper.read.crumbs import lines_of_crumbs
+from scraper.read.crumbs import with_path
 from scraper.read.edges import without_back_links
 from scraper.read.guard import guarded, parse_html
 from scraper.read.head import head_hints
 from scraper.read.layout import Line
 from scraper.read.marked import keep_signature, name_headlines
-from scraper.read.metaline import part, with_place
+from scraper.read.metaline import part
 from scraper.read.outside import Outside, outside_of
 from scraper.read.paging import next_page
 from scraper.read.printed import printed_hints
@@ -68,18 +68,13 @@ def read_html(
     name_headlines(page, region)
     keep_signature(page, region)
     part(page, region)
-    hints = with_place(hints, page, region)
+    hints = with_path(hints, page, region)
     more = _next_page(tree, outside, snapshot.url)
     return Document(
         snapshot.url,
         "html",
         tuple(_Blocks(page, region, snapshot.url).run()),
-        (
-            *hints,
-            *_path(page, region, hints),
-            *more,
-            Hint("charset", decoded.charset, decoded.evidence),
-        ),
+        (*hints, *more, Hint("charset", decoded.charset, decoded.evidence)),
         charset=decoded.charset,
         fetched_at=snapshot.fetched_at,
         lang=next((hint.value for hint in hints if hint.name == "lang"), None),
@@ -104,12 +99,6 @@ def _seen(html: bytes, region: Region, page: Page) -> Iterator[str]:
         end = html[-END_REACH:].lower()
         if b"</body" not in end and b"</html" not in end:
             yield "truncated"
-
-
-def _path(page: Page, region: Region, hints: tuple[Hint, ...]) -> Iterator[Hint]:
-    """The column of a path of links above the text, where nothing else tells it."""
-    if not any(hint.name == "category" for hint in hints):
-        yield from lines_of_crumbs(page.lines[: region.body[1]])
 
 
 def _at_site(

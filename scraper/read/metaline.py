@@ -1,15 +1,13 @@
 """Lines of time, source and people as they are seen: their parts stand apart on the page.
 
 Sites print `<span>来源：江网</span><span>作者：方小舟</span>` and part the two by style alone; as
-text they would be one word. The place of an article on its site is read from such a line too.
+text they would be one word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from scraper.model import Hint
 from scraper.read.layout import Line, spaced
 from scraper.read.region import Region
 from scraper.read.walk import Page
@@ -24,18 +22,6 @@ _TOOL = re.compile(r"^[【\[(（]?(?:我要)?[纠糾][错錯][】\])）]?\s{0,3}
 """A tool to report mistakes, which stands on the line of the editor."""
 _ENDS_LABEL = re.compile(r"[来來]源\s?[:：]$")
 _CLOCK_END = re.compile(r"\d\d:\d\d(?::\d\d)?$")
-_ABOVE = 14
-"""Lines above the headline in which its place on the site may stand."""
-_LONGEST_PATH = 90
-_LONGEST_STEP = 12
-_MOST_STEPS = 6
-_PATH = re.compile(
-    r"位置\s?[:：]|\S\s{0,3}(?:[>›»→＞]{1,2}|->|::)\s{0,3}\S|(?:首[页頁]|主[页頁])\s?/\s?\S"
-)
-_ENDS_PATH = re.compile(r"正文|[内內]文|查看内容|(?:新闻|文章)?详情|[【@]")
-_HOUSES = frozenset("网網报報社台")
-"""A step that ends so is a house, where there is another."""
-_NO_STEP = re.compile(r"首\s?[页頁]|主[页頁]|.{0,6}位置.{0,2}|返回.*|网站首页|home", re.IGNORECASE)
 
 
 def part(page: Page, region: Region) -> None:
@@ -92,35 +78,3 @@ def _are_apart(before: str, after: str) -> bool:
     if _CLOCK_END.search(before):
         return True
     return not (_OPEN_END.search(before) or _OPEN_START.match(after))
-
-
-def with_place(hints: tuple[Hint, ...], page: Page, region: Region) -> tuple[Hint, ...]:
-    """The hints with what the page files the article under: its path goes before boxes so named."""
-    step = _place(page, region)
-    if step is None:
-        return hints
-    told = Hint("category", step, "the path above the headline")
-    sure = tuple(hint for hint in hints if hint.where != "breadcrumbs")
-    return (*sure, told, *(hint for hint in hints if hint.where == "breadcrumbs"))
-
-
-def _place(page: Page, region: Region) -> str | None:
-    """The last step of a path above the headline, but for the page itself and its house."""
-    title = next((n for n, (role, _) in region.roles.items() if role == "title"), region.body[0])
-    for n in range(title - 1, max(-1, title - _ABOVE), -1):
-        line = page.lines[n]
-        if 0 < len(line.links) <= _MOST_STEPS and len(line.text) <= _LONGEST_PATH:
-            steps = list(_steps(line)) if _PATH.search(line.text) else []
-            if steps:
-                return next(
-                    (step for step in reversed(steps) if step[-1] not in _HOUSES), steps[-1]
-                )
-    return None
-
-
-def _steps(line: Line) -> Iterator[str]:
-    path = _ENDS_PATH.split(line.text)[0]
-    for words, _ in line.links:
-        bare = words.strip(" >›»→/＞-·:：")
-        if 2 <= len(bare) <= _LONGEST_STEP and bare in path and not _NO_STEP.fullmatch(bare):
-            yield bare
