@@ -54,10 +54,11 @@ def _named_people(text: str) -> str:
 
 def by_gallery(document: Document) -> Document:
     """Where a page's text is its captions, they are its paragraphs: picture news, galleries."""
-    text = sum(len(b.text) for b in document.blocks if b.role in BODY_ROLES)
+    body = [len(block.text) for block in document.blocks if block.role in BODY_ROLES]
+    text = sum(body)
     captions = [n for n, b in enumerate(document.blocks) if b.role == "caption" and _tells(b.text)]
     size = sum(len(document.blocks[n].text) for n in captions)
-    brief = text < _LONGEST_PICTURE_NEWS and 5 * size >= 2 * text
+    brief = len(body) < 2 and text < _LONGEST_PICTURE_NEWS and 5 * size >= 2 * text
     if brief:
         captions = [n for n in captions if "。" in document.blocks[n].text]
     if document.kind != "html" or not (brief or text < size):
