@@ -26,6 +26,8 @@ BAD_SHARE = 0.05
 """The share of undecodable characters among the non-ASCII ones that a charset may have."""
 SAMPLE = 200_000
 """How many bytes are looked at to guess the charset of a page that does not tell it."""
+ENOUGH_TO_DOUBT = 40
+"""Bytes above ASCII; of fewer a label is believed."""
 SAMPLE_HIGH = 4_000
 """How many of them that are not ASCII."""
 
@@ -237,6 +239,8 @@ def _rival(codec: str, body: bytes) -> str | None:
     if codec not in _EAST_ASIAN:
         return None
     head = _high_sample(body, SAMPLE_HIGH // 4)
+    if len(head) < ENOUGH_TO_DOUBT:
+        return None
     held = _fit(head, codec)
     if held >= _UNLIKELY:
         return None

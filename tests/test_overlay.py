@@ -137,6 +137,10 @@ def test_every_link_leads_to_a_place_that_is_there() -> None:
         assert {f"p{n}" for n in range(len(found.document.blocks))} <= ids, case.name
 
 
+HELD_IN_SCRIPTS = frozenset({"cases/html-body-in-react-stream"})
+"""Cases whose text the page itself does not show."""
+
+
 def placed(page: Flow, blocks: tuple[Block, ...]) -> list[str]:
     return [page.letters[span[0] : span[1]] if span else "" for span in spans(page, blocks)]
 
@@ -147,7 +151,8 @@ def test_every_block_of_every_case_is_found_on_its_page() -> None:
         document = explain(taken).document
         text = decode(taken.body, taken.header("content-type")).text
         page = flow_of_html(text) if document.kind == "html" else flow_of_text(text)
-        blocks = tuple(b for b in document.blocks if b.tag not in ("img", "table"))
+        shown = [b for b in document.blocks if b.tag not in ("img", "table")]
+        blocks = tuple(b for b in shown if case.name not in HELD_IN_SCRIPTS)
         for block, found in zip(blocks, placed(page, blocks), strict=True):
             assert found == letters(block.text), (case.name, block)
 
