@@ -26,10 +26,10 @@ BAD_SHARE = 0.05
 """The share of undecodable characters among the non-ASCII ones that a charset may have."""
 SAMPLE = 200_000
 """How many bytes are looked at to guess the charset of a page that does not tell it."""
-ENOUGH_TO_DOUBT = 40
-"""Bytes above ASCII; of fewer a label is believed."""
 SAMPLE_HIGH = 4_000
 """How many of them that are not ASCII."""
+ENOUGH_TO_DOUBT = 40
+"""Bytes above ASCII; of fewer a label is believed."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
