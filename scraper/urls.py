@@ -38,7 +38,7 @@ class _Found(NamedTuple):
 
 
 T = TypeVar("T")
-_REMEMBERED = 4096
+_REMEMBERED = 1024
 _LONGEST_REMEMBERED = 500
 
 
