@@ -135,10 +135,11 @@ def _escaped(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    return _ESCAPE.sub(_normal_escape, _UNSAFE.sub(_percent, text))
+    return _ESCAPE.sub(_normal_escape, _UNSAFE.sub(percent, text))
 
 
-def _percent(match: re.Match[str]) -> str:
+def percent(match: re.Match[str]) -> str:
+    """What was matched, each byte of its UTF-8 as `%XX`."""
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 

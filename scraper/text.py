@@ -57,6 +57,15 @@ def strip_controls(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """For a table cell, a heading or a log: no controls, no line ends, runs of white space as one.
+
+    >>> one_line("株洲\\t教育\\n亮出\\x1b[31m")
+    '株洲 教育 亮出[31m'
+    """
+    return " ".join(strip_controls(text).split())
+
+
 def clean(text: str) -> str:
     """One line as stored: controls gone, runs of space to one (a lone U+3000 stays), bare edges.
 
@@ -76,7 +85,7 @@ def width(text: str) -> float:
     >>> width("株洲日报"), width("daily")
     (4.0, 1.6666666666666667)
     """
-    return len(text.encode("utf-8", "replace")) / 3
+    return (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) / 3
 
 
 def width_folded(text: str) -> str:

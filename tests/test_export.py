@@ -18,9 +18,9 @@ from scraper.export.files import file_name, into_file, into_folder, replaced
 from scraper.export.formats import FORMATS
 from scraper.export.markdown import escaped
 from scraper.export.numbered import Numbered
-from scraper.export.safe import cell, json_text, one_line
+from scraper.export.safe import cell, json_text
 from scraper.model import Article, Block, Dateline, Image, Person, Related, Timestamp
-from scraper.text import strip_controls
+from scraper.text import one_line, strip_controls
 
 ARTICLE = Article(
     url="https://example.cn/a/1.html",

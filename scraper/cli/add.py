@@ -25,8 +25,8 @@ from scraper.cli.frame import (
 from scraper.cli.printing import Form, form_of, listing, show, styled
 from scraper.cli.progress import counted
 from scraper.errors import UsageError
-from scraper.export.safe import one_line
 from scraper.files import Told
+from scraper.text import one_line
 from storage.protocol import Archive
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Row, document, form_of, listing, show, styled
 from scraper.cli.tables import entries, shown
 from scraper.errors import ArchiveError
-from scraper.export.safe import one_line
+from scraper.text import one_line
 from storage.protocol import Run
 
 app = typer.Typer()

@@ -16,8 +16,8 @@ from scraper.cli.printing import console, show, styled
 from scraper.cli.progress import EVERY
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
-from scraper.export.safe import one_line
 from scraper.known import known
+from scraper.text import one_line
 from storage.protocol import Archive
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from typing import Any
 
 from scraper.cli.frame import Frame
 from scraper.errors import DiskFull, JianbaoError, UsageError
-from scraper.text import strip_controls
+from scraper.text import one_line, strip_controls
 
 INTERRUPTED = 130
 BUG = 70
@@ -69,8 +69,8 @@ def share_failed(failed: int, targets: int) -> int:
 
 def say(what: str, hint: str = "", *, kind: str = "error") -> None:
     """An error on standard error: what happened to what, and what to do next."""
-    lines = [f"{kind}: {_one_line(what)}"]
-    lines += [f"  hint: {_one_line(hint)}"] if hint else []
+    lines = [f"{kind}: {one_line(what)}"]
+    lines += [f"  hint: {one_line(hint)}"] if hint else []
     with suppress(OSError):
         sys.stderr.write("\n".join(lines) + "\n")
         sys.stderr.flush()
@@ -123,10 +123,6 @@ def _told_by_the_system(error: OSError) -> JianbaoError:
     if _full(error):
         return DiskFull(name, "the disk is full", hint="make room and run the same command again")
     return UsageError(f"{name}: {(error.strerror or str(error)).lower()}")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(strip_controls(text).split())
 
 
 def _let_go() -> None:

@@ -11,8 +11,8 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from scraper.cli.printing import Style, on_terminal, show, styled
-from scraper.export.safe import one_line
 from scraper.model import Block
+from scraper.text import one_line
 from scraper.why.fields import fields
 from scraper.why.roles import family
 from scraper.why.score import score

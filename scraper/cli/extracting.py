@@ -13,7 +13,7 @@ from scraper.cli.printing import document, on_terminal, show, styled, texts
 from scraper.cli.progress import counted
 from scraper.export.formats import FORMATS
 from scraper.export.numbered import Numbered
-from scraper.export.safe import one_line
+from scraper.text import one_line
 
 if TYPE_CHECKING:
     from scraper.batch import Answer, Reader

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 from scraper.cli.frame import Frame
-from scraper.text import strip_controls
+from scraper.text import one_line, strip_controls
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """What every record has; the rest is the details that were given in `extra`."""
@@ -45,7 +45,7 @@ class Plain(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
         words = [at.strftime("%H:%M:%S"), _level(record) + record.getMessage()]
         words += [f"{key}={value}" for key, value in _details(record).items()]
-        return _flat(" ".join(words)) + _traced(self, record)
+        return one_line(" ".join(words)) + _traced(self, record)
 
 
 class JsonLines(logging.Formatter):
@@ -62,7 +62,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return _flat(json.dumps(line, ensure_ascii=False, default=str))
+        return one_line(json.dumps(line, ensure_ascii=False, default=str))
 
 
 def _details(record: logging.LogRecord) -> dict[str, object]:
@@ -77,7 +77,3 @@ def _traced(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     if not record.exc_info:
         return ""
     return "\n" + strip_controls(formatter.formatException(record.exc_info))
-
-
-def _flat(text: str) -> str:
-    return " ".join(strip_controls(text).split())

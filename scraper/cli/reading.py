@@ -8,8 +8,8 @@ from typing import Any
 
 from scraper.cli.printing import Style, show, styled
 from scraper.export.plain_text import houses, people
-from scraper.export.safe import one_line
 from scraper.model import Article
+from scraper.text import one_line
 from storage.protocol import Capture, Held, Version
 
 _LOOK: Mapping[str, Style] = {"subhead": "bold", "caption": "dim"}

@@ -11,7 +11,8 @@ from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Form, form_of, listing, show, styled
 from scraper.errors import NothingFound, UsageError
-from scraper.export.safe import json_text, one_line
+from scraper.export.safe import json_text
+from scraper.text import one_line
 from storage.protocol import Hit
 
 app = typer.Typer()

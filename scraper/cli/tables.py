@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scraper.cli.printing import People, Row, console, show, styled
-from scraper.export.safe import one_line
+from scraper.text import one_line
 
 Fact = Callable[[Row], str]
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

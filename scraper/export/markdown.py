@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from scraper.address import percent
 from scraper.export.numbered import Numbered
-from scraper.export.safe import json_text, one_line
+from scraper.export.safe import json_text
 from scraper.model import Article, Block, Image
-from scraper.text import strip_controls
+from scraper.text import one_line, strip_controls
 
 FRONT: tuple[str, ...] = (
     "title", "kicker", "subtitle", "origin", "reprinter", "snapshotter", "authors", "editors",
@@ -85,12 +86,8 @@ def _pictures(images: Iterable[Image], position: int, *, last: bool = False) -> 
     for image in images:
         here = image.position >= position if last else image.position == position
         if here and image.url.startswith(("http://", "https://")):
-            address = _UNSAFE_URL.sub(_percent, strip_controls(image.url))
+            address = _UNSAFE_URL.sub(percent, strip_controls(image.url))
             yield f"\n![{escaped(one_line(image.caption or ''))}]({address})"
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
 def _block(block: Block) -> str:

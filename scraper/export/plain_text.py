@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from scraper.export.numbered import Numbered
-from scraper.export.safe import one_line
 from scraper.model import SHANGHAI, Article, Timestamp
-from scraper.text import strip_controls
+from scraper.text import one_line, strip_controls
 
 RULE = "\n" + "-" * 40 + "\n\n"
 

@@ -26,15 +26,6 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     return _SURROGATE.sub("\ufffd", _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
-def one_line(text: str) -> str:
-    """For a table cell or a heading: no controls, no line ends, runs of white space as one.
-
-    >>> one_line("株洲\\t教育\\n亮出\\x1b[31m")
-    '株洲 教育 亮出[31m'
-    """
-    return " ".join(strip_controls(text).replace("\u2028", " ").replace("\u2029", " ").split())
-
-
 def cell(text: str) -> str:
     """For a spreadsheet: no controls, and nothing that opens a formula.
 

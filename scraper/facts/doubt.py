@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scraper.model import Block, Document
-from scraper.text import squeeze
+from scraper.text import squeeze, width
 
 DOUBTFUL = 3
 """Signs weigh so much before a page is flagged."""
@@ -90,7 +90,7 @@ def doubts(document: Document, body: Sequence[Block], title: str, *, dated: bool
 
 def reading_of(document: Document, body: Sequence[Block], title: str, *, dated: bool) -> Reading:
     """The measures of one reading."""
-    sizes = [_units(block.text) for block in body]
+    sizes = [width(block.text) for block in body]
     whole, count = sum(sizes) or 1.0, max(1, len(body))
     sentences = [size for block, size in zip(body, sizes, strict=True) if _is_sentence(block, size)]
     inside = {id(block) for block in body}
@@ -99,7 +99,7 @@ def reading_of(document: Document, body: Sequence[Block], title: str, *, dated: 
         for b in document.blocks
         if b.text[-1:] in _ENDS and id(b) not in inside and b.role not in ("picture", "title")
     )
-    left = [(b, size) for b in out if _is_sentence(b, size := _units(b.text))]
+    left = [(b, size) for b in out if _is_sentence(b, size := width(b.text))]
     text = "\n".join(block.text for block in body)
     return Reading(
         size=whole,
@@ -112,7 +112,7 @@ def reading_of(document: Document, body: Sequence[Block], title: str, *, dated: 
         below=sum(size for block, size in left if _BELOW in block.why),
         elsewhere=sum(size for block, size in left if _BELOW not in block.why),
         in_title=_shared(title, text),
-        told=max((_units(squeeze(h.value)) for h in document.told("body")), default=0.0),
+        told=max((width(squeeze(h.value)) for h in document.told("body")), default=0.0),
         dated=dated,
         title_told=any(
             block.role == "title" and "calls itself" in block.why for block in document.blocks
@@ -130,7 +130,3 @@ def _shared(title: str, text: str) -> float:
     words = [run[n : n + 2] for run in _HAN.findall(title) for n in range(len(run) - 1)]
     words += [word[:6] for word in _WORD.findall(title)]
     return sum(word in text for word in words) / len(words) if words else 1.0
-
-
-def _units(text: str) -> float:
-    return (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) / 3

@@ -32,7 +32,6 @@ _CLOSING = re.compile(r"[)）]")
 _BRACKETED = re.compile(
     r"[（(【\[](?:来源|來源|稿源|信息来源|转自|轉自)\s?[:：]\s?([^（）()【】]{2,20})[)）】\]]$"
 )
-_SLASH = re.compile(r"[╱／/]")
 """What parts a house from its reporter and place in a line of all three."""
 _SELF = re.compile(r"本(?:报|网|站|刊|台|社)")
 

@@ -11,7 +11,7 @@ from scraper.facts.found import Found
 from scraper.label.paywall import PAYWALL, is_paywall
 from scraper.model import BODY_ROLES, Block, Document
 from scraper.read.walls import said
-from scraper.text import has_han
+from scraper.text import has_han, width
 
 OPENING = 500.0
 """A body that is no longer, in characters of Han width, may be what a paywall shows of it."""
@@ -62,12 +62,12 @@ def wall_of(document: Document, title: str, *, dated: bool) -> str | None:
 
 def _says_more(texts: Sequence[str], than: float) -> bool:
     """Whether there is more text than that besides what says that there is a wall."""
-    if sum(map(_units, texts)) > NO_WALL:
+    if sum(map(width, texts)) > NO_WALL:
         return True
     besides = 0.0
     for text in sorted(texts, key=len, reverse=True):  # the first nearly always settles it
         if said("", text) is None:
-            besides += _units(text)
+            besides += width(text)
             if besides > than:
                 return True
     return False
@@ -116,7 +116,7 @@ def _paywall(document: Document, text: str) -> str | None:
     blocks = document.blocks
     if any(block.why == PAYWALL for block in blocks):
         return "its last lines ask for a subscription"
-    if _units(text) > OPENING:
+    if width(text) > OPENING:
         return None
     if any(hint.value == "false" for hint in document.told("free")):
         return "the page calls itself not free, and shows little"
@@ -150,7 +150,3 @@ def _spam(document: Document, text: str) -> str | None:
         if len(bets) >= 2 and _BETTING.search(hint.value):
             return "its title sells bets"
     return None
-
-
-def _units(text: str) -> float:
-    return (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) / 3

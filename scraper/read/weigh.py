@@ -14,7 +14,7 @@ from scraper.read.layout import Line
 from scraper.read.tables import is_table
 from scraper.read.walk import Box, Page
 from scraper.read.words import cuts_off, is_meta, is_notice_line
-from scraper.text import has_han, squeeze
+from scraper.text import has_han, squeeze, width
 
 _OFF_TAGS = frozenset(("nav", "footer", "aside", "form", "menu"))
 _ITEM_TAGS = frozenset(("li", "div", "dl", "section", "article", "tr", "td", "dd", "ul", "table"))
@@ -87,7 +87,7 @@ def prose(text: str, linked: int) -> float:
     size = len(text)
     if size < 8 or 5 * linked > 2 * size:
         return 0.0
-    units = len(text.encode("utf-8", "replace")) / 3
+    units = width(text)
     ends = text[-1] in _ENDS
     marks = _MARK.search(text) is not None or _colon(text, ends)
     if (units < 12 or 4 * linked > size) and not (marks and ends):
