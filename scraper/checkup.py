@@ -18,7 +18,7 @@ Standing = Literal["ok", "note", "bad"]
 OWN_NAMES = ("scraper", "storage")
 NEEDED = (
     "httpx", "selectolax", "sqlite-utils", "tenacity", "typer", "rich", "protego", "msgspec",
-    "zstandard", "brotli", "rapidfuzz",
+    "zstandard", "brotli", "rapidfuzz", "cronsim",
 )  # fmt: skip
 ROOM_WANTED = 200 * 10**6
 """Bytes free under which a crawl soon ends badly."""

@@ -10,9 +10,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
-    "address", "urls", "days", "clocks", "months", "times", "names", "bylines", "difference",
-    "memory", "recall", "knowledge", "rules", "siteform", "toml", "patterns", "read", "label",
-    "facts", "assemble", "parts", "pipeline", "why", "discover",
+    "address", "urls", "days", "clocks", "months", "times", "amounts", "timers", "names",
+    "bylines", "difference", "memory", "recall", "knowledge", "rules", "siteform", "toml",
+    "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",

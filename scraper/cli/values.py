@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+from scraper import amounts
 from scraper.errors import UsageError
 from scraper.model import SHANGHAI, Timestamp
 
-_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-_BYTES = {"": 1, "b": 1, "k": 10**3, "kb": 10**3, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9}
-_NUMBER_AND_UNIT = re.compile(r"\s*(\d{1,15}(?:\.\d{1,9})?)\s*([A-Za-z]*)\s*", re.ASCII)
+T = TypeVar("T")
 
 
 def duration(text: str) -> float:
@@ -20,7 +21,7 @@ def duration(text: str) -> float:
     >>> duration("15m")
     900.0
     """
-    return _scaled(text, _SECONDS, "a duration is a number with s, m, h or d: 90s, 15m, 2h")
+    return _amount(text, amounts.duration)
 
 
 def size(text: str) -> int:
@@ -29,7 +30,7 @@ def size(text: str) -> int:
     >>> size("20MB")
     20000000
     """
-    return int(_scaled(text, _BYTES, "a size is a number with k, M or G: 500k, 20MB, 1G"))
+    return _amount(text, amounts.size)
 
 
 def day(text: str) -> date:
@@ -87,11 +88,11 @@ def address(text: str) -> str:
 _ADDRESS_HINT = "an address looks like https://www.example.cn/2023/01/05/1.html"
 
 
-def _scaled(text: str, units: dict[str, float] | dict[str, int], hint: str) -> float:
-    match = _NUMBER_AND_UNIT.fullmatch(text)
-    if match is None or match[2].lower() not in units:
-        raise _unreadable(text, hint)
-    return float(match[1]) * units[match[2].lower()]
+def _amount(text: str, read: Callable[[str], T]) -> T:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise _unreadable(text, str(error)) from None
 
 
 def _unreadable(text: str, hint: str) -> UsageError:
