@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.cli.starts import starts_of
+from scraper.config import decode
 from scraper.crawl import schedule
 from scraper.crawl.bounds import Bounds, endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
 from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
 from scraper.crawl.scope import Scope, Source
-from scraper.crawl.starting import starts_of
 from scraper.discover.leads import Leads
 from scraper.errors import FAILURE_KINDS, UsageError
 from scraper.fetch.coding import Undecodable, undo
@@ -209,30 +210,14 @@ def test_files_that_hold_no_article_are_not_followed() -> None:
 
 def test_starts_are_sources_addresses_and_files(tmp_path: Path) -> None:
     listed = tmp_path / "listed.txt"
-    listed.write_text("\ufeffhttp://a.cn/1\n\n# later: http://a.cn/2\nwww.b.cn\n", "utf-8")
-    sources = {"paper": ("http://paper.cn/", "http://paper.cn/rss")}
-    starts = starts_of(["paper", str(listed), "http://a.cn/1"], sources)
+    listed.write_text("\ufeffhttp://a.cn/1\n\n# later: http://a.cn/2\nhttp://www.b.cn\n", "utf-8")
+    config = decode('[[sources]]\nname = "paper"\nurl = "http://paper.cn/"\n', "settings")
+    starts = starts_of(["paper", str(listed)], config)
     assert [(start.url, start.name) for start in starts] == [
         ("http://paper.cn/", "paper"),
-        ("http://paper.cn/rss", "paper"),
         ("http://a.cn/1", "http://a.cn/1"),
-        ("http://www.b.cn/", "http://www.b.cn/"),
+        ("http://www.b.cn", "http://www.b.cn"),
     ]
-
-
-@pytest.mark.parametrize("word", ["papre", "no such file", "", "ftp://a.cn/", "file:///etc/passwd"])
-def test_a_word_that_names_nothing_is_told(word: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        starts_of([word], {"paper": ("http://paper.cn/",)})
-    assert caught.value.exit_code == 2
-    assert word != "papre" or "did you mean paper" in caught.value.hint
-
-
-def test_a_line_that_is_no_address_is_named(tmp_path: Path) -> None:
-    listed = tmp_path / "listed.txt"
-    listed.write_text("http://a.cn/1\nnot an address\n", "utf-8")
-    with pytest.raises(UsageError, match="line 2"):
-        starts_of([str(listed)], {})
 
 
 def test_an_order_is_made_of_addresses() -> None:
