@@ -88,7 +88,7 @@ async def discover(
     reader = reader or ThreadReader(Looker())
     first = Target(canonical_url(start.url), start.name, "start")
     source = Source(start.name, {site_of(first.url)})
-    scope = Scope(Bounds(order.max_pages_per_host), order.since)
+    scope = Scope(Bounds(order.max_pages_per_host), order.window)
     waiting = deque([first])
     asked = 0
     while waiting and asked < lists:

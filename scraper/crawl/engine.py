@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
@@ -20,7 +20,7 @@ from scraper.crawl.backlog import Backlog, CountingReader
 from scraper.crawl.books import Books
 from scraper.crawl.lanes import Lanes
 from scraper.crawl.looking import Looker, glance
-from scraper.crawl.order import Ending, Event, Order, Report
+from scraper.crawl.order import Ending, Event, Order, Report, Start
 from scraper.crawl.remembering import RememberingReader
 from scraper.crawl.run import Run
 from scraper.crawl.scope import LISTS, Source
@@ -41,6 +41,8 @@ PENDING_TRIED = 1000
 GRACE = 2.0
 """Seconds that work under way is given when the run must end."""
 FAR = timedelta(days=365 * 100)
+More = Callable[[Run], Awaitable[Sequence[Start]]]
+"""Asked when nothing is due any more: what to begin next; nothing ends the run."""
 
 
 def quiet(_: Event) -> None:
@@ -60,11 +62,13 @@ async def crawl(
     backlog: Backlog | None = None,
     patience: Patience | None = None,
     stop: asyncio.Event | None = None,
+    more: More | None = None,
 ) -> Report:
     """Do what the order says; the report is also the run's row in the archive.
 
     Without a `reader` pages are looked at by `eyes` (without these in a thread, with no knowledge)
-    with what the archive remembers of their sites; `backlog` counts what is in hand. Holds the run
+    with what the archive remembers of their sites; `backlog` counts what is in hand; `more` is
+    asked for further starts when nothing is due any more. Holds the run
     lock (raises `LockHeld`). Setting `stop` ends the run within seconds, with all state kept.
     Raises `ArchiveError` when the archive cannot be written; failures of the web are rows and
     counts, never errors.
@@ -74,7 +78,7 @@ async def crawl(
         async with Books(archive, backlog) as books:
             run = Run(order, books, fetcher, clock, watch)
             await run.begin()
-            engine = _Engine(run, sleep, stop or asyncio.Event())
+            engine = _Engine(run, sleep, stop or asyncio.Event(), more)
             if reader is None:
                 eyes = eyes or ThreadReader(Looker(fetch_only=order.fetch_only))
                 reader = _reader_of(order, books, eyes)
@@ -95,10 +99,13 @@ class _Engine:
 
     visitor: Visitor
 
-    def __init__(self, run: Run, sleep: Sleep, stop: asyncio.Event) -> None:
+    def __init__(
+        self, run: Run, sleep: Sleep, stop: asyncio.Event, more: More | None = None
+    ) -> None:
         self._run = run
         self._sleep = sleep
         self._stop = stop
+        self._more_starts = more
         self._lanes = Lanes(self._visit, run.order.per_host)
         self._pending: deque[Errand] = deque()
         self._awaited: set[str] = set()
@@ -144,9 +151,26 @@ class _Engine:
     # starts
 
     async def _place_starts(self) -> None:
+        run = self._run
+        await self._place(run.order.starts)
+        names, far = list(run.sources), run.clock() + FAR
+        waiting = await run.books.do(
+            lambda archive: [n for n in names if archive.due(far, limit=1, source=n)]
+        )
+        self._more.update(waiting)
+        if run.order.refetch:
+            await run.make_all_due(waiting)
+
+    async def _place_more(self) -> bool:
+        """Go on with further starts when nothing is due any more; false when there are none."""
+        starts = await self._more_starts(self._run) if self._more_starts else ()
+        await self._place(starts)
+        return bool(starts)
+
+    async def _place(self, starts: Iterable[Start]) -> None:
         run, now = self._run, self._run.clock()
         targets: dict[str, Target] = {}
-        for start in run.order.starts:
+        for start in starts:
             url = canonical_url(start.url)
             run.sources.setdefault(start.name, Source(start.name)).sites.add(site_of(url))
             targets.setdefault(url, Target(url, source=start.name, via="start", priority=2))
@@ -154,13 +178,6 @@ class _Engine:
         for some in _slices(list(targets.values()), REFILL):
             for errand in await run.books.do(partial(_started, some, now)):
                 self._expect(errand)
-        names = list(run.sources)
-        waiting = await run.books.do(
-            lambda archive: [n for n in names if archive.due(now + FAR, limit=1, source=n)]
-        )
-        self._more.update(waiting)
-        if run.order.refetch:
-            await run.make_all_due(waiting)
 
     # feeding
 
@@ -176,7 +193,7 @@ class _Engine:
                 continue
             elif self._limit_reached():
                 return "limit", f"{self._run.order.limit} articles were looked at"
-            else:
+            elif not await self._place_more():
                 return "done", ""
 
     async def _something_moves(self, nap: float | None = None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
+from scraper.discover.window import Window
 from scraper.errors import RESULT_KINDS
 
 NO_FAILURES = RESULT_KINDS | {"trap"}
@@ -39,6 +40,10 @@ class Order:
     """Ends the run after that many articles were looked at; that is a good end."""
     since: date | None = None
     """Articles published before that day (in +08:00) are left alone."""
+    until: date | None = None
+    """Articles published after that day are left alone."""
+    every_list: bool = False
+    """Ask every list that is met, those too whose own list has not changed."""
     refetch: bool = False
     """Ask everything again, whatever is known of it."""
     fetch_only: bool = False
@@ -74,6 +79,11 @@ class Order:
         'https://a.cn/'
         """
         return cls(tuple(Start(address) for address in addresses), **wishes)
+
+    @property
+    def window(self) -> Window:
+        """The days that are wanted."""
+        return Window(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)

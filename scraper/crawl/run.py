@@ -45,7 +45,7 @@ class Run:
         self.clock = clock
         self.tally = Tally()
         self.bounds = Bounds(order.max_pages_per_host)
-        self.scope = Scope(self.bounds, order.since)
+        self.scope = Scope(self.bounds, order.window)
         self.sources: dict[str, Source] = {}
         self.fed: set[str] = set()
         """Sources that got new errands since the engine last looked."""
@@ -178,7 +178,7 @@ class Run:
         def wanted(target: Target) -> bool:
             if self.is_start(target.url) or target.url in self.visited:
                 return False
-            return list_changed and target.kind in LISTS
+            return (list_changed or self.order.every_list) and target.kind in LISTS
 
         def write(archive: Archive) -> None:
             fresh: list[Target] = []

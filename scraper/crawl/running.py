@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 from scraper.crawl.backlog import Backlog
-from scraper.crawl.engine import crawl, quiet
+from scraper.crawl.engine import More, crawl, quiet
 from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
 from scraper.crawl.pool import FEW, ProcessReader
@@ -34,6 +34,7 @@ def run(
     reader: Reader | None = None,
     clock: Clock = now,
     sleep: Sleep = asyncio.sleep,
+    more: More | None = None,
 ) -> Report:
     """Crawl until done; the first Ctrl-C or SIGTERM ends the run within 5 s, with state saved.
 
@@ -60,6 +61,7 @@ def run(
                     eyes=eyes,
                     backlog=backlog,
                     stop=stop,
+                    more=more,
                 )
 
     return asyncio.run(crawled())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from urllib.parse import urlsplit
 
 from scraper.crawl.bounds import BARREN_HOPS, HOSTS_PER_SOURCE, Bounds
 from scraper.discover.leads import Leads
+from scraper.discover.window import Window, day_of
 from scraper.fetch.addresses import paced_host
-from scraper.model import SHANGHAI, Target
+from scraper.model import Target
 from scraper.urls import absolute, article_key, canonical_url, site_of
 
 LISTS = frozenset({"list", "feed", "sitemap", "sitemap_index", "epaper", "page"})
@@ -52,7 +52,7 @@ class Scope:
     """What one run follows."""
 
     bounds: Bounds
-    since: date | None = None
+    window: Window = field(default_factory=Window)
     _keys: set[int] = field(default_factory=set[int])
 
     def follow(
@@ -66,7 +66,7 @@ class Scope:
         refused: list[Refused] = []
         for lead in self._leads(parent, found):
             target = self._placed(source, parent, lead)
-            if target is None or self._too_old(target):
+            if target is None or not self._wanted(target):
                 continue
             key = hash((article_key(target.url), target.kind in LISTS))
             if key in self._keys:
@@ -82,8 +82,7 @@ class Scope:
     def _leads(self, parent: Target, found: Leads) -> Iterable[Target]:
         """The targets, and the pages beside; not the older page of a list already too old."""
         yield from found.targets
-        dated = [target for target in found.targets if target.published_at is not None]
-        if found.next_page and not (dated and all(map(self._too_old, dated))):
+        if found.next_page and not self._all_before(found.targets):
             yield Target(found.next_page, via="next page", kind="list")
         if found.redirect:
             yield Target(found.redirect, via="entry page", kind=parent.kind)
@@ -109,14 +108,15 @@ class Scope:
         priority = 0 if lead.kind in LISTS else ARTICLES_FIRST
         return replace(lead, url=url, source=source.name, priority=priority)
 
-    def _too_old(self, target: Target) -> bool:
-        published = target.published_at
-        return (
-            self.since is not None
-            and target.kind not in LISTS
-            and published is not None
-            and published.value.astimezone(SHANGHAI).date() < self.since
-        )
+    def _wanted(self, target: Target) -> bool:
+        if target.kind in LISTS:
+            return self.window.wants_list(target)
+        return self.window.wants_article(target)
+
+    def _all_before(self, targets: Iterable[Target]) -> bool:
+        """Whether all that says when it was published came before the days that are wanted."""
+        days = [day_of(t.published_at) for t in targets if t.published_at is not None]
+        return bool(days) and all(map(self.window.is_after, days))
 
     def _trap(self, source: Source, target: Target) -> str | None:
         host = paced_host(target.url)

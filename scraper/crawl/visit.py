@@ -18,7 +18,7 @@ from scraper.errors import FetchError, Removed
 from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
-from scraper.model import SHANGHAI, Article, Snapshot, Target, Trace, Verdict
+from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.urls import site_of
 from storage.protocol import Archive, Errand, Failure, Validators
@@ -165,7 +165,7 @@ class Visitor:
             return
         whole = await with_parts(sight, snapshot, run.fetcher, self._reader, same_site=_same_site)
         run.bounds.note(target.url, whole.article.digest)
-        if self._too_old(whole.article):
+        if not run.order.window.holds_time(whole.article.published_at):
             due = run.clock() + schedule.OTHERWISE_AGAIN
             await run.books.post(lambda archive: archive.settle(target.url, "due", due_at=due))
             run.tally.settle(target.url)
@@ -199,14 +199,6 @@ class Visitor:
             write, None, lambda error: self._run.spoil(target, error), size=len(snapshot.body)
         )
         self._done(target, "seen" if known else "new")
-
-    def _too_old(self, article: Article) -> bool:
-        since, published = self._run.order.since, article.published_at
-        return (
-            since is not None
-            and published is not None
-            and published.value.astimezone(SHANGHAI).date() < since
-        )
 
     def _done(self, target: Target, outcome: str) -> None:
         self._run.tally.article(outcome)
