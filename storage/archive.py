@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import wraps
@@ -34,6 +34,7 @@ from storage.protocol import (
     Capture,
     Damage,
     Errand,
+    Failing,
     Failure,
     FrontierState,
     Held,
@@ -252,6 +253,11 @@ class SqliteArchive:
     def failures(self, *, run_id: int | None = None) -> tuple[Failure, ...]:
         """Failures of a run, or of all."""
         return runs.failures(self._conn, run_id)
+
+    @reading
+    def failing(self, *, kinds: Collection[str], source: str | None = None) -> tuple[Failing, ...]:
+        """Targets whose last word is a failure."""
+        return frontier.failing(self._conn, kinds, source)
 
     def lock(self, command: str) -> AbstractContextManager[None]:
         """Hold the run lock."""

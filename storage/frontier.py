@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from scraper.model import Target, Timestamp
 from scraper.text import strip_controls
 from scraper.urls import article_key
-from storage import tombstones
+from storage import rows, tombstones
 from storage.moments import instant_or_none, stamp
-from storage.protocol import Errand, FrontierState
+from storage.protocol import Errand, Failing, FrontierState
+from storage.runs import failure_of
 
 
 def push(conn: sqlite3.Connection, targets: Iterable[Target], due_at: datetime) -> int:
@@ -59,6 +60,31 @@ def find(conn: sqlite3.Connection, url: str) -> Errand | None:
     return None if row is None else _errand(row)
 
 
+_FAILING = """SELECT f.*, e.source, e.via, e.title, e.published_at, e.published_precision, e.depth,
+        e.priority, e.kind AS target_kind
+    FROM failure AS f LEFT JOIN errand AS e ON e.url = f.url
+    WHERE f.id IN (SELECT max(id) FROM failure GROUP BY url)
+        AND f.kind IN (SELECT value FROM json_each(:kinds))
+        AND (:source IS NULL OR e.source = :source)
+        AND NOT EXISTS (
+            SELECT 1 FROM capture WHERE (url = f.url OR asked = f.url) AND fetched_at > f.at
+        )
+    ORDER BY f.id"""
+
+
+def failing(
+    conn: sqlite3.Connection, kinds: Collection[str], source: str | None
+) -> tuple[Failing, ...]:
+    """Targets that failed and have not been had since; of a source, or all."""
+    found = conn.execute(_FAILING, {"kinds": rows.dump(sorted(kinds)), "source": source}).fetchall()
+    removed = tombstones.among(conn, [row["url"] for row in found])
+    return tuple(
+        Failing(_target(row, row["target_kind"]), failure_of(row))
+        for row in found
+        if row["url"] not in removed
+    )
+
+
 def settle(
     conn: sqlite3.Connection,
     url: str,
@@ -77,12 +103,17 @@ def settle(
 
 
 def _errand(row: sqlite3.Row) -> Errand:
-    target = Target(
-        row["url"], row["source"], row["via"], row["kind"], row["title"],
+    due_at = instant_or_none(row["due_at"])
+    return Errand(_target(row, row["kind"]), row["state"], due_at, row["attempts"])
+
+
+def _target(row: sqlite3.Row, kind: str | None) -> Target:
+    """What a row says; one that never was on the frontier says no more than its address."""
+    return Target(
+        row["url"], row["source"] or "", row["via"] or "", kind or "unknown", row["title"],
         _published(row["published_at"], row["published_precision"]),
-        row["depth"], row["priority"],
+        row["depth"] or 0, row["priority"] or 0,
     )  # fmt: skip
-    return Errand(target, row["state"], instant_or_none(row["due_at"]), row["attempts"])
 
 
 def _published(value: str | None, precision: Any) -> Timestamp | None:

@@ -6,7 +6,7 @@ happened whole or not at all. Reading never waits for writing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -83,6 +83,14 @@ class Failure:
     run_id: int | None = None
     attempts: int = 1
     retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A target that failed and has not been had since, with what was said of it last."""
+
+    target: Target
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +322,12 @@ class Archive(Protocol):
 
     def failures(self, *, run_id: int | None = None) -> tuple[Failure, ...]:
         """Failures of a run (of all runs), the oldest first."""
+
+    def failing(self, *, kinds: Collection[str], source: str | None = None) -> tuple[Failing, ...]:
+        """Targets whose last word is a failure of one of these kinds, the oldest first.
+
+        What answered since, or stands under a tombstone, is left out.
+        """
 
     # who works on it
     def lock(self, command: str) -> AbstractContextManager[None]:

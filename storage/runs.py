@@ -69,10 +69,12 @@ def failures(conn: sqlite3.Connection, run_id: int | None) -> tuple[Failure, ...
     found = conn.execute(
         "SELECT * FROM failure WHERE :run IS NULL OR run_id = :run ORDER BY id", {"run": run_id}
     )
-    return tuple(
-        Failure(
-            row["url"], instant(row["at"]), row["kind"], row["detail"], row["run_id"],
-            row["attempts"], instant_or_none(row["retry_at"]),
-        )
-        for row in found
+    return tuple(map(failure_of, found))
+
+
+def failure_of(row: sqlite3.Row) -> Failure:
+    """A row of the table `failure`."""
+    return Failure(
+        row["url"], instant(row["at"]), row["kind"], row["detail"], row["run_id"],
+        row["attempts"], instant_or_none(row["retry_at"]),
     )  # fmt: skip

@@ -311,3 +311,34 @@ def test_the_status_counts_what_is_held(archive: Archive) -> None:
     assert (status["articles"], status["versions"], status["snapshots"]) == (2, 3, 3)
     assert status["frontier"] == {"due": 1, "gone": 1}
     assert status["failures"] == {"gone": 1}
+
+
+# what is failing
+
+
+def test_what_failed_last_and_was_not_had_since_is_failing(archive: Archive) -> None:
+    archive.push([Target(URL, "paper", "list", "article", depth=2)], due_at=DAY)
+    archive.fail(Failure(URL, DAY, "timeout", "slow"))
+    archive.fail(Failure(OTHER, DAY, "gone", "404"))
+    every = archive.failing(kinds={"timeout", "gone", "dns"})
+    assert [(each.target.url, each.failure.kind) for each in every] == [
+        (URL, "timeout"), (OTHER, "gone"),
+    ]  # fmt: skip
+    assert (every[0].target.kind, every[0].target.source, every[0].target.depth) == (
+        "article", "paper", 2,
+    )  # fmt: skip
+    assert archive.failing(kinds={"dns"}) == ()
+    assert [each.target.url for each in archive.failing(kinds={"gone"})] == [OTHER]
+    assert [e.target.url for e in archive.failing(kinds={"timeout"}, source="paper")] == [URL]
+    assert archive.failing(kinds={"timeout"}, source="another") == ()
+    archive.keep(page(at=later()))
+    assert archive.failing(kinds={"timeout"}) == ()
+
+
+def test_the_last_word_on_a_target_counts(archive: Archive) -> None:
+    run = archive.start_run("crawl", at=DAY)
+    archive.fail(Failure(URL, DAY, "timeout", "slow"))
+    archive.fail(Failure(URL, later(), "gone", "404", run))
+    assert archive.failing(kinds={"timeout"}) == ()
+    (failing,) = archive.failing(kinds={"gone"})
+    assert failing.failure.run_id == run

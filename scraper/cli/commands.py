@@ -29,7 +29,13 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Find": {"search": "search", "show": "show", "history": "show", "diff": "diff"},
     "Compare": {"reprints": "reprints", "clusters": "reprints"},
     "Take out": {"export": "export"},
-    "Care": {"status": "care", "runs": "care", "doctor": "doctor", "verify": "care"},
+    "Care": {
+        "status": "care",
+        "runs": "care",
+        "retry": "retry",
+        "doctor": "doctor",
+        "verify": "care",
+    },
 }
 """Headings of the help page; under each the commands, and the module each lives in."""
 

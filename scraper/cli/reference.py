@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import typer
@@ -12,6 +13,7 @@ from typer.main import get_group
 from scraper import config, errors
 from scraper.cli.app import app
 from scraper.cli.commands import HEADINGS, Room
+from scraper.crawl.fates import outlook
 from scraper.export.formats import FORMATS
 
 NOTE = "<!-- Made by `python docs/generate.py` from the code; changes here are lost. -->"
@@ -26,33 +28,42 @@ OTHER_CODES: Mapping[int, str] = {
 }
 """Exit codes that say more than one error class does, or that no error brings."""
 
-KINDS: Mapping[str, str] = {
-    "timeout": "no answer, or not all of it, in time",
-    "connect": "nobody listens there, or the way is closed",
-    "reset": "the connection broke off",
-    "dns": "the host's name leads nowhere",
-    "tls": "the certificate is not to be trusted",
-    "private_address": "it leads to a private address that was not allowed",
-    "redirect": "redirects that go round, lead astray or do not end",
-    "too_large": "more bytes than a page may have",
-    "truncated": "the answer ended before its promised end",
-    "bad_encoding": "a content coding that cannot be undone, or a bomb",
-    "bad_response": "an answer that is no HTTP",
-    "robots": "robots.txt does not want it fetched",
-    "noarchive": "the page does not want to be kept",
-    "gone": "404 or 410",
-    "http_4xx": "another status from 400 to 499",
-    "http_5xx": "a status from 500 on",
-    "throttled": "the host asks for patience (429, 503 with Retry-After)",
-    "unsupported_type": "neither a page, a feed nor a list",
-    "soft_404": "status 200, and a page that says it is gone",
-    "login": "a login stands before the article",
-    "captcha": "a riddle stands before the article",
-    "not_article": "a page without an article",
-    "trap": "a web without end, left after a few steps",
-    "parse": "what it says cannot be understood",
-    "limits": "reading it would take too long or too much",
-    "other": "none of these; the detail says what",
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of failure means, and what a person may do about it."""
+
+    means: str
+    way_on: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "timeout": Kind("no answer in time, or not all of it"),
+    "connect": Kind("nobody listens there, or the way is closed"),
+    "reset": Kind("the connection broke off"),
+    "dns": Kind("the host's name leads nowhere"),
+    "tls": Kind("the certificate is expired, untrusted or another host's"),
+    "private_address": Kind("not a public address", "`--allow-private` allows it by name"),
+    "redirect": Kind("redirects that go round, lead astray or do not end"),
+    "too_large": Kind("more headers, body or unpacked bytes than are taken"),
+    "truncated": Kind("the answer ended before its promised end"),
+    "bad_encoding": Kind("the content coding is not what it says"),
+    "bad_response": Kind("not a sound HTTP answer, or one without a page"),
+    "robots": Kind("robots.txt asks not to fetch it"),
+    "noarchive": Kind("the page asks not to be archived"),
+    "gone": Kind("404 or 410"),
+    "http_4xx": Kind("the host refuses, with another status from 400 to 499"),
+    "http_5xx": Kind("the host is in trouble: a status from 500 on"),
+    "throttled": Kind("the host asks for fewer requests (429), or rests after it refused"),
+    "unsupported_type": Kind("a picture, a film, a print: no page"),
+    "soft_404": Kind("status 200, and a page that says it is gone"),
+    "login": Kind("a login stands before the article"),
+    "captcha": Kind("a riddle stands before the article"),
+    "not_article": Kind("neither an article nor a list"),
+    "trap": Kind("part of a web without end, left after a few steps"),
+    "parse": Kind("the reader broke on it"),
+    "limits": Kind("reading it would take too long or too much"),
+    "other": Kind("none of these; the detail says what"),
 }
 """What each word of `failures.kind` means."""
 
@@ -161,15 +172,17 @@ def _exit_codes() -> Iterator[str]:
 def _kinds() -> Iterator[str]:
     yield "\n## Kinds of failure\n"
     yield (
-        "The words of `failures.kind`. A *result* is an answer and no failure of the run; what "
-        "*can pass* is tried again.\n"
+        "The words of `failures.kind`: every target that was refused or failed has a row. A "
+        "*result* is an answer, and no failure of the run. `jianbao retry` asks failed targets "
+        "again at once, `retry --kind KIND` those of one kind, results too.\n"
     )
-    yield "| kind | means | |"
-    yield "|---|---|---|"
+    yield "| kind | means | what happens next | |"
+    yield "|---|---|---|---|"
     for kind in errors.FAILURE_KINDS:
-        notes = ["result"] if kind in errors.RESULT_KINDS else []
-        notes += ["can pass"] if kind in errors.PASSING_KINDS else []
-        yield f"| `{kind}` | {KINDS[kind]} | {', '.join(notes)} |"
+        told = KINDS[kind]
+        notes = ["result" if kind in errors.RESULT_KINDS else "", told.way_on]
+        cells = (f"`{kind}`", told.means, outlook(kind), ", ".join(filter(None, notes)))
+        yield f"| {' | '.join(cells)} |"
 
 
 def _by_code() -> dict[int, list[type[errors.JianbaoError]]]:

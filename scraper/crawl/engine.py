@@ -153,6 +153,8 @@ class _Engine:
     async def _place_starts(self) -> None:
         run = self._run
         await self._place(run.order.starts)
+        if not run.order.go_on:
+            return
         names, far = list(run.sources), run.clock() + FAR
         waiting = await run.books.do(
             lambda archive: [n for n in names if archive.due(far, limit=1, source=n)]
@@ -173,7 +175,8 @@ class _Engine:
         for start in starts:
             url = canonical_url(start.url)
             run.sources.setdefault(start.name, Source(start.name)).sites.add(site_of(url))
-            targets.setdefault(url, Target(url, source=start.name, via="start", priority=2))
+            target = Target(url, source=start.name, via="start", kind=start.kind, priority=2)
+            targets.setdefault(url, target)
             run.mark_start(url)
         for some in _slices(list(targets.values()), REFILL):
             for errand in await run.books.do(partial(_started, some, now)):

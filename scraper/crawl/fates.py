@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scraper.crawl import schedule
-from scraper.errors import FetchError
+from scraper.errors import PASSING_KINDS, FetchError
 from scraper.fetch.patience import SECONDS_IN_RUN, Patience
 from scraper.fetch.politeness import HostRests
 from storage.protocol import Errand, FrontierState
@@ -53,6 +53,23 @@ def fate(
         untouched = isinstance(error, HostRests) and tries.count == 1
         return Fate(_kept(errand), later, attempts, told=not untouched)
     return _lasting(error.kind, attempts, now)
+
+
+def outlook(kind: str) -> str:
+    """What happens next to a target that failed so, in words; what `fate` decides.
+
+    >>> outlook("trap")
+    'never asked again by itself'
+    """
+    if kind in PASSING_KINDS:
+        return "four tries within a minute; then after 10 min, doubling up to a day"
+    if kind == "gone":
+        return "not asked again, unless its article is held: gone twice, that is withdrawn"
+    if kind in _NEVER:
+        return "never asked again by itself"
+    if kind in _NO_ARTICLE:
+        return f"asked again after {schedule.OTHERWISE_AGAIN.days} days"
+    return "asked again after a day, then after two, three …"
 
 
 def _lasting(kind: str, attempts: int, now: datetime) -> Fate:

@@ -24,6 +24,8 @@ class Start:
     url: str
     source: str = ""
     """The configured name; an address given bare is its own source."""
+    kind: str = "unknown"
+    """What is known of it, as `Target.kind`."""
 
     @property
     def name(self) -> str:
@@ -36,6 +38,8 @@ class Order:
     """Everything a crawl needs to know; times in seconds, sizes in bytes."""
 
     starts: tuple[Start, ...]
+    go_on: bool = True
+    """Also do what is due of what earlier runs left of these sources."""
     limit: int | None = None
     """Ends the run after that many articles were looked at; that is a good end."""
     since: date | None = None
