@@ -28,7 +28,8 @@ from storage import (
     traces,
     verify,
 )
-from storage.database import Database, told
+from storage.caring import SqliteCare
+from storage.database import told
 from storage.moments import stamp
 from storage.protocol import (
     Capture,
@@ -76,13 +77,8 @@ def writing(
     return call
 
 
-class SqliteArchive:
+class SqliteArchive(SqliteCare):
     """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._conn = db.conn
-        self.path = db.path
 
     def _indexed(self) -> sqlite3.Connection:
         """The connection, with all that a batch has added so far in the search index."""

@@ -67,7 +67,8 @@ def add(
     record = Record.of(article)
     key = key_of(record, pages)
     bare = digest_of(strip_controls(alone.text)) if alone else record.digest
-    for name in {record.digest, bare}:
+    known_by = {record.digest, bare} if len(record.text) >= tombstones.TELLING else {None}
+    for name in known_by:
         tombstones.refuse(conn, record.article.url, key, name)
     look = Look(record, tuple(pages), key, at, run_id, extractor_version, alone, bare)
     standing = _standing(conn, key)

@@ -259,6 +259,12 @@ def entry_of_row(row: tuple[Any, ...]) -> Entry:
     )
 
 
+def optimize(conn: sqlite3.Connection) -> None:
+    """Put the index in one piece; words that were taken out stand in no older piece any more."""
+    for table in ("search_grams", "search_chars"):
+        conn.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 (own names)
+
+
 def rebuild(conn: sqlite3.Connection) -> int:
     """Make the whole index anew from `articles`; how many articles it holds."""
     for table in ("search_grams", "search_chars"):

@@ -178,7 +178,40 @@ class Tombstone:
     at: datetime
 
 
-class Archive(Protocol):
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a takedown took: articles by number and address, responses and their bytes."""
+
+    articles: tuple[tuple[int, str | None], ...]
+    snapshots: int
+    bytes: int
+
+
+class Care(Protocol):
+    """What keeps an archive as it should be: what must go goes, room is given back."""
+
+    def remove(self, ref: int | str, *, reason: str, at: datetime) -> Removal:
+        """Take down the article at a number or address, with copies of the very same wording.
+
+        Tombstones stay. Its bytes may stand on free pages until `vacuum`; see `unscrubbed`. An
+        address of which only responses are held loses those. Raises `Removed` when it was taken
+        down before, `NothingFound` when nothing is held.
+        """
+
+    def tombstone(self, ref: int | str) -> Tombstone | None:
+        """The stone over an article's number or address."""
+
+    def unscrubbed(self) -> bool:
+        """Whether something was removed that may still be read from the file by other means."""
+
+    def vacuum(self, *, at: datetime) -> tuple[int, int]:
+        """Write the archive anew, without what was deleted; its bytes before and after.
+
+        Raises `LockHeld` when a reader keeps what was deleted from going.
+        """
+
+
+class Archive(Care, Protocol):
     """A store of snapshots, articles and versions, with a frontier, runs and a search index.
 
     One archive object belongs to one thread at a time; a second thread opens its own.

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from storage import index, similar, traces
-from storage.migrations import m001_the_house
+from storage.migrations import m001_the_house, m004_removals
 
 APPLICATION_ID = 0x6A62616F
 """`jbao`, at offset 68 of the file."""
@@ -37,6 +37,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m001_the_house", (*statements(m001_the_house.SCRIPT), *index.SCHEMA, *similar.SCHEMA)),
     ("m002_what_sites_repeat", traces.SCHEMA),
     ("m003_what_tells_a_series", traces.MORE),
+    ("m004_removals", tuple(statements(m004_removals.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

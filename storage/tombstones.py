@@ -11,18 +11,35 @@ from scraper.urls import article_key
 from storage.moments import instant
 from storage.protocol import Tombstone
 
+TELLING = 20
+"""Characters from which a text is known by its digest alone: a shorter one (图片新闻, a notice that
+a video follows) is many a page's."""
+_FIELDS = "url, article_key, digest, reason, at"
+
+
+def of(conn: sqlite3.Connection, ref: int | str) -> Tombstone | None:
+    """The stone over what an article's number or an address named."""
+    if isinstance(ref, str):
+        return find(conn, article_key(strip_controls(ref)))
+    row = conn.execute(
+        f"SELECT {_FIELDS} FROM tombstone WHERE article_id = ? ORDER BY url IS NULL, id",  # noqa: S608 (own words)
+        (ref,),
+    ).fetchone()
+    return None if row is None else _stone(row)
+
 
 def find(conn: sqlite3.Connection, key: str, digest: str | None = None) -> Tombstone | None:
     """The stone over an article's key, or over a digest."""
     row = conn.execute(
-        """SELECT url, article_key, digest, reason, at FROM tombstone
-        WHERE article_key = ? OR digest = ? LIMIT 1""",
+        f"SELECT {_FIELDS} FROM tombstone WHERE article_key = ? OR digest = ? LIMIT 1",  # noqa: S608 (own words)
         (key, digest),
     ).fetchone()
-    if row is None:
-        return None
-    url, held_key, held_digest, reason, at = row
-    return Tombstone(url, held_key, held_digest, reason, instant(at))
+    return None if row is None else _stone(row)
+
+
+def _stone(row: tuple[str | None, str, str | None, str, str]) -> Tombstone:
+    url, key, digest, reason, at = row
+    return Tombstone(url, key, digest, reason, instant(at))
 
 
 def refuse(conn: sqlite3.Connection, what: str | None, key: str, digest: str | None = None) -> None:

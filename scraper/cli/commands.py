@@ -35,6 +35,8 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "retry": "retry",
         "doctor": "doctor",
         "verify": "care",
+        "remove": "remove",
+        "vacuum": "upkeep",
     },
 }
 """Headings of the help page; under each the commands, and the module each lives in."""

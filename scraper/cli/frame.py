@@ -76,13 +76,21 @@ class Frame:
         """The archive, to be read; it must be there and is not changed."""
         from storage.opening import open_archive
 
+        return open_archive(self._existing(option), readonly=True)
+
+    def _existing(self, option: str | None) -> str:
         path = self.archive_path(option)
         if not Path(path).exists():
             raise UsageError(
                 f"{path}: there is no archive here",
                 hint="name one with --archive; `jianbao crawl URL` or `jianbao init` makes one",
             )
-        return open_archive(path, readonly=True)
+        return path
+
+    def held(self, option: str | None) -> Archive:
+        """The archive, to be written; it must be there."""
+        self._existing(option)
+        return self.writing(option)
 
     def writing(self, option: str | None) -> Archive:
         """The archive, to be written; made when it is not there."""

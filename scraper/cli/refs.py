@@ -12,12 +12,13 @@ def find(
     archive: Archive, ref: str, *, version: int | None = None, at: datetime | None = None
 ) -> Held:
     """The article; raises `NothingFound`, which tells of a tombstone where there is one."""
-    held = archive.get(number_or_address(ref), version=version, at=at)
+    named = number_or_address(ref)
+    held = archive.get(named, version=version, at=at)
     if held is not None:
         return held
-    if tombstone := archive.removed([ref]).get(ref):
+    if tombstone := archive.tombstone(named):
         raise Removed(tombstone.url or ref, tombstone.reason, tombstone.at.isoformat())
-    if (version is not None or at is not None) and archive.get(number_or_address(ref)):
+    if (version is not None or at is not None) and archive.get(named):
         wanted = f"version {version}" if version is not None else f"version of {at}"
         raise NothingFound(f"{ref}: has no {wanted}", hint=f"see `jianbao history {ref}`")
     raise NothingFound(f"{ref}: not in the archive", hint="find it with `jianbao search`")

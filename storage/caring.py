@@ -1,0 +1,39 @@
+"""The part of the SQLite archive that keeps it as it should be; see `protocol.Care`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage import removal, tombstones, vacuum
+from storage.database import Database, told
+from storage.protocol import Removal, Tombstone
+
+
+class SqliteCare:
+    """What `protocol.Care` promises, on one SQLite file."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._conn = db.conn
+        self.path = db.path
+
+    def remove(self, ref: int | str, *, reason: str, at: datetime) -> Removal:
+        """Take down an article with its copies."""
+        with self._db.writing() as conn:
+            self._db.waiting.flush(conn)
+            return removal.remove(conn, ref, reason, at)
+
+    def tombstone(self, ref: int | str) -> Tombstone | None:
+        """The stone over an article's number or address."""
+        with told(self.path):
+            return tombstones.of(self._conn, ref)
+
+    def unscrubbed(self) -> bool:
+        """Whether something was removed that `vacuum` has not wiped out yet."""
+        with told(self.path):
+            return vacuum.unscrubbed(self._conn)
+
+    def vacuum(self, *, at: datetime) -> tuple[int, int]:
+        """Write the file anew, without what was deleted."""
+        with told(self.path):
+            return vacuum.vacuum(self._conn, self.path, at)
