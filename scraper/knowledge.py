@@ -54,6 +54,8 @@ class Site:
     title: str | None = None
     drop: tuple[str, ...] = ()
     """CSS selectors of elements that are taken out before reading."""
+    select: tuple[tuple[str, str], ...] = ()
+    """Fields, each with the CSS selector of the element that tells it."""
     cuts: tuple[Cut, ...] = ()
     facts: tuple[Fact, ...] = ()
     file: str = ""

@@ -142,6 +142,8 @@ class Hint:
     value: str
     where: str
     """Where it stood: `meta[property=og:title]`, `json-ld`, `title` …"""
+    sure: bool = False
+    """Whether a site's own rule says so: it goes before all that is read by general rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,10 @@ class Document:
     def told(self, name: str) -> tuple[Hint, ...]:
         """The hints on one field, in page order."""
         return tuple(hint for hint in self.hints if hint.name == name)
+
+    def ruled(self, name: str) -> tuple[Hint, ...]:
+        """The hints on one field that a site's own rule gives."""
+        return tuple(hint for hint in self.hints if hint.sure and hint.name == name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,11 @@ def _site(name: str, form: LayoutForm, above: str) -> Site:
         _check_selector(name, f"{above}{key}", selector)
     for number, selector in enumerate(form.drop):
         _check_selector(name, f"{above}drop[{number}]", selector)
+    for field, selector in form.select.items():
+        _check_selector(name, f"{above}select.{field}", selector)
     site = Site(
         "", None, valid_from=form.valid_from, valid_until=form.valid_until, body=form.body,
-        title=form.title, drop=form.drop, file=name,
+        title=form.title, drop=form.drop, select=tuple(form.select.items()), file=name,
         cuts=tuple(_cut_of(name, c, f"{above}cuts[{n}].") for n, c in enumerate(form.cuts)),
         facts=tuple(
             Fact(field, _pattern(name, f"{above}facts.{field}", text))
@@ -121,6 +123,7 @@ def _over(common: Site, layout: Site) -> Site:
         body=layout.body or common.body,
         title=layout.title or common.title,
         drop=common.drop + layout.drop,
+        select=tuple({**dict(common.select), **dict(layout.select)}.items()),
         cuts=common.cuts + layout.cuts,
         facts=layout.facts + common.facts,
     )
@@ -246,7 +249,8 @@ def facts_of(site: Site, document: Document) -> tuple[Hint, ...]:
             match = fact.pattern.search(block.text[:LONGEST])
             value = match and next((group for group in match.groups() if group), match[0]).strip()
             if value:
-                found[fact.field] = Hint(fact.field, value, f"{site.file}: facts.{fact.field}")
+                where = f"{site.file}: facts.{fact.field}"
+                found[fact.field] = Hint(fact.field, value, where, sure=True)
                 break
     return (*found.values(), *_houses_of(site))
 

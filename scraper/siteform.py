@@ -21,6 +21,10 @@ FactName = Literal[
     "origin_url", "category", "tags", "edition", "page_no", "page_name", "canonical_url",
     "next_page",
 ]  # fmt: skip
+SelectName = Literal[
+    "author", "published_at", "modified_at", "origin", "source", "category", "tags", "edition",
+    "page_no", "page_name", "next_page",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ class LayoutForm:
     body: Annotated[str | None, "CSS selector of the element that holds the article's text."] = None
     title: Annotated[str | None, "CSS selector of the headline."] = None
     drop: Annotated[tuple[str, ...], "CSS selectors of elements to leave out."] = ()
+    select: Annotated[
+        Mapping[SelectName, str],
+        "Field → CSS selector of the element that tells it; of `next_page` the link.",
+    ] = field(default_factory=dict[SelectName, str])
     cuts: Annotated[tuple[CutForm, ...], "Runs of blocks with a role; a cut beats a fact."] = ()
     facts: Annotated[Mapping[FactName, str], "Field → pattern; its first group is the value."] = (
         field(default_factory=dict[FactName, str])

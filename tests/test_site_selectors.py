@@ -64,3 +64,40 @@ def test_pages_of_an_own_host_are_first_hand_unless_they_say_otherwise() -> None
     assert (read(page, "").origin, read(page, rules).origin) == (None, "例城日报")
     told = read(f"<p>2026-01-05 09:30 来源：江州日报</p>{page}", rules)
     assert (told.origin, told.reprinter) == ("江州日报", "例城日报")
+
+
+HEAD = (
+    "<div class=head><h1>图书馆修好了</h1><p class=line>发布时间：2026-01-03 08:00 来源：甲报</p>"
+    "<span class=when>2026年1月4日 09:30</span><b class=house>来源：乙报</b>"
+    "<i class=who>王珩</i></div>"
+)
+
+
+def test_what_a_selected_element_says_goes_before_what_the_page_says_elsewhere() -> None:
+    rules = '[select]\npublished_at = ".when"\nsource = ".house"\nauthor = ".who"'
+    page = f"{HEAD}<div><p>（记者 戴凛）{LONG}</p><p>{LONG}</p></div>"
+    general, ruled = read(page, ""), read(page, rules)
+    assert str(general.published_at) == "2026-01-03T08:00:00+08:00"
+    assert str(ruled.published_at) == "2026-01-04T09:30:00+08:00"
+    assert (general.origin, ruled.origin) == ("甲报", "乙报")
+    assert [one.name for one in ruled.authors] == ["王珩"]
+    assert ruled.evidence["published_at"] == "news.example.cn.toml: select.published_at .when"
+    assert ruled.text == general.text
+
+
+def test_a_selected_element_that_is_not_there_or_says_nothing_of_use_changes_nothing() -> None:
+    page = f"{HEAD}<div><p>（记者 戴凛）{LONG}</p><p>{LONG}</p></div>"
+    rules = '[select]\npublished_at = "h1"\nsource = ".none"\nauthor = ".line"'
+    assert read(page, rules).to_json() == read(page, "").to_json()
+
+
+def test_a_selected_link_is_the_next_page() -> None:
+    page = f"<div><p>{LONG}</p><p>{LONG}</p></div><a class=on href='/more/2'>继续阅读</a>"
+    assert read(page, "").next_page is None
+    assert read(page, '[select]\nnext_page = "a.on"').next_page == "http://news.example.cn/more/2"
+
+
+def test_a_time_for_machines_is_read_from_its_attribute() -> None:
+    page = f"<time datetime=2026-01-04T09:30+08:00>昨天</time><div><p>{LONG}</p><p>{LONG}</p></div>"
+    found = read(page, '[select]\npublished_at = "time"').published_at
+    assert str(found) == "2026-01-04T09:30:00+08:00"

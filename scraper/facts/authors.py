@@ -62,6 +62,8 @@ def _sources(
 ) -> Iterator[tuple[Iterable[str], str]]:
     """Names and their source, most trusted first."""
     hints = document.told("author")
+    for hint in document.ruled("author"):
+        yield _declared([hint.value], set()), hint.where
     sites = {squeeze(hint.value) for hint in document.told("site_name")}
     declared = [h.value for h in hints if h.where == "json-ld author"]
     yield _declared(declared, sites), "json-ld author"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from scraper.facts.found import Found, at
 from scraper.label.marks import CAPTURED, labelled
@@ -59,6 +60,7 @@ def _day(found: Found[Timestamp]) -> object:
 
 
 def _published(document: Document) -> Iterator[Found[Timestamp]]:
+    yield from _ruled(document, "published_at")
     yield from _labelled(document, _PUBLISHED)
     hints = [
         (h, t)
@@ -76,6 +78,13 @@ def _published(document: Document) -> Iterator[Found[Timestamp]]:
         yield marked
     if (value := parse_time(document.url)) is not None:
         yield Found(value, "the address")
+
+
+def _ruled(document: Document, field: str) -> Iterator[Found[Timestamp]]:
+    """What a site's own rule says, which goes before all else."""
+    for hint in document.ruled(field):
+        if (value := parse_time(hint.value, document.fetched_at)) is not None:
+            yield Found(value, hint.where)
 
 
 def _in_chinese(document: Document) -> bool:
@@ -117,7 +126,7 @@ def _seen(document: Document) -> datetime | None:
 
 def modified_at(document: Document) -> Found[Timestamp] | None:
     """更新时间, from the meta line, a line of the last edit, or the page's metadata."""
-    for found in _labelled(document, _MODIFIED):
+    for found in chain(_ruled(document, "modified_at"), _labelled(document, _MODIFIED)):
         return found
     for block in document.blocks:
         edited = block.role == "meta" and _UPDATED.match(block.text)

@@ -80,6 +80,9 @@ def _as_printed(text: str, match: re.Match[str]) -> str:
 
 def _source(document: Document) -> Found[str] | None:
     """来源: in the meta line, on a line of its own, or in the page's metadata."""
+    for hint in document.ruled("source"):
+        if found := _house(_named(hint.value), hint.where):
+            return found
     for block in document.blocks:
         pairs = labelled(block.text) if block.role == "meta" else {}
         name = pairs.get("来源") or pairs.get("Source")
@@ -93,6 +96,14 @@ def _source(document: Document) -> Found[str] | None:
         if found := _house(hint.value, hint.where):
             return found
     return _beside_time(document) or _at_end(document)
+
+
+def _named(text: str) -> str:
+    """The house in what an element says, with or without a label before it."""
+    if match := _source_line(text):
+        return _as_printed(text, match)
+    pairs = labelled(text)
+    return pairs.get("来源") or pairs.get("Source") or text
 
 
 def _at_end(document: Document) -> Found[str] | None:

@@ -50,7 +50,8 @@ def people(document: Document) -> People:
     """Authors, editors and credits of the page, each once; outlets still as printed."""
     foreign = is_foreign(document)
     readings = [*_openings(document, foreign), *_whole_lines(document), *_endings(document)]
-    printed = _unique(p for r in readings for p in r.byline.authors)
+    ruled = [*_ruled(document)]
+    printed = _unique(p for r in ruled or readings for p in r.byline.authors)
     if foreign:
         return _abroad(document, readings, printed)
     named = _named_editors(document)
@@ -59,7 +60,9 @@ def people(document: Document) -> People:
     told = list(next(filter(None, map(list, _elsewhere(document))), [])) if not printed else []
     dated = next((r for r in readings if _is_dateline(r.byline)), None)
     first = {
-        "authors": next((r.why for r in readings if r.byline.authors), told[0][1] if told else ""),
+        "authors": next(
+            (r.why for r in [*ruled, *readings] if r.byline.authors), told[0][1] if told else ""
+        ),
         "editors": next(
             (r.why for r in readings if r.byline.editors), "meta line" if named else ""
         ),
@@ -98,6 +101,23 @@ def _openings(document: Document, foreign: bool) -> Iterator[_Reading]:
             yield _Reading(byline, at(block, "a byline on its own line"))
         elif block.role == "lead":
             yield _Reading(parse_byline(block.text), at(block, "the opening of the lead"))
+
+
+def _ruled(document: Document) -> Iterator[_Reading]:
+    """Who signs by a site's own rule; a rule that finds nobody on a page says nothing."""
+    for hint in document.ruled("author"):
+        byline = parse_byline(hint.value)
+        if not byline.authors:
+            byline = replace(
+                byline, authors=tuple(Person(n, "writer") for n in _signed(hint.value))
+            )
+        if byline.authors:
+            yield _Reading(byline, hint.where)
+
+
+def _signed(text: str) -> Iterator[str]:
+    pairs = labelled(text)
+    return _names(next((pairs[label] for label in _AUTHOR_LABELS if pairs.get(label)), text))
 
 
 def _alone(text: str) -> Byline:

@@ -21,7 +21,7 @@ from scraper.read.outside import Outside, outside_of
 from scraper.read.paging import next_page
 from scraper.read.printed import printed_hints
 from scraper.read.region import MAYBE_ENTRIES, Region, find
-from scraper.read.selectors import box_of, drop, headline_of
+from scraper.read.selectors import box_of, drop, headline_of, selected
 from scraper.read.state import State, as_html, state_of, wechat_hints
 from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
@@ -58,6 +58,7 @@ def read_html(
     headline = headline_of(tree, site.title)
     if headline is not None:
         hints = (Hint("headline", headline, f"{site.file}: title {site.title}"), *hints)
+    hints = (*selected(tree, site, snapshot.url), *hints)
     titles = [headline] if headline else [h.value for h in hints if h.name == "title"]
     hints += wechat_hints(tree, safe.html)
     at_site = _at_site(tree, body, titles, site)
