@@ -1,23 +1,19 @@
-"""Settings: one TOML file, strictly read, with single values overridden from the command line.
-
-No file is a good answer too: every setting has a default. `configfile` says which file counts.
+"""Settings: what there is to set, of what type, with which default.
 
 The dataclasses below are the whole truth: a key's type, default and help text stand in one place,
-and the table in the docs is made from them.
+and the table in the docs is made from them. `configread` reads files into them, `configfile` says
+which file counts, `configtable` lists them.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Annotated
 
-from scraper.errors import ConfigError
-from scraper.toml import read_toml
+from scraper.amounts import duration
+from scraper.timers import Cron, Every, Timer, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +61,99 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """When articles that are held are looked at again, for edits and withdrawals."""
+
+    ages: Annotated[
+        tuple[str, ...], "Ages of an article (or of its last change) at which it is asked again."
+    ] = ("1h", "6h", "1d", "3d", "7d", "30d")
+    then: Annotated[str, "From then on it is asked once in so long."] = "365d"
+    per_host: Annotated[int, "At most so many articles of one host are asked again in one run."] = (
+        500
+    )
+
+    def __post_init__(self) -> None:
+        ages = [_duration("ages", age) for age in self.ages]
+        if ages != sorted(set(ages)):
+            raise ValueError("ages must rise: 1h, 6h, 1d")
+        _at_least("then", _duration("then", self.then), 3600)
+        _at_least("per_host", self.per_host, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """What is done when a source no longer gives what it used to give."""
+
+    exec: Annotated[
+        tuple[str, ...],
+        "A command and its words, run once for each new alarm, which it gets as JSON on standard "
+        "input.",
+    ] = ()
+    file: Annotated[
+        str, "Each new alarm is added to this file as a line of JSON; seen from this file's folder."
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A saved search, and what is told when it finds something new."""
+
+    name: Annotated[str, "What you call it."]
+    query: Annotated[str, "What you would type after `jianbao search`."]
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("name must not be empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """On which days a source publishes; `coverage` and the alarm of silence follow it."""
+
+    days: Annotated[
+        tuple[str, ...], "`daily`, `weekdays`, or days of the week: `mon`, `tue` … `sun`."
+    ] = ()
+    holidays: Annotated[
+        tuple[str, ...],
+        "Days without an issue: `spring-festival` (eve to day seven), `national-day` (1 to 7 "
+        "October), a day (`2026-05-01`) or a span (`2026-05-01/2026-05-05`).",
+    ] = ()
+
+    def __post_init__(self) -> None:
+        from scraper.cadence import Calendar
+
+        Calendar.of(self.days, self.holidays)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place that is crawled by name: `jianbao crawl NAME`."""
 
     name: Annotated[str, "What you call it on the command line."]
     url: Annotated[str, "Where its crawl begins."]
+    every: Annotated[
+        str, "With `crawl --every` or `--cron` and `schedule`: so often instead (`30m`)."
+    ] = ""
+    cron: Annotated[str, "The same as a line of cron: `30 6 * * *`."] = ""
+    cadence: Cadence = field(default_factory=Cadence)
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("name must not be empty")
         if not re.match(r"https?://[^/\s]", self.url):
             raise ValueError(f"url {self.url!r} is no http(s) address")
+        if self.every and self.cron:
+            raise ValueError("every and cron: one of them, not both")
+        if self.every:
+            Every(_duration("every", self.every))
+        if self.cron:
+            Cron(self.cron, zone("UTC"))
+
+    def timer(self, time_zone: str) -> Timer | None:
+        """Its own timer, if it has one; cron lines are read in that zone."""
+        if self.cron:
+            return Cron(self.cron, zone(time_zone))
+        return Every(duration(self.every)) if self.every else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,88 +169,30 @@ class Config:
         "Folders of your own site files, seen from this file's folder; they win over those that "
         "come with the program.",
     ] = ()
+    time_zone: Annotated[
+        str, "The zone of cron lines and of days in reports: `Asia/Shanghai`, `+08:00`."
+    ] = "Asia/Shanghai"
     fetch: Fetch = field(default_factory=Fetch)
     crawl: Crawl = field(default_factory=Crawl)
+    recheck: Recheck = field(default_factory=Recheck)
+    alarms: Alarms = field(default_factory=Alarms)
+    watches: Annotated[tuple[Watch, ...], "Saved searches, one `[[watches]]` table each."] = ()
     sources: Annotated[
-        tuple[Source, ...], "Places to crawl by name, one `[[sources]]` table each."
+        tuple[Source, ...],
+        "Places to crawl by name, one `[[sources]]` table each, or a `[source]` in a file of "
+        "`sources.d/` beside this one.",
     ] = ()
 
     def __post_init__(self) -> None:
-        names = [source.name for source in self.sources]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ValueError(f"two sources are called {twice!r}")
+        zone(self.time_zone)
+        for what, tables in (("sources", self.sources), ("watches", self.watches)):
+            names = [table.name for table in tables]
+            if twice := next((name for name in names if names.count(name) > 1), None):
+                raise ValueError(f"two {what} are called {twice!r}")
 
     def source(self, name: str) -> Source | None:
         """The source of that name."""
         return next((source for source in self.sources if source.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the table of settings, for the docs."""
-
-    key: str
-    type: str
-    default: str
-    help: str
-
-
-def load(path: Path | None, overrides: Sequence[str] = ()) -> Config:
-    """The settings of a file (of none: the defaults) with `key=value` overrides applied.
-
-    Raises `ConfigError` that names the file, the key, its line and what was probably meant.
-    """
-    if path is None and not overrides:
-        return Config()
-    text = _text_of(path) if path else ""
-    name = str(path) if path else "defaults"
-    config = decode(text, name)
-    if not overrides:
-        return config
-    raw = read_toml(text, name, _TOML_HINT)
-    for override in overrides:
-        _override(raw, override)
-        config = _convert(raw, f"-o {override}", "")
-    return config
-
-
-def decode(text: str, name: str) -> Config:
-    """A configuration file's text as settings; `name` is how errors call the file."""
-    return _convert(read_toml(text, name, _TOML_HINT), name, text)
-
-
-def settings() -> Iterator[Setting]:
-    """Every setting with its type, default and help, in the order of the file."""
-    yield from _settings(Config, "")
-
-
-def example() -> str:
-    """A configuration file that says what there is: every setting, commented out at its default.
-
-    >>> decode(example(), "example") == Config()
-    True
-    """
-    lines, table = [_EXAMPLE_HEAD], ""
-    for setting in settings():
-        above, _, key = setting.key.rpartition(".")
-        if setting.type == "tables":
-            continue
-        if above != table:
-            table = above
-            lines.append(f"\n# [[{above[:-2]}]]" if above.endswith("[]") else f"\n[{above}]")
-        lines.append(f"# {setting.help}")
-        lines.append(
-            f"# {key} = {setting.default.strip('`').replace('required', _EXAMPLE.get(key, ''))}"
-        )
-    return "\n".join(lines) + "\n"
-
-
-_EXAMPLE_HEAD = """\
-# jianbao's settings. A line that begins with # is a comment: take the mark away to change a value.
-# `jianbao -o fetch.delay=1 …` changes one for a single call.
-"""
-_EXAMPLE = {"name": '"city-paper"', "url": '"https://epaper.example.cn/"'}
-_TOML_HINT = 'text values stand in quotes: archive = "archive.db"'
 
 
 def _at_least(name: str, value: float, floor: float) -> None:
@@ -180,152 +200,8 @@ def _at_least(name: str, value: float, floor: float) -> None:
         raise ValueError(f"{name} must be at least {floor}, not {value}")
 
 
-def _text_of(path: Path) -> str:
+def _duration(name: str, text: str) -> float:
     try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-
-
-def _convert(raw: dict[str, Any], name: str, text: str) -> Config:
-    import msgspec  # 50 ms that a search without a configuration need not pay
-
-    _refuse_unknown(Config, raw, name, text, "")
-    try:
-        return msgspec.convert(raw, Config)
-    except msgspec.ValidationError as error:
-        what, _, path = str(error).partition(" - at `$")
-        key = path.rstrip("`").lstrip(".")
-        raise ConfigError(
-            f"{name}{_line(text, key)}: {key + ': ' if key else ''}{_lower(what)}",
-            hint="docs/cli.md lists every setting with its type and default",
-        ) from None
-
-
-def _refuse_unknown(shape: type, raw: Any, name: str, text: str, above: str) -> None:
-    """Name the first key that `shape` does not know; msgspec lets dataclasses pass them."""
-    if not isinstance(raw, dict):
-        return
-    known = {f.name: hint for f, hint in _hints(shape)}
-    for key, value in raw.items():
-        path = f"{above}{key}"
-        if key not in known:
-            raise ConfigError(
-                f"{name}{_line(text, path)}: {path}: there is no such setting",
-                hint=_did_you_mean(path, above, list(known)),
-            )
-        inner = _table_of(known[key])
-        rows = value if isinstance(value, list) else [value]
-        for number, row in enumerate(rows if inner else []):
-            at = f"[{number}]" if isinstance(value, list) else ""
-            _refuse_unknown(inner or shape, row, name, text, f"{path}{at}.")
-
-
-def _did_you_mean(path: str, above: str, known: list[str]) -> str:
-    key = path.removeprefix(above)
-    if near := get_close_matches(key, known, n=1, cutoff=0.6):
-        return f"did you mean {above}{near[0]}?"
-    elsewhere = {setting.key.rpartition(".")[2]: setting.key for setting in settings()}
-    if near := get_close_matches(key, list(elsewhere), n=1, cutoff=0.75):
-        return f"did you mean {elsewhere[near[0]]}?"
-    return f"known here: {', '.join(sorted(known))}"
-
-
-def _line(text: str, path: str) -> str:
-    """`:LINE` of a key path in a TOML text, as well as can be told without a syntax tree."""
-    *above, key = re.sub(r"\[\d+\]", "", path).split(".")
-    if path.endswith("]"):  # a whole table of a list: its header's line
-        above, key = [*above, key], ""
-    wanted = int(match[1]) if (match := re.search(r"\[(\d+)\]", path)) else 0
-    table, count = "", -1
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[{1,2}\s*([\w.-]+)\s*\]", line):
-            table = header[1]
-            count += table == ".".join(above)
-            if table == path or (not key and count == wanted):
-                return f":{number}"
-        in_table = bool(key) and table == ".".join(above) and (count == wanted or not above)
-        if in_table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
-            return f":{number}"
-    return ""
-
-
-def _override(raw: dict[str, Any], override: str) -> None:
-    key, equals, value = override.partition("=")
-    *above, last = (part.strip() for part in key.split("."))
-    if not equals or not last:
-        raise ConfigError(
-            f"-o {override}: an override is key=value", hint="for example -o fetch.delay=1"
-        )
-    table = raw
-    for part in above:
-        table = table.setdefault(part, {})
-        if not isinstance(table, dict):
-            raise ConfigError(f"-o {override}: {part} is not a table of single values")
-    table[last] = _value(value)
-
-
-def _value(text: str) -> Any:
-    """What TOML makes of a value; what is no TOML is a text."""
-    try:
-        return read_toml(f"value = {text}", "-o", "")["value"]
-    except ConfigError:
-        return text
-
-
-def _settings(shape: type, above: str) -> Iterator[Setting]:
-    for each, hint in _hints(shape):
-        inner = _table_of(hint)
-        if inner is None or get_origin(_bare(hint)) is tuple:
-            yield Setting(f"{above}{each.name}", _type(hint), _default(each), _help(hint))
-        if inner is not None:
-            dot = "[]." if get_origin(_bare(hint)) is tuple else "."
-            yield from _settings(inner, f"{above}{each.name}{dot}")
-
-
-def _hints(shape: type) -> list[tuple[Any, Any]]:
-    hints = get_type_hints(shape, include_extras=True)
-    return [(each, hints[each.name]) for each in fields(shape)]
-
-
-def _bare(hint: Any) -> Any:
-    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
-
-
-def _table_of(hint: Any) -> type | None:
-    """The dataclass that a key holds, one or many of it."""
-    bare = _bare(hint)
-    inner = get_args(bare)[0] if get_origin(bare) is tuple else bare
-    return inner if isinstance(inner, type) and is_dataclass(inner) else None
-
-
-def _type(hint: Any) -> str:
-    bare = _bare(hint)
-    if get_origin(bare) is Literal:
-        return " \\| ".join(f"`{word}`" for word in get_args(bare))
-    if get_origin(bare) is tuple:
-        return "tables" if _table_of(hint) else "list of texts"
-    return {str: "text", int: "whole number", float: "number", bool: "true or false"}[bare]
-
-
-def _default(each: Any) -> str:
-    if each.default is MISSING:
-        return "required"
-    if each.default == ():
-        return "`[]`"
-    return (
-        f"`{str(each.default).lower()}`"
-        if isinstance(each.default, bool)
-        else (f'`"{each.default}"`' if isinstance(each.default, str) else f"`{each.default}`")
-    )
-
-
-def _help(hint: Any) -> str:
-    texts = [note for note in getattr(hint, "__metadata__", ()) if isinstance(note, str)]
-    return texts[0] if texts else ""
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+        return duration(text)
+    except ValueError as error:
+        raise ValueError(f"{name} {text[:60]!r}: {error}") from None

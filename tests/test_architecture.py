@@ -10,13 +10,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
-    "address", "urls", "days", "clocks", "months", "times", "amounts", "timers", "names",
+    "address", "urls", "days", "clocks", "months", "times", "amounts", "cadence", "timers", "names",
     "bylines", "difference", "memory", "recall", "knowledge", "rules", "siteform", "toml",
     "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
-    "config", "configfile", "checkup", "demo", "cli",
+    "config", "configread", "configtable", "configfile", "checkup", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

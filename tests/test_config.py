@@ -1,10 +1,11 @@
 """Settings are read strictly, and a mistake is named where it stands."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from scraper import config
+from scraper import config, configread, configtable
 from scraper.configfile import find
 from scraper.errors import ConfigError
 
@@ -20,7 +21,7 @@ url = "https://epaper.example.cn/"
 
 
 def test_a_good_file_is_read() -> None:
-    read = config.decode(GOOD, "jianbao.toml")
+    read = configread.decode(GOOD, "jianbao.toml")
     assert read.archive == "news.db"
     assert read.fetch.delay == 1.0
     assert read.fetch.concurrency == config.Fetch().concurrency
@@ -36,7 +37,7 @@ def test_a_good_file_is_read() -> None:
         ("[ftech]\ndelay = 1", "t.toml:1: ftech", "did you mean fetch?"),
         ("[[sources]]\nname = 'a'\nurl = 'http://a.cn'\n[[sources]]\nnmae = 'b'",
          "t.toml:5: sources[1].nmae", "did you mean sources[1].name?"),
-        ("zzz = 1", "t.toml:1: zzz", "known here: archive, crawl, fetch, sites, sources"),
+        ("zzz = 1", "t.toml:1: zzz", "known here: alarms, archive, crawl, fetch"),
         ("[fetch]\n\ndelay = 'slow'", "t.toml:3: fetch.delay: expected `float`, got `str`", ""),
         ("[fetch]\ndelay = -1", "t.toml:1: fetch: delay must be at least 0, not -1", ""),
         ("[fetch]\ndelay = nan", "delay must be at least 0, not nan", ""),
@@ -51,7 +52,7 @@ def test_a_good_file_is_read() -> None:
 )  # fmt: skip
 def test_a_wrong_key_or_value_is_named_with_its_line(text: str, told: str, hint: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        config.decode(text, "t.toml")
+        configread.decode(text, "t.toml")
     assert told in caught.value.message
     assert hint in caught.value.hint
     assert caught.value.hint
@@ -85,7 +86,7 @@ def test_a_named_file_that_is_not_there_is_an_error(environ: dict[str, str]) -> 
 def test_overrides_go_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / "jianbao.toml"
     file.write_text(GOOD)
-    read = config.load(
+    read = configread.load(
         file, ["fetch.delay=0", "archive=other.db", "fetch.allow_private=['127.0.0.1']"]
     )
     assert read.fetch.delay == 0
@@ -101,12 +102,12 @@ def test_overrides_go_over_the_file(tmp_path: Path) -> None:
         ("fetch.delay", "an override is key=value"),
         ("=1", "an override is key=value"),
         ("fetch.delay=soon", "fetch.delay: expected `float`, got `str`"),
-        ("archive.x=1", "archive is not a table"),
+        ("archive.x=1", "archive: expected `str`, got `object`"),
     ],
 )
 def test_a_wrong_override_is_named(override: str, told: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        config.load(None, ["archive=a.db", override])
+        configread.load(None, ["archive=a.db", override])
     assert told in caught.value.message
 
 
@@ -114,19 +115,72 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "jianbao.toml"
     file.write_bytes(b"archive = '\xff'")
     with pytest.raises(ConfigError, match="not UTF-8 at byte 11"):
-        config.load(file)
+        configread.load(file)
 
 
 def test_every_setting_says_what_it_is() -> None:
-    rows = list(config.settings())
+    rows = list(configtable.settings())
     assert [row.key for row in rows if len(row.help) < 10] == []
     assert len(rows) == len({row.key for row in rows})
 
 
 def test_the_example_becomes_a_good_file_when_its_values_are_uncommented() -> None:
-    lines = config.example().splitlines()
-    live = [line.removeprefix("# ") if "=" in line or "[[" in line else line for line in lines]
-    values = [line for line in live if not line.startswith("#") and "`" not in line]
-    read = config.decode("\n".join(values), "example")
+    lines = configtable.example().splitlines()
+    live = [re.sub(r"^# (?=\w+ = |\[)", "", line) for line in lines]
+    values = [line for line in live if not line.startswith("#")]
+    read = configread.decode("\n".join(values), "example")
     assert read.fetch == config.Fetch()
     assert len(read.sources) == 1
+
+
+def test_files_of_sources_stand_beside_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "jianbao.toml"
+    file.write_text(GOOD)
+    folder = tmp_path / "sources.d"
+    folder.mkdir()
+    (folder / "b.toml").write_text("[source]\nname = 'b'\nurl = 'http://b.cn/'\nevery = '30m'\n")
+    (folder / "a.toml").write_text(
+        "[[sources]]\nname = 'a1'\nurl = 'http://a.cn/1'\n[sources.cadence]\ndays = ['weekdays']\n"
+        "[[sources]]\nname = 'a2'\nurl = 'http://a.cn/2'\n"
+    )
+    (folder / "readme.txt").write_text("no settings")
+    read = configread.load(file, ["fetch.delay=3"])
+    assert [source.name for source in read.sources] == ["city-paper", "a1", "a2", "b"]
+    assert read.fetch.delay == 3
+    assert read.sources[1].cadence.days == ("weekdays",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[source]\nname = 'x'\nurll = 'http://a.cn'", "x.toml:3: sources[0].urll: there is no"),
+        ("[source]\nname = 'city-paper'\nurl = 'http://a.cn'", "two sources are called"),
+        ("\narchive = 'x.db'", "x.toml:2: archive: only sources stand in sources.d"),
+        ("[source]\nname = 'x'\nurl = 'http://a.cn'\ncron = '61 * * * *'", "bad minute"),
+        ("[source]\nname = 'x'\nurl = 'http://a.cn'\nevery = 'soon'", "a duration is a number"),
+        ("[source]\nname = 'x'\nurl = 'http://a.cn'\nevery = '1h'\ncron = '* * * * *'", "not both"),
+        ("[source]\nname='x'\nurl='http://a.cn'\ncadence={days=['Mo']}", "'Mo' is no day"),
+        ("source = 3", "expected `object`, got `int`"),
+    ],
+)
+def test_a_wrong_file_of_sources_is_named(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "jianbao.toml").write_text(GOOD)
+    (tmp_path / "sources.d").mkdir()
+    (tmp_path / "sources.d" / "x.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        configread.load(tmp_path / "jianbao.toml")
+    assert "x.toml" in caught.value.message
+    assert told in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "time_zone = 'Asia/Peking'", "[recheck]\nages = ['1d', '1h']", "[recheck]\nthen = '1m'",
+        "[alarms]\nexec = 'rm -rf /'", "[[watches]]\nname = ' '\nquery = 'x'",
+        "[[watches]]\nname = 'a'\nquery = 'x'\n[[watches]]\nname = 'a'\nquery = 'y'",
+    ],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError):
+        configread.decode(text, "t.toml")

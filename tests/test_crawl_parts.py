@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.cli.starts import starts_of
-from scraper.config import decode
+from scraper.configread import decode
 from scraper.crawl import schedule
 from scraper.crawl.bounds import Bounds, endless
 from scraper.crawl.lanes import DEEP, Lanes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper import config, errors
+from scraper import configtable, errors
 from scraper.cli import reference
 from scraper.cli.app import app
 from scraper.cli.commands import ROOMS
@@ -49,7 +49,7 @@ def test_every_option_of_every_command_has_a_sentence() -> None:
 
 def test_every_setting_format_exit_code_and_kind_is_in_the_docs() -> None:
     commands, failures = reference.cli(), reference.errors_and_failures()
-    assert all(f"`{each.key}`" in commands for each in config.settings())
+    assert all(f"`{each.key}`" in commands for each in configtable.settings())
     assert all(f"| `{name}` |" in commands for name in FORMATS)
     assert set(reference.KINDS) == set(errors.FAILURE_KINDS)
     codes = {int(code) for code in re.findall(r"^\| (\d+) \|", failures, re.MULTILINE)}

@@ -37,7 +37,7 @@ class Frame:
     def config(self) -> Config:
         """The settings, read when first asked for."""
         if self._config is None:
-            from scraper.config import load
+            from scraper.configread import load
 
             self._config = load(self.settings_file(), self.overrides)
         return self._config

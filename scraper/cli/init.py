@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scraper import config
+from scraper import configtable
 from scraper.cli.frame import DEFAULT_ARCHIVE
 from scraper.cli.printing import put
 from scraper.configfile import FILE_NAME
@@ -33,7 +33,7 @@ def init(
     with open_archive(str(archive)):
         pass
     with replaced(file) as stream:
-        stream.write(config.example())
+        stream.write(configtable.example())
     put(f"{file}: settings, every one with its default")
     put(f"{archive}: an empty archive")
     put("next: jianbao crawl https://…")

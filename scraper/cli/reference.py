@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.main import get_group
 
-from scraper import config, errors
+from scraper import configtable, errors
 from scraper.cli.app import app
 from scraper.cli.commands import HEADINGS, Room
 from scraper.crawl.fates import outlook
@@ -140,7 +140,7 @@ def _settings() -> Iterator[str]:
     )
     yield "| key | is | default | |"
     yield "|---|---|---|---|"
-    for each in config.settings():
+    for each in configtable.settings():
         yield f"| `{each.key}` | {each.type} | {each.default} | {_cell(each.help)} |"
 
 
