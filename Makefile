@@ -10,7 +10,7 @@ READY := $(VENV)/ready
 JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
-.PHONY: bench-accuracy bench-decoding bench-worst bench-speed bench-crawl bench-peers
+.PHONY: bench-accuracy bench-decoding bench-bytes bench-worst bench-speed bench-crawl bench-peers
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -37,6 +37,9 @@ bench-accuracy: $(READY)
 
 bench-decoding: $(READY)
 	$(BIN)/python -m bench.decoding
+
+bench-bytes: $(READY)
+	$(BIN)/python -m bench.page_bytes
 
 bench-worst: $(READY)
 	$(BIN)/python -m bench.worst

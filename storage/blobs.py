@@ -1,19 +1,12 @@
-"""Raw bytes: once per SHA-256, compressed, never rewritten."""
+"""Raw bytes: once per SHA-256, compressed, their content never changed."""
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 
 from scraper.errors import DamagedArchive
-
-_LEVEL = 3
-"""zstd level: on real pages 6 saves 8 % for two and a half times the time."""
-
-
-def name_of(content: bytes) -> str:
-    """The name of some bytes: their SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+from storage import dictionaries
+from storage.packing import name_of as name_of
 
 
 def find(conn: sqlite3.Connection, content: bytes) -> int | None:
@@ -26,52 +19,67 @@ def _named(conn: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def put(conn: sqlite3.Connection, content: bytes) -> int:
-    """The blob that holds these bytes, stored now if they are new."""
+def put(conn: sqlite3.Connection, content: bytes, *, site: str = "") -> int:
+    """The blob that holds these bytes, stored now if they are new.
+
+    `site` (`urls.site_of`) is whose dictionaries may serve it, and learn from it.
+    """
     name = name_of(content)
     held = _named(conn, name)
     if held is not None:
         return held
-    codec, packed = _pack(content)
-    return int(
-        conn.execute(
-            "INSERT INTO blob (sha256, size, codec, bytes) VALUES (?, ?, ?, ?) RETURNING id",
-            (name, len(content), codec, packed),
-        ).fetchone()[0]
-    )
+    packed = dictionaries.pack(conn, content, site)
+    smaller = len(packed.bytes) < len(content)
+    blob_id = conn.execute(
+        """INSERT INTO blob (sha256, size, codec, dict_id, bytes) VALUES (?, ?, ?, ?, ?)
+        RETURNING id""",
+        (
+            name, len(content), "zstd" if smaller else "plain",
+            packed.dictionary if smaller else None, packed.bytes if smaller else content,
+        ),
+    ).fetchone()[0]  # fmt: skip
+    if not packed.gained:
+        dictionaries.note(conn, site, blob_id, len(content))
+    return int(blob_id)
 
 
-def unpack(path: str, sha256: str, size: int, codec: str, packed: bytes) -> bytes:
-    """The bytes of a blob's row; raises `DamagedArchive` when they are not what was put in."""
+def read(conn: sqlite3.Connection, path: str, blob_id: int) -> bytes:
+    """The bytes of a blob.
+
+    Raises `DamagedArchive` when they are not what was put in, `LookupError` when there is no such
+    blob.
+    """
+    row = conn.execute(
+        "SELECT sha256, size, codec, dict_id, bytes FROM blob WHERE id = ?", (blob_id,)
+    ).fetchone()
+    if row is None:
+        raise LookupError(blob_id)
+    name, size, codec, dictionary, packed = row
     try:
-        content = _unpack(size, codec, packed)
+        content = _unpack(conn, packed, size, codec, dictionary)
     except ValueError as error:
-        raise DamagedArchive(path, f"bytes {sha256[:12]} cannot be unpacked ({error})") from None
-    if name_of(content) != sha256:
-        raise DamagedArchive(path, f"bytes {sha256[:12]} are not what was put in")
+        raise DamagedArchive(path, f"bytes {name[:12]} cannot be unpacked ({error})") from None
+    if name_of(content) != name:
+        raise DamagedArchive(path, f"bytes {name[:12]} are not what was put in")
     return content
 
 
-def _pack(content: bytes) -> tuple[str, bytes]:
-    import zstandard  # not imported by a search
+def drop(conn: sqlite3.Connection, path: str, blob_id: int) -> int:
+    """Delete a blob, and every copy of it in a dictionary; nothing must point to it any more.
 
-    packed = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(content)
-    return ("zstd", packed) if len(packed) < len(content) else ("plain", content)
+    Blobs that were packed with such a dictionary are packed anew first: how many. Raises
+    `DamagedArchive` when one of those cannot be unpacked.
+    """
+    count = dictionaries.retire_made_of(conn, path, blob_id)
+    conn.execute("DELETE FROM blob WHERE id = ?", (blob_id,))
+    return count
 
 
-def _unpack(size: int, codec: str, packed: bytes) -> bytes:
+def _unpack(
+    conn: sqlite3.Connection, packed: bytes, size: int, codec: str, dictionary: int | None
+) -> bytes:
     if codec == "plain":
         return packed
     if codec != "zstd":
         raise ValueError(f"codec {codec!r} is not known")
-    import zstandard
-
-    try:
-        stream = zstandard.ZstdDecompressor().decompressobj()
-        # Bounded by what is left of the frame: a damaged size must not fill the memory.
-        frame = zstandard.get_frame_parameters(packed)
-        if frame.content_size != size:
-            raise ValueError(f"it says {frame.content_size} bytes where {size} were put in")
-        return stream.decompress(packed)
-    except zstandard.ZstdError as error:
-        raise ValueError(str(error)) from None
+    return dictionaries.unpack(conn, packed, size, dictionary)

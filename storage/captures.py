@@ -6,9 +6,10 @@ import re
 import sqlite3
 from datetime import datetime
 
-from scraper.errors import NothingFound
+from scraper.errors import DamagedArchive, NothingFound
 from scraper.model import Snapshot
 from scraper.text import strip_controls
+from scraper.urls import site_of
 from storage import blobs, rows
 from storage.moments import instant, stamp
 from storage.protocol import Capture, Validators
@@ -33,7 +34,7 @@ def keep(
     charset: str | None = None,
 ) -> int:
     """Keep a response; the same address, time and bytes are one capture."""
-    blob_id = blobs.put(conn, snapshot.body)
+    blob_id = blobs.put(conn, snapshot.body, site=site_of(snapshot.url))
     cells = _cells(snapshot)
     held = conn.execute(
         "SELECT id FROM capture WHERE url = ? AND fetched_at = ? AND blob_id = ? AND status = ?",
@@ -95,14 +96,13 @@ def validators(conn: sqlite3.Connection, url: str) -> Validators | None:
 
 def bytes_of(conn: sqlite3.Connection, path: str, capture_id: int) -> bytes:
     """The bytes of a capture; `NothingFound` when there is none."""
-    row = conn.execute(
-        """SELECT b.sha256, b.size, b.codec, b.bytes
-        FROM capture AS c JOIN blob AS b ON b.id = c.blob_id WHERE c.id = ?""",
-        (capture_id,),
-    ).fetchone()
+    row = conn.execute("SELECT blob_id FROM capture WHERE id = ?", (capture_id,)).fetchone()
     if row is None:
         raise NothingFound(f"{path}: there is no snapshot {capture_id}")
-    return blobs.unpack(path, *row)
+    try:
+        return blobs.read(conn, path, row[0])
+    except LookupError:
+        raise DamagedArchive(path, f"the bytes of snapshot {capture_id} are missing") from None
 
 
 def snapshot_of(conn: sqlite3.Connection, path: str, capture_id: int) -> Snapshot:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from storage import index, similar, traces
-from storage.migrations import m001_the_house, m004_removals
+from storage.migrations import m001_the_house, m004_removals, m005_dictionaries
 
 APPLICATION_ID = 0x6A62616F
 """`jbao`, at offset 68 of the file."""
@@ -38,6 +38,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m002_what_sites_repeat", traces.SCHEMA),
     ("m003_what_tells_a_series", traces.MORE),
     ("m004_removals", tuple(statements(m004_removals.SCRIPT))),
+    ("m005_dictionaries", tuple(statements(m005_dictionaries.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

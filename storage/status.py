@@ -15,7 +15,8 @@ _COUNTS = {
     "runs": "SELECT count(*) FROM run",
     "blobs": "SELECT count(*) FROM blob",
     "bytes_captured": "SELECT coalesce(sum(size), 0) FROM blob",
-    "bytes_stored": "SELECT coalesce(sum(length(bytes)), 0) FROM blob",
+    "bytes_stored": """SELECT coalesce(sum(length(bytes)), 0)
+        + (SELECT coalesce(sum(length(bytes)), 0) FROM dictionary) FROM blob""",
 }
 _GROUPS = {
     "frontier": "SELECT state, count(*) FROM errand GROUP BY state ORDER BY state",

@@ -85,10 +85,7 @@ def _blobs(conn: sqlite3.Connection) -> Iterator[Damage]:
 
 def _blob_fault(conn: sqlite3.Connection, id: int) -> str:
     try:
-        row = conn.execute(
-            "SELECT sha256, size, codec, bytes FROM blob WHERE id = ?", (id,)
-        ).fetchone()
-        blobs.unpack("blob", *row)
+        blobs.read(conn, "blob", id)
     except DamagedArchive as error:
         return error.why
     except (sqlite3.DatabaseError, TypeError, ValueError) as error:
