@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from scraper.errors import DamagedArchive
 from storage import dictionaries
@@ -64,15 +65,17 @@ def read(conn: sqlite3.Connection, path: str, blob_id: int) -> bytes:
     return content
 
 
-def drop(conn: sqlite3.Connection, path: str, blob_id: int) -> int:
-    """Delete a blob, and every copy of it in a dictionary; nothing must point to it any more.
+def drop_unheld(conn: sqlite3.Connection, blob_ids: Iterable[int]) -> int:
+    """Delete those of the blobs that no response points to, and every copy of them; how many.
 
-    Blobs that were packed with such a dictionary are packed anew first: how many. Raises
-    `DamagedArchive` when one of those cannot be unpacked.
+    What was packed with a dictionary that holds one of them is packed anew first.
     """
-    count = dictionaries.retire_made_of(conn, path, blob_id)
-    conn.execute("DELETE FROM blob WHERE id = ?", (blob_id,))
-    return count
+    held = "SELECT 1 FROM capture WHERE blob_id = ? LIMIT 1"
+    gone = [id for id in set(blob_ids) if conn.execute(held, (id,)).fetchone() is None]
+    for id in gone:
+        dictionaries.retire_made_of(conn, id)
+        conn.execute("DELETE FROM blob WHERE id = ?", (id,))
+    return len(gone)
 
 
 def _unpack(

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scraper.errors import DamagedArchive
 from storage import packing, rows
 
 if TYPE_CHECKING:
@@ -187,29 +186,25 @@ def _page(conn: sqlite3.Connection, blob_id: int) -> bytes | None:
 # taking them back
 
 
-def retire_made_of(conn: sqlite3.Connection, path: str, blob_id: int) -> int:
+def retire_made_of(conn: sqlite3.Connection, blob_id: int) -> int:
     """Make the archive independent of a page: no dictionary holds it any more.
 
     Every blob that was packed with such a dictionary is packed anew, first. How many those were.
-    Raises `DamagedArchive` when one of them cannot be unpacked: then nothing is changed.
     """
-    ids = [
-        row[0]
-        for row in conn.execute(
-            "SELECT DISTINCT dictionary_id FROM dictionary_source WHERE blob_id = ?", (blob_id,)
-        )
-    ]
-    count = sum(_retire(conn, path, id) for id in ids)
+    found = conn.execute(
+        "SELECT DISTINCT dictionary_id FROM dictionary_source WHERE blob_id = ?", (blob_id,)
+    )
+    count = sum(_retire(conn, row[0]) for row in found.fetchall())
     _leave_queue(conn, blob_id)
     return count
 
 
-def _retire(conn: sqlite3.Connection, path: str, id: int) -> int:
+def _retire(conn: sqlite3.Connection, id: int) -> int:
     blob_ids = [
         row[0] for row in conn.execute("SELECT id FROM blob WHERE dict_id = ? ORDER BY id", (id,))
     ]
     for blob_id in blob_ids:
-        _repack(conn, path, blob_id)
+        _repack(conn, blob_id)
     name = conn.execute("SELECT sha256 FROM dictionary WHERE id = ?", (id,)).fetchone()[0]
     conn.execute("DELETE FROM dictionary_source WHERE dictionary_id = ?", (id,))
     conn.execute("DELETE FROM dictionary WHERE id = ?", (id,))
@@ -217,19 +212,20 @@ def _retire(conn: sqlite3.Connection, path: str, id: int) -> int:
     return len(blob_ids)
 
 
-def _repack(conn: sqlite3.Connection, path: str, blob_id: int) -> None:
-    """Pack a blob alone: what replaces its dictionary is made of pages to come."""
-    name, size, dictionary, packed = conn.execute(
-        "SELECT sha256, size, dict_id, bytes FROM blob WHERE id = ?", (blob_id,)
+def _repack(conn: sqlite3.Connection, blob_id: int) -> None:
+    """Pack a blob alone: what replaces its dictionary is made of pages to come.
+
+    One that is damaged stays as it is: it could not be read before, and a takedown goes on.
+    """
+    size, dictionary, packed = conn.execute(
+        "SELECT size, dict_id, bytes FROM blob WHERE id = ?", (blob_id,)
     ).fetchone()
-    try:
+    with suppress(ValueError):
         content = unpack(conn, packed, size, dictionary)
-    except ValueError as error:
-        raise DamagedArchive(path, f"bytes {name[:12]} cannot be unpacked ({error})") from None
-    conn.execute(
-        "UPDATE blob SET codec = 'zstd', dict_id = NULL, bytes = ? WHERE id = ?",
-        (packing.pack(content), blob_id),
-    )
+        conn.execute(
+            "UPDATE blob SET codec = 'zstd', dict_id = NULL, bytes = ? WHERE id = ?",
+            (packing.pack(content), blob_id),
+        )
 
 
 def _leave_queue(conn: sqlite3.Connection, blob_id: int) -> None:

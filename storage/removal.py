@@ -18,7 +18,7 @@ from datetime import datetime
 from scraper.errors import DamagedArchive, NothingFound, Removed
 from scraper.text import strip_controls
 from scraper.urls import article_key
-from storage import articles, index, leaning, similar, tombstones
+from storage import articles, blobs, index, leaning, similar, tombstones
 from storage.moments import stamp
 from storage.protocol import Removal
 
@@ -143,7 +143,7 @@ def _unlist(conn: sqlite3.Connection, id: int) -> bool:
 def _delete(conn: sqlite3.Connection, ids: list[int], addresses: set[str]) -> tuple[int, int]:
     """Delete articles and responses with all that leans on them; how many responses and bytes."""
     captures = _captures(conn, ids, addresses)
-    blobs = _column(conn, "SELECT blob_id FROM capture WHERE id IN ({})", captures)
+    contents = _column(conn, "SELECT blob_id FROM capture WHERE id IN ({})", captures)
     bodies = _column(
         conn,
         """SELECT r.body_id FROM reading AS r JOIN version AS v ON v.id = r.version_id
@@ -152,12 +152,12 @@ def _delete(conn: sqlite3.Connection, ids: list[int], addresses: set[str]) -> tu
     )
     size = conn.execute(
         f"SELECT coalesce(sum(size), 0) FROM blob WHERE id IN ({_AMONG})",  # noqa: S608 (own words)
-        (json.dumps(blobs),),
+        (json.dumps(contents),),
     ).fetchone()[0]
     leaning.fell(conn, "capture", captures)
     leaning.fell(conn, "article", ids)
     leaning.drop_unheld(conn, "body", bodies)
-    leaning.drop_unheld(conn, "blob", blobs)
+    blobs.drop_unheld(conn, contents)
     conn.execute(f"DELETE FROM errand WHERE url IN ({_AMONG})", (json.dumps(sorted(addresses)),))  # noqa: S608 (own words)
     return len(captures), size
 

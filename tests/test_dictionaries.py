@@ -6,6 +6,7 @@ import random
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_blob_that_is_dropped_leaves_no_copy_in_a_dictionary(conn: sqlite3.Con
     ids = put(conn, *range(12))
     source = conn.execute("SELECT blob_id FROM dictionary_source").fetchone()[0]
     gone = made_page(ids.index(source))
-    assert blobs.drop(conn, "a", source) == 8
+    assert blobs.drop_unheld(conn, [source, source]) == 1
     assert conn.execute("SELECT count(*) FROM dictionary").fetchone()[0] == 0
     kept = [blobs.read(conn, "a", id) for id in ids if id != source]
     assert kept == [made_page(n) for n in range(12) if made_page(n) != gone]
@@ -132,7 +133,7 @@ def test_a_blob_that_is_dropped_leaves_no_copy_in_a_dictionary(conn: sqlite3.Con
 
 def test_a_blob_that_waits_to_be_a_dictionary_leaves_the_queue(conn: sqlite3.Connection) -> None:
     first = put(conn, 1, 2)
-    blobs.drop(conn, "a", first[0])
+    blobs.drop_unheld(conn, first[:1])
     put(conn, 3, 4, 5)
     sources = {row[0] for row in conn.execute("SELECT blob_id FROM dictionary_source")}
     assert first[0] not in sources
@@ -142,7 +143,7 @@ def test_a_blob_that_waits_to_be_a_dictionary_leaves_the_queue(conn: sqlite3.Con
 def test_a_site_gets_a_new_dictionary_after_one_was_taken_down(conn: sqlite3.Connection) -> None:
     put(conn, *range(6))
     source = conn.execute("SELECT blob_id FROM dictionary_source").fetchone()[0]
-    blobs.drop(conn, "a", source)
+    blobs.drop_unheld(conn, [source])
     put(conn, *range(20, 36))
     assert set(dictionaries_of(conn, put(conn, 40, 41))) == {2}
 
@@ -185,6 +186,27 @@ def test_snapshots_of_a_compressed_site_come_back_and_verify(tmp_path: Path) -> 
         ids = [archive.keep(page(made_page(n), url)) for n, url in enumerate(urls)]
         assert archive.snapshot_of(ids[8]).body == made_page(8)
         assert list(archive.verify()) == []
+
+
+def test_a_takedown_packs_anew_what_leaned_on_the_page(tmp_path: Path) -> None:
+    urls = [f"https://a.example.cn/{n}.html" for n in range(9)]
+    with open_archive(tmp_path / "a.db") as archive:
+        for n, url in enumerate(urls):
+            archive.add(story(f"第{n}篇。" + WORDS, url), page(made_page(n), url), at=DAY)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as sql:
+        found = sql.execute(
+            """SELECT c.article_id, s.dictionary_id FROM dictionary_source AS s
+            JOIN capture AS c ON c.blob_id = s.blob_id"""
+        ).fetchall()
+    with open_archive(tmp_path / "a.db") as archive:
+        archive.remove(found[0][0], reason="told to", at=later())
+        kept = [n for n, url in enumerate(urls) if archive.get(url)]
+        assert len(kept) == 8
+        bodies = [archive.snapshot_of(archive.captures(urls[n])[0].id).body for n in kept]
+        assert bodies == [made_page(n) for n in kept]
+        assert list(archive.verify()) == []
+    with closing(sqlite3.connect(tmp_path / "a.db")) as sql:
+        assert sql.execute("SELECT count(*) FROM dictionary").fetchone()[0] == 0
 
 
 def test_choosing_takes_what_serves_the_others_best() -> None:
