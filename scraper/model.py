@@ -76,6 +76,12 @@ class Snapshot:
     headers: tuple[tuple[str, str], ...] = ()
     redirects: tuple[str, ...] = ()
     """The addresses that were asked before `url`, in order."""
+    tls_exception: str = ""
+    """Why it was taken over a connection whose certificate could not be verified, and what was
+    wrong with that; empty: nothing was."""
+    rendered: str = ""
+    """What made `body` out of the answer, where it is the DOM that a browser made: the browser's
+    name and version. The answer itself has the same `url` and `fetched_at`."""
 
     def __post_init__(self) -> None:
         if self.fetched_at.tzinfo is None:
@@ -202,6 +208,8 @@ class Image:
     caption: str | None = None
     credit: str | None = None
     position: int = 0
+    snapshot_id: int | None = None
+    """Where an archive holds the picture itself; part of the JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +358,9 @@ def _plain(value: Any) -> Any:
             return str(value) if isinstance(value, Timestamp) else value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
+        case Image(snapshot_id=None):
+            names = (f.name for f in fields(value) if f.name != "snapshot_id")
+            return {name: getattr(value, name) for name in names}
         case Person() | Dateline() | Image() | Related():
             return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
         case Mapping():
@@ -375,6 +386,11 @@ def _person(row: Mapping[str, Any]) -> Person:
     return Person(
         _text(row["name"]), str(row.get("role") or "writer"), row.get("title"), row.get("outlet")
     )
+
+
+def _image(row: Mapping[str, Any]) -> Image:
+    """A number in an archive says nothing in another one: it is left out."""
+    return Image(**{key: value for key, value in row.items() if key != "snapshot_id"})
 
 
 def _related(row: Mapping[str, Any]) -> Related:
@@ -405,7 +421,7 @@ _READERS: dict[str, Any] = {
     "captured_not_before": lambda text: Timestamp.parse(_text(text)),
     "fetched_at": _instant,
     "blocks": lambda rows: tuple(Block(_text(row["text"]), _text(row["role"])) for row in rows),
-    "images": lambda rows: tuple(Image(**dict(row)) for row in rows),
+    "images": lambda rows: tuple(map(_image, rows)),
     "related": lambda rows: tuple(map(_related, rows)),
     "quality": _texts,
     "evidence": lambda row: {_text(k): _text(v) for k, v in dict(row).items()},

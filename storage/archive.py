@@ -28,10 +28,12 @@ from storage import (
     traces,
     verify,
 )
+from storage import assets as shown
 from storage.caring import SqliteCare
 from storage.database import told
 from storage.moments import stamp
 from storage.protocol import (
+    Asset,
     Capture,
     Damage,
     Errand,
@@ -132,6 +134,17 @@ class SqliteArchive(SqliteCare):
         return captures.keep(self._conn, snapshot, run_id=run_id, article_id=article_id)
 
     @writing
+    def want_assets(self, assets: Iterable[Asset]) -> tuple[str, ...]:
+        """Note what pages show."""
+        return shown.want(self._conn, assets)
+
+    @writing
+    def keep_asset(self, url: str, snapshot: Snapshot, *, run_id: int | None = None) -> int:
+        """Keep the bytes behind an asset's address."""
+        tombstones.refuse(self._conn, url, article_key(strip_controls(url)))
+        return shown.keep(self._conn, url, snapshot, run_id)
+
+    @writing
     def unchanged(self, url: str, *, at: datetime, run_id: int | None = None) -> None:
         """Note a 304."""
         article_id = articles.find(self._conn, url)
@@ -190,6 +203,11 @@ class SqliteArchive(SqliteCare):
     def snapshot_of(self, capture_id: int) -> Snapshot:
         """The whole response."""
         return captures.snapshot_of(self._conn, self.path, capture_id)
+
+    @reading
+    def assets(self, article_id: int) -> tuple[Asset, ...]:
+        """What an article's pages show."""
+        return shown.of(self._conn, article_id)
 
     @reading
     def cluster(self, article_id: int) -> tuple[Held, ...]:

@@ -16,7 +16,7 @@ from storage.protocol import Capture, Validators
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNORECASE)
 _FIELDS = """c.id, c.url, c.status, c.fetched_at, b.sha256, b.size, c.mime, c.charset,
-    c.run_id, c.article_id"""
+    c.run_id, c.article_id, c.rendered, c.tls_exception"""
 _FROM = f"SELECT {_FIELDS} FROM capture AS c JOIN blob AS b ON b.id = c.blob_id"  # noqa: S608  (constants)
 SEALED = (
     "url", "asked", "status", "fetched_at", "mime", "headers", "redirects",
@@ -46,6 +46,7 @@ def keep(
     return _insert(
         conn,
         cells | {
+            "rendered_from": _answer_of(conn, cells) if snapshot.rendered else None,
             "blob_id": blob_id, "run_id": run_id, "article_id": article_id,
             "version_id": version_id, "charset": charset or declared_charset(snapshot),
         },
@@ -57,7 +58,8 @@ def confirm(
 ) -> None:
     """Keep a 304: a capture that points to the bytes it confirmed; nothing when none are held."""
     last = conn.execute(
-        """SELECT url, asked, mime, charset, blob_id, redirects FROM capture
+        """SELECT url, asked, mime, charset, blob_id, redirects, rendered, tls_exception,
+            rendered_from FROM capture
         WHERE (url = :url OR asked = :url) AND status = 200 ORDER BY id DESC LIMIT 1""",
         {"url": strip_controls(url)},
     ).fetchone()
@@ -112,7 +114,7 @@ def snapshot_of(conn: sqlite3.Connection, path: str, capture_id: int) -> Snapsho
     return Snapshot(
         row["url"], body, instant(row["fetched_at"]), row["status"],
         tuple((name, value) for name, value in rows.load(row["headers"])),
-        tuple(rows.load(row["redirects"])),
+        tuple(rows.load(row["redirects"])), row["tls_exception"] or "", row["rendered"] or "",
     )  # fmt: skip
 
 
@@ -136,16 +138,30 @@ def _cells(snapshot: Snapshot) -> dict[str, str | int | None]:
         "mime": strip_controls(snapshot.media_type),
         "headers": rows.dump_exact(snapshot.headers),
         "redirects": rows.dump_exact(snapshot.redirects),
+        "rendered": strip_controls(snapshot.rendered) or None,
+        "tls_exception": strip_controls(snapshot.tls_exception) or None,
     }
+
+
+def _answer_of(conn: sqlite3.Connection, cells: dict[str, str | int | None]) -> int | None:
+    """The answer that a rendered page was made from."""
+    row = conn.execute(
+        """SELECT id FROM capture WHERE url = :url AND fetched_at = :fetched_at
+        AND rendered IS NULL ORDER BY id DESC LIMIT 1""",
+        cells,
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _insert(conn: sqlite3.Connection, cells: dict[str, str | int | None]) -> int:
     return int(
         conn.execute(
             """INSERT INTO capture (url, asked, status, fetched_at, blob_id, mime, charset, headers,
-                redirects, run_id, article_id, version_id, seal)
+                redirects, run_id, article_id, version_id, rendered, rendered_from, tls_exception,
+                seal)
             VALUES (:url, :asked, :status, :fetched_at, :blob_id, :mime, :charset, :headers,
-                :redirects, :run_id, :article_id, :version_id, :seal) RETURNING id""",
+                :redirects, :run_id, :article_id, :version_id, :rendered, :rendered_from,
+                :tls_exception, :seal) RETURNING id""",
             cells | {"seal": rows.seal(cells[name] for name in SEALED)},
         ).fetchone()[0]
     )
@@ -167,7 +183,5 @@ def _link(
 
 
 def _capture(row: sqlite3.Row) -> Capture:
-    id, url, status, fetched_at, sha256, size, mime, charset, run_id, article_id = tuple(row)[:10]
-    return Capture(
-        id, url, status, instant(fetched_at), sha256, size, mime, charset, run_id, article_id
-    )
+    id, url, status, fetched_at, *rest = tuple(row)[:12]
+    return Capture(id, url, status, instant(fetched_at), *rest)

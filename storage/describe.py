@@ -18,6 +18,8 @@ VIEWS: dict[str, str] = {
     "readings": "What was read from a version at one look: a new headline over the same body "
     "makes a new reading and no new version.",
     "snapshots": "One response: each time the web answered, and what.",
+    "assets": "A picture or print (PDF) that a page shows: of an article, or a whole page of a "
+    "paper.",
     "absences": "A time during which an article's page was gone.",
     "runs": "One run of a command, with its counts.",
     "failures": "One target that was refused or failed, once a run.",
@@ -30,7 +32,8 @@ TABLES: dict[str, str] = {
     "version": "its wordings, numbered from 1",
     "reading": "everything that was read at one look, a column a key",
     "body": "texts, once per exact text",
-    "capture": "responses with headers and redirects",
+    "capture": "responses with headers and redirects; pages as a browser rendered them",
+    "asset": "pictures and prints that pages show, held or wanted",
     "blob": "bytes of responses, once per SHA-256, compressed (`codec`)",
     "dictionary": "pages of a site that others of it are compressed with",
     "dictionary_source": "the blobs that a dictionary was made of",
@@ -116,6 +119,24 @@ COLUMNS: dict[str, dict[str, str]] = {
         "size": "how many bytes they are",
         "mime": "declared media type, lower case",
         "article_id": "the article that was read from it, or null",
+        "rendered": "the browser that made these bytes from the answer, or null: they are the "
+        "answer",
+        "rendered_from": "that answer (`snapshots.id`)",
+        "tls_exception": "what was wrong with its certificate and why it was taken all the same, "
+        "or null",
+    },
+    "assets": {
+        "kind": "`image` or `pdf`",
+        "url": "its address, as the page names it",
+        "page_url": "the page that shows it",
+        "article_id": "the article (`articles.id`), or null: a whole page of a paper",
+        "page_no": "版次, where it is a whole page of a paper",
+        "page_name": "版名",
+        "issue": "the day of the paper's issue",
+        "snapshot_id": "where its bytes are (`snapshots.id`), or null",
+        "sha256": "SHA-256 of the bytes",
+        "size": "how many bytes they are",
+        "mime": "declared media type, lower case",
     },
     "absences": {
         "first_look": "first look that found it gone",

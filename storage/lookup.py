@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from storage import articles, records
+from scraper.model import Article
+from storage import articles, records, rows
 from storage.moments import instant, instant_or_none, stamp
 from storage.protocol import Held, Version
 
@@ -18,7 +20,9 @@ _IN_FORCE = """SELECT r.id FROM version AS v JOIN reading AS r ON r.version_id =
 _HELD = """SELECT a.id AS held_id, a.cluster_id, a.withdrawn_at, a.first_seen, a.last_seen,
         (SELECT number FROM version WHERE id = a.version_id) AS version_count,
         v.number, b.text, r.*,
-        (SELECT capture_id FROM version_part WHERE version_id = v.id AND part = 1) AS page_id
+        (SELECT capture_id FROM version_part WHERE version_id = v.id AND part = 1) AS page_id,
+        (SELECT json_group_object(url, capture_id) FROM asset
+            WHERE article_id = a.id AND capture_id IS NOT NULL) AS pictures
     FROM reading AS r
     JOIN version AS v ON v.id = r.version_id
     JOIN article AS a ON a.id = v.article_id
@@ -85,6 +89,14 @@ def _by_time(held: Held) -> tuple[datetime, datetime, int]:
     return (published.value if published else held.first_seen, held.first_seen, held.id)
 
 
+def _illustrated(article: Article, pictures: Mapping[str, int]) -> Article:
+    """The article, its images pointing at the pictures that are held."""
+    if not pictures:
+        return article
+    images = (replace(each, snapshot_id=pictures.get(each.url)) for each in article.images)
+    return replace(article, images=tuple(images))
+
+
 def _one(conn: sqlite3.Connection, which: str, names: dict[str, int | str]) -> Held | None:
     row = conn.execute(_HELD.format(which=which), names).fetchone()
     return None if row is None else _held(row)
@@ -93,7 +105,7 @@ def _one(conn: sqlite3.Connection, which: str, names: dict[str, int | str]) -> H
 def _held(row: sqlite3.Row) -> Held:
     return Held(
         id=row["held_id"],
-        article=records.article_of(row, row["text"]),
+        article=_illustrated(records.article_of(row, row["text"]), rows.load(row["pictures"])),
         version=row["number"],
         version_count=row["version_count"],
         first_seen=instant(row["first_seen"]),

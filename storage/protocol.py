@@ -61,6 +61,10 @@ class Capture:
     charset: str | None
     run_id: int | None
     article_id: int | None
+    rendered: str | None = None
+    """The browser that made these bytes from the answer; None: they are the answer."""
+    tls_exception: str | None = None
+    """Why its certificate was taken though it could not be verified; None: nothing was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,25 @@ class Errand:
     state: FrontierState
     due_at: datetime | None
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture or a print (PDF) that a page shows: of an article, or of an e-paper's page."""
+
+    url: str
+    kind: Literal["image", "pdf"]
+    page_url: str
+    """The page that shows it."""
+    article_id: int | None = None
+    page_no: str | None = None
+    """版次, where it is a whole page of a paper."""
+    page_name: str | None = None
+    """版名."""
+    issue: str | None = None
+    """The day of the paper's issue, in ISO 8601."""
+    snapshot_id: int | None = None
+    """The capture that holds its bytes; None while it is wanted or could not be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +292,18 @@ class Archive(Care, Protocol):
         under a tombstone.
         """
 
+    def want_assets(self, assets: Iterable[Asset]) -> tuple[str, ...]:
+        """Note what pages show; the addresses of what is not held yet, each once.
+
+        What a page was said to show before is said once; what is held is pointed at.
+        """
+
+    def keep_asset(self, url: str, snapshot: Snapshot, *, run_id: int | None = None) -> int:
+        """Keep the bytes behind an asset's address: a capture that every page showing it points at.
+
+        Raises `Removed` for an address under a tombstone.
+        """
+
     def unchanged(self, url: str, *, at: datetime, run_id: int | None = None) -> None:
         """Note that the address was asked and had nothing new (a 304): `last_seen` moves.
 
@@ -315,6 +350,9 @@ class Archive(Care, Protocol):
 
     def snapshot_of(self, capture_id: int) -> Snapshot:
         """The whole response, as it was added or kept."""
+
+    def assets(self, article_id: int) -> tuple[Asset, ...]:
+        """The pictures and prints that an article's pages were noted to show."""
 
     def cluster(self, article_id: int) -> tuple[Held, ...]:
         """Every article that carries the same text, the leader first, then by time."""

@@ -8,7 +8,7 @@ model on an older schema) are kept in `more`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 from scraper.model import BODY_ROLES, JSON_KEYS, Article, Block
@@ -57,6 +57,9 @@ class Record:
     @classmethod
     def of(cls, article: Article) -> Self:
         """What will be stored of an article; texts that SQL cannot hold are mended first."""
+        if any(image.snapshot_id is not None for image in article.images):
+            images = tuple(replace(image, snapshot_id=None) for image in article.images)
+            article = replace(article, images=images)
         record = cls._of(article, article.to_json())
         if rows.looks_unheld(record.text, *filter(None, record.cells.values())):
             article = Article.from_json(rows.holdable_tree(article.to_json()))

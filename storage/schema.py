@@ -13,7 +13,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from storage import index, similar, traces
-from storage.migrations import m001_the_house, m004_removals, m005_dictionaries
+from storage.migrations import (
+    m001_the_house,
+    m004_removals,
+    m005_dictionaries,
+    m006_what_a_page_shows,
+)
 
 APPLICATION_ID = 0x6A62616F
 """`jbao`, at offset 68 of the file."""
@@ -39,6 +44,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m003_what_tells_a_series", traces.MORE),
     ("m004_removals", tuple(statements(m004_removals.SCRIPT))),
     ("m005_dictionaries", tuple(statements(m005_dictionaries.SCRIPT))),
+    ("m006_what_a_page_shows", tuple(statements(m006_what_a_page_shows.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

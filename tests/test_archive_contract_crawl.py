@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from scraper.errors import NothingFound
-from scraper.model import Target, Timestamp
-from storage.protocol import Archive, Failure
+from scraper.model import Image, Target, Timestamp
+from storage.protocol import Archive, Asset, Failure
 from tests.support.archives import BACKENDS, DAY, OTHER, TEXT, URL, later, look, page, story
 
 
@@ -342,3 +343,67 @@ def test_the_last_word_on_a_target_counts(archive: Archive) -> None:
     assert archive.failing(kinds={"timeout"}) == ()
     (failing,) = archive.failing(kinds={"gone"})
     assert failing.failure.run_id == run
+
+
+# pictures, prints, rendered pages
+
+PICTURE = "https://img.example.cn/1.jpg"
+
+
+def test_an_image_of_an_article_points_at_its_picture_once_that_is_held(archive: Archive) -> None:
+    article = replace(story(), images=(Image(PICTURE, "操场"), Image(OTHER)))
+    id = archive.add(article, page(), at=DAY).article_id
+    wanted = [Asset(PICTURE, "image", URL, id), Asset(OTHER, "image", URL, id)]
+    assert archive.want_assets(wanted) == (PICTURE, OTHER)
+    picture = page(b"\xff\xd8\xff", PICTURE, headers=(("Content-Type", "image/jpeg"),))
+    capture = archive.keep_asset(PICTURE, picture)
+    held = archive.get(id)
+    assert held is not None
+    assert [image.snapshot_id for image in held.article.images] == [capture, None]
+    assert held.article.to_json()["images"][0]["snapshot_id"] == capture
+    assert "snapshot_id" not in held.article.to_json()["images"][1]
+    assert archive.bytes_of(capture) == b"\xff\xd8\xff"
+    assert archive.captures(PICTURE)[0].article_id == id
+    assert [asset.snapshot_id for asset in archive.assets(id)] == [capture, None]
+    again = archive.add(held.article, page(at=later()), at=later())
+    assert again.outcome == "seen"
+
+
+def test_what_is_held_is_not_wanted_again(archive: Archive) -> None:
+    id = archive.add(story(), page(), at=DAY).article_id
+    archive.want_assets([Asset(PICTURE, "image", URL, id)])
+    moved = page(b"picture", OTHER, redirects=(PICTURE,))
+    capture = archive.keep_asset(PICTURE, moved)
+    assert archive.want_assets([Asset(PICTURE, "image", URL, id)]) == ()
+    other = archive.add(story("别的", url=OTHER + "2"), page(url=OTHER + "2"), at=DAY).article_id
+    assert archive.want_assets([Asset(PICTURE, "image", OTHER + "2", other)]) == ()
+    assert [asset.snapshot_id for asset in archive.assets(other)] == [capture]
+    assert list(archive.verify()) == []
+
+
+def test_the_print_of_a_page_has_its_number_and_day(archive: Archive) -> None:
+    print_of_page = Asset("https://e.example.cn/a01.pdf", "pdf", URL, None, "A01", "要闻")
+    assert archive.want_assets([replace(print_of_page, issue="2023-01-05")]) == (print_of_page.url,)
+    assert archive.want_assets([print_of_page]) == (print_of_page.url,)
+
+
+def test_a_rendered_page_stands_beside_the_answer_it_was_made_from(archive: Archive) -> None:
+    answer = page(b"<div id=app>", headers=(("ETag", '"1"'),))
+    dom = replace(answer, body=b"<div id=app><p>text", headers=(), rendered="Chromium 140")
+    archive.keep(answer)
+    id = archive.add(story(), dom, at=DAY).article_id
+    raw, rendered = archive.captures(URL)
+    assert (raw.rendered, rendered.rendered) == (None, "Chromium 140")
+    assert archive.snapshot_of(rendered.id) == dom
+    assert archive.history(id)[0].snapshot_id == rendered.id
+    held = archive.validators(URL)
+    assert held is not None
+    assert held.etag is None
+
+
+def test_a_certificate_taken_on_trust_is_told_of_the_capture(archive: Archive) -> None:
+    why = "self-signed certificate; taken because the town hall has no other"
+    archive.keep(page(tls_exception=why))
+    (capture,) = archive.captures(URL)
+    assert capture.tls_exception == why
+    assert archive.snapshot_of(capture.id).tls_exception == why
