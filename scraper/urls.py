@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import NamedTuple, TypeVar
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from scraper import hosts
 from scraper.address import BREAKS, EDGE, HOST, IPV4, LOOPBACK, SCHEME, Address, parse
@@ -36,6 +36,9 @@ class _Found(NamedTuple):
     match: re.Match[str]
     parameters: dict[str, str]
 
+
+_USUAL_HOST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9]\d{0,4}))?(?=[/?#]|$)")
+_USUAL_PORTS = ("80", "443")
 
 T = TypeVar("T")
 _REMEMBERED = 1024
@@ -130,6 +133,24 @@ def host_of(url: str) -> str:
     """
     address = parse(url)
     return address.host if address else ""
+
+
+@remembered
+def paced_host(url: str) -> str:
+    """What is paced as one host: its name, and its port where that is no usual one.
+
+    >>> paced_host("https://A.cn/x"), paced_host("http://127.0.0.1:8001/")
+    ('a.cn', '127.0.0.1:8001')
+    """
+    if usual := _USUAL_HOST.match(url):
+        name, port = usual.groups()
+        return f"{name}:{port}" if port and port not in _USUAL_PORTS else name
+    try:
+        parts = urlsplit(url)
+        name, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    return name if port is None or str(port) in _USUAL_PORTS else f"{name}:{port}"
 
 
 @remembered

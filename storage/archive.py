@@ -21,6 +21,7 @@ from storage import (
     index,
     lock,
     lookup,
+    rests,
     runs,
     search,
     status,
@@ -43,6 +44,7 @@ from storage.protocol import (
     Held,
     Hit,
     Query,
+    Rest,
     Run,
     Tombstone,
     Validators,
@@ -246,6 +248,27 @@ class SqliteArchive(SqliteCare):
         """Errands whose time has come."""
         return frontier.due(self._conn, now, limit, source)
 
+    @reading
+    def queue(self, now: datetime, *, limit: int, source: str, host: str) -> tuple[Errand, ...]:
+        """Errands of one source at one host whose time has come."""
+        return frontier.queue(self._conn, now, limit, source, host)
+
+    @reading
+    def hosts(self, source: str) -> tuple[str, ...]:
+        """The hosts at which a source has something."""
+        return frontier.hosts(self._conn, source)
+
+    @writing
+    def rest(self, rest: Rest, *, now: datetime) -> None:
+        """Note that a host is left alone."""
+        rests.lift(self._conn, now)
+        rests.put(self._conn, rest)
+
+    @reading
+    def rests(self, now: datetime) -> tuple[Rest, ...]:
+        """The hosts that are left alone."""
+        return rests.at(self._conn, now)
+
     @writing
     def settle(
         self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
@@ -276,6 +299,11 @@ class SqliteArchive(SqliteCare):
     def lock(self, command: str) -> AbstractContextManager[None]:
         """Hold the run lock."""
         return lock.run_lock(self.path, command)
+
+    @writing
+    def bury_runs(self) -> int:
+        """Runs that never ended were killed."""
+        return runs.bury(self._conn)
 
     @writing
     def start_run(self, command: str, *, at: datetime) -> int:

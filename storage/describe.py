@@ -24,6 +24,7 @@ VIEWS: dict[str, str] = {
     "runs": "One run of a command, with its counts.",
     "failures": "One target that was refused or failed, once a run.",
     "frontier": "One address that is to be fetched, or was.",
+    "resting_hosts": "One host that is left alone for a while, or was until `until`.",
     "tombstones": "What was removed: nothing of its text is held, and it is not fetched again.",
 }
 
@@ -42,6 +43,7 @@ TABLES: dict[str, str] = {
     "alias": "addresses that led to an article by redirect",
     "absence": "looks that found an article gone",
     "errand": "the frontier with all it knows",
+    "rest": "hosts that are left alone",
     "run": "runs, their counts as JSON",
     "failure": "failures",
     "tombstone": "tombstones",
@@ -149,7 +151,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "started_at": "when it began",
         "finished_at": "when it ended; null for one that is running or was killed",
         "command": "as it was given",
-        "outcome": "how it ended",
+        "outcome": "how it ended: `done`, `limit`, `budget`, `interrupted`, `killed`; null while "
+        "it runs",
         "new": "articles never met before",
         "revised": "articles with a new wording",
         "reprinted": "articles whose text was held already",
@@ -171,6 +174,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "source": "the source that named it; empty for a bare address",
         "state": "`due`, `held`, `done`, `gone` or `dropped`",
         "due_at": "when it is to be fetched (again); null: not by itself",
+    },
+    "resting_hosts": {
+        "host": "its name, and its port where that is no usual one",
+        "until": "when it may be asked again",
+        "kind": "one of the words of `scraper.errors.FAILURE_KINDS`",
+        "why": "what it answered, in words",
+        "waiting": "addresses of it that wait on the frontier",
     },
     "tombstones": {
         "url": "its address, or null",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from scraper.model import Target, Timestamp
 from scraper.text import strip_controls
-from scraper.urls import article_key
+from scraper.urls import article_key, paced_host
 from storage import rows, tombstones
 from storage.moments import instant_or_none, stamp
 from storage.protocol import Errand, Failing, FrontierState
@@ -28,14 +28,14 @@ def _push(conn: sqlite3.Connection, target: Target, due: str) -> int:
     published = target.published_at
     return conn.execute(
         """INSERT INTO errand (url, source, via, kind, title, published_at, published_precision,
-            depth, priority, state, due_at, attempts)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'due', ?, 0) ON CONFLICT (url) DO NOTHING""",
+            depth, priority, state, due_at, attempts, host)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'due', ?, 0, ?) ON CONFLICT (url) DO NOTHING""",
         (
             strip_controls(target.url), strip_controls(target.source), strip_controls(target.via),
             target.kind, None if target.title is None else strip_controls(target.title),
             None if published is None else published.value.isoformat(),
             None if published is None else published.precision,
-            target.depth, target.priority, due,
+            target.depth, target.priority, due, paced_host(target.url),
         ),
     ).rowcount  # fmt: skip
 
@@ -52,6 +52,47 @@ def due(
         {"now": stamp(now), "source": source, "limit": limit},
     )
     return tuple(map(_errand, found))
+
+
+def queue(
+    conn: sqlite3.Connection, now: datetime, limit: int, source: str, host: str
+) -> tuple[Errand, ...]:
+    """The same of one source at one host; its cost is that of what it gives, however long it is."""
+    found: list[Errand] = []
+    for priority in _values(conn, "priority", "source = ? AND host = ?", (source, host)):
+        rows = conn.execute(
+            """SELECT * FROM errand WHERE source = ? AND host = ? AND priority = ?
+                AND due_at IS NOT NULL AND state <> 'dropped' AND due_at <= ?
+            ORDER BY due_at, id LIMIT ?""",
+            (source, host, priority, stamp(now), limit - len(found)),
+        )
+        found += map(_errand, rows)
+        if len(found) >= limit:
+            break
+    return tuple(found)
+
+
+def hosts(conn: sqlite3.Connection, source: str) -> tuple[str, ...]:
+    """The hosts at which a source has something that is due, or will be."""
+    return tuple(_values(conn, "host", "source = ?", (source,)))
+
+
+def _values(
+    conn: sqlite3.Connection, column: str, where: str, what: tuple[str, ...]
+) -> Iterator[Any]:
+    """Each value of a column of the queues, the highest first: a step in the index for each."""
+    last: tuple[Any, ...] = ()
+    while True:
+        below = f"AND {column} < ?" if last else ""
+        row = conn.execute(
+            f"""SELECT max({column}) FROM errand
+            WHERE {where} {below} AND due_at IS NOT NULL AND state <> 'dropped'""",  # noqa: S608 (our own words)
+            (*what, *last),
+        ).fetchone()
+        if row[0] is None:
+            return
+        last = (row[0],)
+        yield row[0]
 
 
 def find(conn: sqlite3.Connection, url: str) -> Errand | None:
@@ -94,12 +135,16 @@ def settle(
 ) -> None:
     """What became of a row, and when it is due again; an address not there is put there."""
     conn.execute(
-        """INSERT INTO errand (url, source, via, kind, depth, priority, state, due_at, attempts)
-        VALUES (?, '', '', 'unknown', 0, 0, ?, ?, ?)
+        """INSERT INTO errand
+            (url, source, via, kind, depth, priority, state, due_at, attempts, host)
+        VALUES (?, '', '', 'unknown', 0, 0, ?, ?, ?, ?)
         ON CONFLICT (url) DO UPDATE
         SET state = excluded.state, due_at = excluded.due_at, attempts = excluded.attempts""",
-        (strip_controls(url), state, None if due_at is None else stamp(due_at), attempts),
-    )
+        (
+            strip_controls(url), state, None if due_at is None else stamp(due_at), attempts,
+            paced_host(url),
+        ),
+    )  # fmt: skip
 
 
 def _errand(row: sqlite3.Row) -> Errand:

@@ -127,6 +127,16 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A host that is left alone until then; `kind` is one of `errors.FAILURE_KINDS`."""
+
+    host: str
+    until: datetime
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run of a command on the archive, with its counts."""
 
@@ -380,6 +390,18 @@ class Archive(Care, Protocol):
         run's errands are still due.
         """
 
+    def queue(self, now: datetime, *, limit: int, source: str, host: str) -> tuple[Errand, ...]:
+        """`due` of one source at one host (`urls.paced_host`)."""
+
+    def hosts(self, source: str) -> tuple[str, ...]:
+        """The hosts at which a source has something that is due, or will be."""
+
+    def rest(self, rest: Rest, *, now: datetime) -> None:
+        """Note that a host is left alone for a while; rests that are over by now are forgotten."""
+
+    def rests(self, now: datetime) -> tuple[Rest, ...]:
+        """The hosts that are left alone, those that may be asked first at the head."""
+
     def settle(
         self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
     ) -> None:
@@ -406,6 +428,9 @@ class Archive(Care, Protocol):
 
         A killed holder leaves nothing that blocks the next.
         """
+
+    def bury_runs(self) -> int:
+        """For who holds the run lock: runs that never ended were killed, and get that outcome."""
 
     def start_run(self, command: str, *, at: datetime) -> int: ...
     def finish_run(

@@ -23,6 +23,11 @@ def start(conn: sqlite3.Connection, command: str, at: datetime) -> int:
     )
 
 
+def bury(conn: sqlite3.Connection) -> int:
+    """Say of runs without an end that they were killed; how many there were."""
+    return conn.execute("UPDATE run SET outcome = 'killed' WHERE outcome IS NULL").rowcount
+
+
 def finish(
     conn: sqlite3.Connection, run_id: int, at: datetime, outcome: str, counts: Mapping[str, int]
 ) -> None:

@@ -18,6 +18,7 @@ from storage.migrations import (
     m004_removals,
     m005_dictionaries,
     m006_what_a_page_shows,
+    m007_hosts,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -45,6 +46,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m004_removals", tuple(statements(m004_removals.SCRIPT))),
     ("m005_dictionaries", tuple(statements(m005_dictionaries.SCRIPT))),
     ("m006_what_a_page_shows", tuple(statements(m006_what_a_page_shows.SCRIPT))),
+    ("m007_hosts", tuple(statements(m007_hosts.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from scraper.errors import NothingFound
 from scraper.model import Image, Target, Timestamp
-from storage.protocol import Archive, Asset, Failure
+from storage.protocol import Archive, Asset, Failure, Rest
 from tests.support.archives import BACKENDS, DAY, OTHER, TEXT, URL, later, look, page, story
 
 
@@ -233,6 +233,32 @@ def test_due_errands_come_by_priority_then_age(archive: Archive) -> None:
 def test_due_errands_can_be_asked_of_one_source(archive: Archive) -> None:
     archive.push([Target(URL, "city"), Target(OTHER, "world")], due_at=DAY)
     assert [e.target.url for e in archive.due(DAY, limit=9, source="world")] == [OTHER]
+
+
+def test_a_queue_holds_what_is_due_of_one_source_at_one_host(archive: Archive) -> None:
+    archive.push([Target(f"https://a.cn/{n}", "city") for n in range(3)], due_at=DAY)
+    archive.push([Target("https://a.cn/first", "city", priority=1)], due_at=later(1))
+    archive.push([Target("https://a.cn/x", "world"), Target("http://b.cn:81/", "city")], due_at=DAY)
+    archive.push([Target("https://a.cn/late", "city", priority=2)], due_at=later(9))
+    archive.settle("https://a.cn/1", "dropped", due_at=DAY)
+
+    def paths(limit: int) -> list[str]:
+        found = archive.queue(later(2), limit=limit, source="city", host="a.cn")
+        return [errand.target.url[13:] for errand in found]
+
+    assert paths(9) == ["first", "0", "2"]
+    assert paths(2) == ["first", "0"]
+    assert sorted(archive.hosts("city")) == ["a.cn", "b.cn:81"]
+    assert archive.hosts("nobody") == ()
+
+
+def test_a_host_rests_until_its_time(archive: Archive) -> None:
+    archive.rest(Rest("b.cn", later(2), "throttled", "429"), now=DAY)
+    archive.rest(Rest("a.cn", later(1), "timeout", "no answer"), now=DAY)
+    archive.rest(Rest("b.cn", later(3), "throttled", "429 again"), now=DAY)
+    assert [rest.host for rest in archive.rests(DAY)] == ["a.cn", "b.cn"]
+    assert archive.rests(later(2)) == (Rest("b.cn", later(3), "throttled", "429 again"),)
+    assert archive.rests(later(3)) == ()
 
 
 @pytest.mark.parametrize("state", ["due", "held", "done", "gone"])

@@ -97,6 +97,8 @@ def test_a_crawl_that_is_killed_again_and_again_goes_on(
     process = start()
     assert process.wait(PATIENCE) == 0
     whole(desk)
+    with open_archive(desk.path) as archive:
+        assert [run.outcome for run in archive.runs()] == ["done", *["killed"] * kills]
     asked = Counter(path for path in desk.server.paths() if path.startswith("/a"))
     again = sum(asked.values()) - ARTICLES
     assert again <= kills * (100 + 4)  # one batch and what was under way, each time

@@ -18,7 +18,7 @@ from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
 from scraper.model import Target
-from scraper.urls import site_of
+from scraper.urls import paced_host, site_of
 from storage.protocol import Archive, Failure
 
 FAR = timedelta(days=36_500)
@@ -47,8 +47,8 @@ class Run:
         self.bounds = Bounds(order.max_pages_per_host)
         self.scope = Scope(self.bounds, order.window)
         self.sources: dict[str, Source] = {}
-        self.fed: set[str] = set()
-        """Sources that got new errands since the engine last looked."""
+        self.fed: set[tuple[str, str]] = set()
+        """Sources and hosts that got new errands since the feeder last looked."""
         self.in_writing = 0
         """Articles on their way to the archive."""
         self.visited: set[str] = set()
@@ -65,7 +65,12 @@ class Run:
     async def begin(self) -> None:
         """Write down that the run began."""
         at, command = self.started_at, self.order.command
-        self.id = await self.books.do(lambda archive: archive.start_run(command, at=at))
+
+        def write(archive: Archive) -> int:
+            archive.bury_runs()
+            return archive.start_run(command, at=at)
+
+        self.id = await self.books.do(write)
         self.tell("start")
 
     async def end(self, ending: Ending, why: str) -> Report:
@@ -194,7 +199,7 @@ class Run:
 
         if targets:
             await self.books.do(write)
-            self.fed.add(source.name)
+            self.fed.update((source.name, paced_host(target.url)) for target in targets)
 
     async def refuse(self, refused: list[Refused]) -> None:
         """Write down the traps; of many that are alike, a few."""

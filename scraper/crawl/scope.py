@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from scraper.crawl.bounds import BARREN_HOPS, HOSTS_PER_SOURCE, Bounds
 from scraper.discover.leads import Leads
 from scraper.discover.window import Window, day_of
-from scraper.fetch.addresses import paced_host
 from scraper.model import Target
-from scraper.urls import absolute, article_key, canonical_url, site_of
+from scraper.urls import absolute, article_key, canonical_url, paced_host, site_of
 
 LISTS = frozenset({"list", "feed", "sitemap", "sitemap_index", "epaper", "page"})
 _MEDIA = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from scraper.crawl import schedule
 from scraper.crawl.fates import Fate, Tries, fate
@@ -15,33 +15,43 @@ from scraper.crawl.run import Run
 from scraper.crawl.scope import Source
 from scraper.crawl.sight import Reader, Sight
 from scraper.errors import FetchError, Removed
-from scraper.fetch.addresses import paced_host
 from scraper.fetch.patience import Patience
+from scraper.fetch.politeness import HostRests
 from scraper.fetch.robots import forbids_archiving
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
-from scraper.urls import site_of
-from storage.protocol import Archive, Errand, Failure, Validators
+from scraper.urls import paced_host, site_of
+from storage.protocol import Archive, Errand, Failure, Rest, Validators
 
 _GONE = frozenset({"gone", "soft_404"})
 
 log = logging.getLogger(__name__)
 
 
+class Later(Protocol):
+    """Who is told of what must wait; `feeding.Feeder` is one."""
+
+    def again(self, errand: Errand, when: datetime) -> None:
+        """Try an errand again in this run, not before then."""
+
+    def rest(self, rest: Rest) -> None:
+        """Leave a host alone."""
+
+
 class Visitor:
-    """Does the errands of one run. `again` is told of errands that this run is to try again."""
+    """Does the errands of one run."""
 
     def __init__(
         self,
         run: Run,
         reader: Reader,
         patience: Patience,
-        again: Callable[[Errand, datetime], None],
+        later: Later,
     ) -> None:
         self._run = run
         self._reader = reader
         self._patience = patience
-        self._again = again
+        self._later = later
         self._tries: dict[str, Tries] = {}
 
     async def visit(self, errand: Errand) -> None:
@@ -210,6 +220,9 @@ class Visitor:
 
     async def _failed(self, errand: Errand, error: FetchError) -> None:
         run, target, now = self._run, errand.target, self._run.clock()
+        if isinstance(error, HostRests) and paced_host(error.url) == paced_host(target.url):
+            await self._leave_alone(errand, error, now)
+            return
         tries = self._tries.setdefault(target.url, Tries(now))
         end = fate(error, errand, tries, self._patience, now)
         if end.again_in is not None or not end.told:
@@ -219,6 +232,15 @@ class Visitor:
         control = error.kind in _GONE and await run.control(target.url)
         await self._write_failure(errand, error, end, now, control=control)
 
+    async def _leave_alone(self, errand: Errand, error: HostRests, now: datetime) -> None:
+        """The host rests: the address was not asked, and waits as it is with all others of it."""
+        until = now + timedelta(seconds=error.retry_after or 0.0)
+        rest = Rest(paced_host(errand.target.url), until, error.kind, error.detail)
+        self._tries.pop(errand.target.url, None)
+        self._later.rest(rest)
+        await self._run.books.post(lambda archive: archive.rest(rest, now=now))
+        self._run.tell("later", errand.target, detail=error.kind, seconds=error.retry_after)
+
     async def _put_off(self, errand: Errand, error: FetchError, end: Fate) -> None:
         """To be tried again in this run, or by a later one when the host is ready."""
         url, state, due, attempts = errand.target.url, end.state, end.due_at, end.attempts
@@ -226,7 +248,7 @@ class Visitor:
             lambda archive: archive.settle(url, state, due_at=due, attempts=attempts)
         )
         if end.again_in is not None and due is not None:
-            self._again(errand, due)
+            self._later.again(errand, due)
         wait = end.again_in if end.told else error.retry_after
         self._run.tell("later", errand.target, detail=error.kind, seconds=wait)
 

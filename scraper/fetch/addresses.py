@@ -27,21 +27,6 @@ def checked(url: str) -> tuple[str, int]:
 
 
 @remembered
-def paced_host(url: str) -> str:
-    """What is paced as one host: its name, and its port where that is no usual one.
-
-    >>> paced_host("https://A.cn/x"), paced_host("http://127.0.0.1:8001/")
-    ('a.cn', '127.0.0.1:8001')
-    """
-    try:
-        parts = urlsplit(url)
-        name, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        return ""
-    return name if port in (None, 80, 443) else f"{name}:{port}"
-
-
-@remembered
 def origin_of(url: str) -> str:
     """Scheme, host and port: one robots.txt speaks for them, one set of cookies goes to them."""
     parts = urlsplit(url)

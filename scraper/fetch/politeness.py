@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from scraper.errors import FetchError
 from scraper.fetch import robots
-from scraper.fetch.addresses import origin_of, paced_host
+from scraper.fetch.addresses import origin_of
 from scraper.fetch.answers import REDIRECTS, retry_after
 from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
 from scraper.fetch.protocol import Conditions
@@ -26,6 +26,7 @@ from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Asked, Timeline
 from scraper.fetch.wire import Ask, Clock
 from scraper.model import Snapshot
+from scraper.urls import paced_host
 
 ROBOTS_KEPT = timedelta(days=1)
 ROBOTS_REDIRECTS = 5

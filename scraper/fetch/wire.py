@@ -10,7 +10,7 @@ from typing import Protocol
 import httpx
 
 from scraper.errors import FetchError
-from scraper.fetch.addresses import checked, paced_host
+from scraper.fetch.addresses import checked
 from scraper.fetch.answers import looks_cut, refuse_type
 from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.faults import WIRE_ERRORS, fault
@@ -20,6 +20,7 @@ from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.transport import PinnedTransport
 from scraper.model import Snapshot
+from scraper.urls import paced_host
 
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 UNREAD = 64 * 1024
