@@ -105,6 +105,7 @@ def add(archive: Archive, found: Iterable[Item], *, now: datetime) -> Iterator[D
         with archive.batch():
             done = [_added(archive, item, now) for item in batch]
         yield from done
+    archive.seal(at=now)
 
 
 def _added(archive: Archive, item: Item, now: datetime) -> Done:

@@ -17,6 +17,7 @@ from storage import (
     absences,
     articles,
     captures,
+    chain,
     frontier,
     index,
     lock,
@@ -308,6 +309,7 @@ class SqliteArchive(SqliteCare):
     @writing
     def start_run(self, command: str, *, at: datetime) -> int:
         """Note that a run began."""
+        chain.seal(self._conn, at)
         return runs.start(self._conn, command, at)
 
     @writing
@@ -316,6 +318,7 @@ class SqliteArchive(SqliteCare):
     ) -> None:
         """Note how a run ended."""
         runs.finish(self._conn, run_id, at, outcome, counts)
+        chain.seal(self._conn, at, run_id)
 
     @reading
     def runs(self, *, limit: int = 20) -> tuple[Run, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage import removal, tombstones, vacuum
+from storage import chain, removal, tombstones, vacuum
 from storage.database import Database, told
 from storage.protocol import Removal, Tombstone
 
@@ -16,6 +16,11 @@ class SqliteCare:
         self._db = db
         self._conn = db.conn
         self.path = db.path
+
+    def seal(self, *, at: datetime) -> int:
+        """Vouch for all that stands in no link of the chain yet."""
+        with self._db.writing() as conn:
+            return chain.seal(conn, at)
 
     def remove(self, ref: int | str, *, reason: str, at: datetime) -> Removal:
         """Take down an article with its copies."""

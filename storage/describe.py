@@ -26,6 +26,8 @@ VIEWS: dict[str, str] = {
     "frontier": "One address that is to be fetched, or was.",
     "resting_hosts": "One host that is left alone for a while, or was until `until`.",
     "tombstones": "What was removed: nothing of its text is held, and it is not fetched again.",
+    "chain": "One link of the chain: it vouches for what a run brought, and for the link before.",
+    "timestamps": "A time-stamp that an authority (RFC 3161) gave for a link.",
 }
 
 TABLES: dict[str, str] = {
@@ -47,6 +49,9 @@ TABLES: dict[str, str] = {
     "run": "runs, their counts as JSON",
     "failure": "failures",
     "tombstone": "tombstones",
+    "link": "the chain, each link with the list of what it vouches for (zstd)",
+    "foreign_link": "links of archives that were merged in",
+    "token": "time-stamps of links",
     "trace": "digests of the blocks of a site's newest pages: what tells which of them recur",
 }
 
@@ -185,6 +190,21 @@ COLUMNS: dict[str, dict[str, str]] = {
     "tombstones": {
         "url": "its address, or null",
         "article_key": "what its address is recognised by",
+    },
+    "chain": {
+        "number": "1 for the first link",
+        "at": "when it was made",
+        "run_id": "the run that brought the items (`runs.id`), or null",
+        "items": "how many snapshots, versions and tombstones it names",
+        "items_sha256": "SHA-256 of the list of them",
+        "previous": "`sha256` of the link before; 64 zeros in the first",
+        "sha256": "SHA-256 of the link's text",
+    },
+    "timestamps": {
+        "link_sha256": "the link (`chain.sha256`)",
+        "authority": "who gave it: an address",
+        "at": "when, by the authority's clock",
+        "bytes": "the token (DER, RFC 3161)",
     },
 }
 

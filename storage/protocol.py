@@ -223,6 +223,12 @@ class Removal:
 class Care(Protocol):
     """What keeps an archive as it should be: what must go goes, room is given back."""
 
+    def seal(self, *, at: datetime) -> int:
+        """Vouch for all that stands in no link of the chain yet; how many links that took.
+
+        A run does so when it begins (for what a killed one left) and when it ends.
+        """
+
     def remove(self, ref: int | str, *, reason: str, at: datetime) -> Removal:
         """Take down the article at a number or address, with copies of the very same wording.
 

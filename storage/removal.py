@@ -18,7 +18,7 @@ from datetime import datetime
 from scraper.errors import DamagedArchive, NothingFound, Removed
 from scraper.text import strip_controls
 from scraper.urls import article_key
-from storage import articles, blobs, index, leaning, similar, tombstones
+from storage import articles, blobs, chain, index, leaning, similar, tombstones
 from storage.moments import stamp
 from storage.protocol import Removal
 
@@ -39,6 +39,7 @@ def remove(conn: sqlite3.Connection, ref: int | str, reason: str, at: datetime) 
     An address of which only responses are held loses those. Raises `Removed` where a stone stands
     already and nothing is held, `NothingFound` where nothing is known.
     """
+    chain.seal(conn, at)
     if ids := _meant(conn, ref):
         stones = [stone for id in ids for stone in _stones(conn, id, ids)]
         told = tuple((id, _address(conn, id)) for id in ids)
@@ -46,11 +47,14 @@ def remove(conn: sqlite3.Connection, ref: int | str, reason: str, at: datetime) 
     else:
         stones, told, addresses = [_stone_of_responses(conn, ref)], (), {str(ref)}
     spoilt = [id for id in ids if not _unlist(conn, id)]
-    snapshots, size = _delete(conn, ids, addresses)
+    captures = _captures(conn, ids, addresses)
+    gone = _gone(conn, ids, captures)
+    size = _delete(conn, ids, captures)
+    conn.execute(f"DELETE FROM errand WHERE url IN ({_AMONG})", (json.dumps(sorted(addresses)),))  # noqa: S608 (own words)
     if spoilt:
         index.rebuild(conn)
-    _set(conn, stones, reason, at)
-    return Removal(told, snapshots, size)
+    chain.append(conn, [*gone, *_set(conn, stones, reason, at)], at)
+    return Removal(told, len(captures), size)
 
 
 def _meant(conn: sqlite3.Connection, ref: int | str) -> list[int]:
@@ -140,9 +144,15 @@ def _unlist(conn: sqlite3.Connection, id: int) -> bool:
     return True
 
 
-def _delete(conn: sqlite3.Connection, ids: list[int], addresses: set[str]) -> tuple[int, int]:
-    """Delete articles and responses with all that leans on them; how many responses and bytes."""
-    captures = _captures(conn, ids, addresses)
+def _gone(conn: sqlite3.Connection, ids: list[int], captures: list[int]) -> list[chain.Item]:
+    """What the chain must be told of: earlier links vouch for it."""
+    versions = _column(conn, "SELECT id FROM version WHERE article_id IN ({})", ids)
+    found = (*chain.among(conn, "snapshot", captures), *chain.among(conn, "version", versions))
+    return [item._replace(mark="gone") for item in found]
+
+
+def _delete(conn: sqlite3.Connection, ids: list[int], captures: list[int]) -> int:
+    """Delete articles and responses with all that leans on them; how many bytes those had."""
     contents = _column(conn, "SELECT blob_id FROM capture WHERE id IN ({})", captures)
     bodies = _column(
         conn,
@@ -150,16 +160,12 @@ def _delete(conn: sqlite3.Connection, ids: list[int], addresses: set[str]) -> tu
         WHERE v.article_id IN ({})""",
         ids,
     )
-    size = conn.execute(
-        f"SELECT coalesce(sum(size), 0) FROM blob WHERE id IN ({_AMONG})",  # noqa: S608 (own words)
-        (json.dumps(contents),),
-    ).fetchone()[0]
+    size = sum(_column(conn, "SELECT size FROM blob WHERE id IN ({})", contents))
     leaning.fell(conn, "capture", captures)
     leaning.fell(conn, "article", ids)
     leaning.drop_unheld(conn, "body", bodies)
     blobs.drop_unheld(conn, contents)
-    conn.execute(f"DELETE FROM errand WHERE url IN ({_AMONG})", (json.dumps(sorted(addresses)),))  # noqa: S608 (own words)
-    return len(captures), size
+    return size
 
 
 _AMONG = "SELECT value FROM json_each(?)"
@@ -191,7 +197,10 @@ def _column(conn: sqlite3.Connection, sql: str, among: Iterable[int | str]) -> l
     return [row[0] for row in found]
 
 
-def _set(conn: sqlite3.Connection, stones: list[_Stone], reason: str, at: datetime) -> None:
+def _set(
+    conn: sqlite3.Connection, stones: list[_Stone], reason: str, at: datetime
+) -> list[chain.Item]:
+    last = conn.execute("SELECT coalesce(max(id), 0) FROM tombstone").fetchone()[0]
     conn.executemany(
         """INSERT INTO tombstone (article_id, url, article_key, digest, reason, at)
         VALUES (?, ?, ?, ?, ?, ?)""",
@@ -201,3 +210,4 @@ def _set(conn: sqlite3.Connection, stones: list[_Stone], reason: str, at: dateti
             for stone in stones
         ],
     )  # fmt: skip
+    return list(chain.items(conn, "tombstone", "> ?", last))

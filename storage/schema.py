@@ -19,6 +19,7 @@ from storage.migrations import (
     m005_dictionaries,
     m006_what_a_page_shows,
     m007_hosts,
+    m008_chain,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -47,6 +48,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m005_dictionaries", tuple(statements(m005_dictionaries.SCRIPT))),
     ("m006_what_a_page_shows", tuple(statements(m006_what_a_page_shows.SCRIPT))),
     ("m007_hosts", tuple(statements(m007_hosts.SCRIPT))),
+    ("m008_chain", tuple(statements(m008_chain.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

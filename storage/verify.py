@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from scraper.errors import DamagedArchive
 from scraper.text import digest
-from storage import blobs, captures, index, lookup, records, rows
+from storage import blobs, captures, chaincheck, index, lookup, records, rows
 from storage.protocol import Damage
 
 
@@ -15,6 +15,7 @@ def verify(conn: sqlite3.Connection) -> Iterator[Damage]:
     """Everything that does not hold together; what cannot be read is named and passed over."""
     for check in (
         _pages, _references, _pointers, _articles, _blobs, _bodies, _readings, _captures, _index,
+        _chain,
     ):  # fmt: skip
         try:
             yield from check(conn)
@@ -172,6 +173,12 @@ def _index(conn: sqlite3.Connection) -> Iterator[Damage]:
             conn.execute(f"DROP TABLE temp.verify_{table}")
 
 
+def _chain(conn: sqlite3.Connection) -> Iterator[Damage]:
+    for fault in chaincheck.check(conn):
+        owner = _CHAINED.get(fault.kind, _NOBODY)
+        yield from _hits(conn, fault.what, owner, fault.id)
+
+
 _NOBODY = "SELECT NULL WHERE ? IS NULL"
 # Whose a row is, told by indexes and other tables: the row itself may be past reading.
 _OWNERS = {
@@ -182,6 +189,8 @@ _OWNERS = {
     "capture": """SELECT article_id FROM capture
         WHERE article_id IS NOT NULL AND +id = ? ORDER BY article_id""",
 }
+
+_CHAINED = {"snapshot": _OWNERS["capture"], "version": _OWNERS["version"]}
 
 
 def _ids(conn: sqlite3.Connection, table: str, *, by: str) -> Iterator[int]:
