@@ -7,7 +7,7 @@ of its n-1 grams, with no dictionary in between. Letters and digits elsewhere st
 
 What keeps a phrase exact, with `·` for the tokens that are no text:
 
-* a break `·` parts two dense runs, so that 中国，国家 does not hold 中国家;
+* a break `·` parts two dense runs whose grams would chain, so that 中国，国家 does not hold 中国家;
 * `年‿` and `‿年` say that a letter or digit follows or precedes without a gap, so that 2022年 is
   not found in "2022 年".
 """
@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from operator import add
 
 from scraper.han import SIMPLIFIED
@@ -64,6 +65,9 @@ def _table() -> dict[int, str]:
 
 FOLDS = _table()
 """For `str.translate`: one character to one."""
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, FOLDS)))}]")
+_FEW = 60
+"""So many different characters are folded faster one by one than by a table."""
 
 
 def fold(text: str) -> str:
@@ -72,7 +76,12 @@ def fold(text: str) -> str:
     >>> fold("ＡＢＣ：雙減，「株洲」Ⅱ")
     'abc:双减,"株洲"ⅱ'
     """
-    return text.translate(FOLDS).lower()
+    found = set(_FOLDED.findall(text))
+    if len(found) > _FEW:
+        return text.translate(FOLDS).lower()
+    for one in found:
+        text = text.replace(one, FOLDS[ord(one)])
+    return text.lower()
 
 
 def runs(folded: str) -> Iterator[tuple[int, int, bool]]:
@@ -85,10 +94,14 @@ def tokens(folded: str) -> list[str]:
     """The tokens of a folded text, in order.
 
     >>> tokens("2022年,株洲日报,cctv 5g")
-    ['2022', '‿年', '·', '株洲', '洲日', '日报', 'cctv', '5g']
+    ['2022', '‿年', '株洲', '洲日', '日报', 'cctv', '5g']
+    >>> tokens("中国,国家")
+    ['中国', '·', '国家']
     """
     out: list[str] = []
     last_end, last_dense = -1, False
+    tail = ""
+    """The dense character that the last token ends with: a gram that begins with it would chain."""
     for match in _RUN.finditer(folded):
         start, end = match.span()
         run, dense = match[0], match.lastindex == 1
@@ -98,11 +111,15 @@ def tokens(folded: str) -> list[str]:
         if dense:
             if adjacent:
                 out.append(JOIN + run[0])
-            elif last_dense:
+                tail = run[-1]
+            elif len(run) > 1 and run[0] == tail:
                 out.append(BREAK)
-            out.extend(map(add, run, run[1:]))
+            if len(run) > 1:
+                out.extend(map(add, run, run[1:]))
+                tail = run[-1]
         else:
             out.append(run[:LONGEST_WORD])
+            tail = ""
         last_end, last_dense = end, dense
     return out
 
@@ -113,4 +130,26 @@ def characters(folded: str) -> set[str]:
     >>> sorted(characters("5g,株洲"))
     ['株', '洲']
     """
-    return set(_DENSE_ONE.findall("".join(set(folded))))
+    found = set(folded)
+    common = found & _common_han()
+    return common.union(_DENSE_ONE.findall("".join(found - common)))
+
+
+@cache
+def _common_han() -> frozenset[str]:
+    return frozenset(map(chr, range(0x4E00, 0xA000)))
+
+
+IN_TITLE, NOT_IN_TEXT = "t", "n"
+"""What marks the token of a character that the title holds, and of one that it alone holds."""
+
+
+def char_tokens(head: str, body: str) -> list[str]:
+    """The single characters of a folded title and text, and which of them the title has.
+
+    >>> char_tokens("双减", "减负")
+    ['n双', 't减', 't双', '减', '双', '负']
+    """
+    title, text = characters(head), characters(body)
+    marked = [IN_TITLE + char for char in title] + [NOT_IN_TEXT + char for char in title - text]
+    return sorted(marked) + sorted(title | text)

@@ -13,10 +13,10 @@ from datetime import date
 from storage import grams
 from storage.query import All, Days, Node, Not, Scope, Some, Term
 
-DAY_BITS = 18
+DAY_BITS = 16
 """A rowid is the day of publication above, a running number within the day below: newest first and
 a range of dates are then orders of the index itself. The narrower, the smaller the index; a day of
-more than 262,144 articles (an import of undated texts) runs on into the next."""
+more than 65,536 articles (an import of undated texts) runs on into the next."""
 FIRST_DAY = date(1800, 1, 1)
 """Articles without a day, and older ones, stand on this one."""
 LONGEST_PHRASE = 32
@@ -169,9 +169,8 @@ def _term(term: Term) -> tuple[Where, bool]:
         return Where("grams", f'"{site_token(term.text)}"'), True
     if term.scope in FACTS:
         return _fact(term), True
-    column = f"{{{term.scope}}} : " if term.scope in ("title", "text") else ""
     pieces = _pieces(term.text)
-    found = [_piece(piece, column, term.prefix and piece is pieces[-1]) for piece in pieces]
+    found = [_piece(piece, term.scope, term.prefix and piece is pieces[-1]) for piece in pieces]
     exact = len(found) == 1 and found[0][1]
     return _all([where for where, _ in found]), exact
 
@@ -187,18 +186,24 @@ def _pieces(text: str) -> list[str]:
     return out
 
 
-def _piece(text: str, column: str, prefix: bool) -> tuple[Where, bool]:
+def _piece(text: str, scope: Scope, prefix: bool) -> tuple[Where, bool]:
     words = grams.tokens(text)
     if not words:
         dense = sorted(grams.characters(text))
         if not dense:
             return Where("sql", ALWAYS), False
-        exact = len(text) == 1 and not column
-        return Where("chars", " AND ".join(f'"{c}"' for c in dense)), exact
+        return Where("chars", " AND ".join(_char(c, scope) for c in dense)), len(text) == 1
     covered = sum(end - start for start, end, _ in grams.runs(text)) == len(text)
     short = len(words) <= LONGEST_PHRASE and all(len(w) < grams.LONGEST_WORD for w in words)
+    column = f"{{{scope}}} : " if scope in ("title", "text") else ""
     star = " *" if prefix and grams.IS_WORD(text[-1]) and short else ""
     return Where("grams", f'{column}"{" ".join(words[:LONGEST_PHRASE])}"{star}'), covered and short
+
+
+def _char(char: str, scope: Scope) -> str:
+    if scope == "title":
+        return f'"{grams.IN_TITLE}{char}"'
+    return f'("{char}" NOT "{grams.NOT_IN_TEXT}{char}")' if scope == "text" else f'"{char}"'
 
 
 FACTS: dict[Scope, str] = {"origin": "o", "source": "or", "author": "a", "category": "c"}

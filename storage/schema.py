@@ -20,6 +20,7 @@ from storage.migrations import (
     m006_what_a_page_shows,
     m007_hosts,
     m008_chain,
+    m009_text_first,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -41,7 +42,14 @@ Migration = tuple[str, tuple[str, ...]]
 """A name, and the statements of one change."""
 
 MIGRATIONS: tuple[Migration, ...] = (
-    ("m001_the_house", (*statements(m001_the_house.SCRIPT), *index.SCHEMA, *similar.SCHEMA)),
+    (
+        "m001_the_house",
+        (
+            *statements(m001_the_house.SCRIPT),
+            *statements(m001_the_house.SEARCH),
+            *similar.SCHEMA,
+        ),
+    ),
     ("m002_what_sites_repeat", traces.SCHEMA),
     ("m003_what_tells_a_series", traces.MORE),
     ("m004_removals", tuple(statements(m004_removals.SCRIPT))),
@@ -49,6 +57,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m006_what_a_page_shows", tuple(statements(m006_what_a_page_shows.SCRIPT))),
     ("m007_hosts", tuple(statements(m007_hosts.SCRIPT))),
     ("m008_chain", tuple(statements(m008_chain.SCRIPT))),
+    (index.MADE_BY, (*statements(m009_text_first.SCRIPT), *index.SCHEMA)),
 )
 """Every change of the schema, in order."""
 
@@ -77,10 +86,13 @@ def _apply(conn: sqlite3.Connection, changes: Sequence[Migration]) -> None:
     # Imported here: it costs more than a search may take, and is needed once in a file's life.
     from sqlite_utils import Database, Migrations
 
+    held = version_of(conn)
     migrations = Migrations("jianbao")
     for number, (name, script) in enumerate(changes, 1):
         migrations(name=name)(_step(number, script))
     migrations.apply(Database(conn, execute_plugins=False))
+    if held and any(name == index.MADE_BY for name, _ in changes[held:]):
+        index.rebuild(conn)
 
 
 def _step(number: int, script: tuple[str, ...]):  # type: ignore[no-untyped-def]  # sqlite-utils' type is lazy

@@ -238,3 +238,15 @@ SELECT url, source, state, due_at, attempts FROM errand;
 CREATE VIEW tombstones AS
 SELECT url, article_key, digest, reason, at FROM tombstone;
 """
+
+SEARCH = """
+CREATE VIRTUAL TABLE search_grams USING fts5(
+    title, text, facts, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE search_chars USING fts5(
+    chars, content='', columnsize=0, detail='none', tokenize='ascii');
+CREATE TABLE search_rows(
+    rowid INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL UNIQUE,
+    proof INTEGER NOT NULL);
+"""
+"""The search index as it was at first."""
