@@ -10,7 +10,8 @@ READY := $(VENV)/ready
 JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
-.PHONY: bench-accuracy bench-decoding bench-bytes bench-worst bench-speed bench-crawl bench-peers
+.PHONY: bench-accuracy bench-discovery bench-decoding bench-bytes bench-worst bench-speed
+.PHONY: bench-crawl bench-peers
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -34,6 +35,9 @@ bench-accuracy: $(READY)
 	$(BIN)/python -m bench.fixtures
 	$(BIN)/python -m bench.accuracy --all
 	$(BIN)/python -m bench.planted
+
+bench-discovery: $(READY)
+	$(BIN)/python -m bench.discovery
 
 bench-decoding: $(READY)
 	$(BIN)/python -m bench.decoding

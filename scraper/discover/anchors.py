@@ -3,71 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.model import Timestamp
-from scraper.text import count_han
-from scraper.times import find_times
-from scraper.urls import absolute
+from scraper.discover.places import Place, Places, note_title
+from scraper.discover.shapes import article_shaped
+from scraper.urls import absolute, article_key, canonical_url, site_of
 
 MOST_LINKS = 5000
-_DEEPEST = 60
-_STEPS = 5
-"""Ancestors that make a link's path, the nearest ones."""
-_ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "article", "section", "div", "p", "td"})
-_ROW_HIGH = 4
-_ROW_LINKS = 3
-_ROW_LONGEST = 400
-_ASIDE_TAGS = frozenset({"header", "footer", "nav"})
-_ASIDE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu|foot\w*|header|crumbs?|breadcrumb\w*|top-?bar|copyright|friend"
-    r"|links?|toolbar|share|login)(?=$|[\s_-])",
+_SPACE = re.compile(r"\s+")
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+_DENSE = re.compile(f"[{_CJK}]")
+_SIX_DENSE = re.compile(f"(?:[^{_CJK}]*+[{_CJK}]){{6}}")
+_WRITTEN = re.compile(r"""document\.write\w*\(\s*(?:view\(\s*)?["']([^"'<>]{1,200})["']""")
+_HEADLINE = 'h1, h2, h3, h4, h5, h6, [class*="title" i], [class*="tit" i]'
+_MORE = re.compile(
+    r"[\s\[(（【<《]*(?:(?:查看|阅读|点击|了解)?(?:更多|详情|全文|详细|原文|内容|阅读)"
+    r"|(?:read )?more)"
+    r"[\s\])）】>»›》…]*",
     re.IGNORECASE,
 )
-_PAGER_WORDS = re.compile(r"page|pagin|pager|fenye|turn", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
-_WRITTEN = re.compile(r"""document\.write\w*\(\s*(?:view\(\s*)?["']([^"'<>]{1,200})["']""")
+"""Words of a link that stands beside the headline it belongs to."""
+_MAY_CHANGE = re.compile(r"[?#;(]")
+"""What `canonical_url` drops stands behind one of these; an absolute address is normal else."""
+_LONGEST = 300
+_ROW_HIGH = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Anchor:
     """A link with the words that carry it."""
 
     url: str
+    """Canonical."""
+    key: str
     words: str
-    path: str
-    """Its nearest ancestors, tag and class: links of one list share it."""
-    aside: bool
-    """Whether it stands in a header, footer or navigation."""
+    place: Place | None
     node: LexborNode
-    row: LexborNode | None
-    """The largest element near it that holds few links besides."""
+    shaped: bool
+    """Whether its address looks like an article's."""
+    titled: bool
+    """Whether its words are long enough for a headline."""
+    rest: str = ""
+    """What else stands in it: the teaser, the time."""
 
     @property
-    def titled(self) -> bool:
-        """Whether its words are long enough for a headline."""
-        return count_han(self.words) >= 6 or (
-            len(self.words) >= 18 and self.words.count(" ") >= 2 and not count_han(self.words)
-        )
+    def path(self) -> tuple[str, ...]:
+        """Its nearest ancestors, tag and class: links of one list share it."""
+        return self.place.path if self.place else ()
+
+    @property
+    def aside(self) -> bool:
+        """Whether it stands in a header, footer or navigation."""
+        return self.place is not None and self.place.aside
+
+
+def is_titled(words: str) -> bool:
+    """Whether words are long enough for a headline.
+
+    >>> is_titled("江州第三中学开学"), is_titled("教育"), is_titled("A bridge too far for us")
+    (True, False, True)
+    """
+    if words.isascii():
+        return len(words) >= 18 and words.count(" ") >= 2
+    if _SIX_DENSE.match(words):
+        return True
+    return len(words) >= 18 and words.count(" ") >= 2 and not _DENSE.search(words)
 
 
 def words_of(node: LexborNode) -> str:
     """A link's words: its text, else its title or its picture's alt, else what a script writes."""
-    text = _SPACE.sub(" ", node.text(deep=True)).strip()[:300]
+    return _words(node, node.attributes)
+
+
+def _words(node: LexborNode, its: dict[str, str | None]) -> str:
+    text = one_line(node.text(deep=True))
     if "document.write" in text:
         written = _WRITTEN.search(text)
         text = written[1].strip() if written else ""
-    title = (node.attributes.get("title") or node.attributes.get("alt") or "").strip()[:300]
-    if not text or (len(title) > len(text) and title.startswith(text.rstrip(".…·")[:20])):
+    title = (its.get("title") or its.get("alt") or "").strip()[:_LONGEST]
+    bare = text.rstrip(".…·")
+    if not text or (len(title) > len(bare) and title.startswith(bare[:20])):
         text = title or text
     if not text and (image := node.css_first("img[alt]")) is not None:
-        text = (image.attributes.get("alt") or "").strip()[:300]
+        text = (image.attributes.get("alt") or "").strip()[:_LONGEST]
     return text
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks and edges, cut to what a headline may have."""
+    return _SPACE.sub(" ", text[: 4 * _LONGEST]).strip()[:_LONGEST]
 
 
 def base_of(tree: LexborHTMLParser, url: str) -> str:
@@ -77,88 +105,67 @@ def base_of(tree: LexborHTMLParser, url: str) -> str:
     return (absolute(url, href) if href else None) or url
 
 
-def anchors(tree: LexborHTMLParser, base: str) -> Iterator[Anchor]:
-    """The links of a page in page order, at most `MOST_LINKS`."""
-    places: dict[int, tuple[str, bool]] = {}
-    nodes = tree.css("a[href]")[:MOST_LINKS]
-    links_in = Counter(above.mem_id for node in nodes for above in _above(node))
-    for node in nodes:
-        url = absolute(base, node.attributes.get("href") or "")
-        if url:
-            path, aside = _place(node.parent, places)
-            yield Anchor(url, words_of(node), path, aside, node, _row(node, links_in))
+def anchors(tree: LexborHTMLParser, base: str, url: str) -> list[Anchor]:
+    """The links of a page to other pages of its site, in page order, at most `MOST_LINKS`."""
+    places, own, here = Places(), article_key(url), site_of(url)
+    return list(_anchors(tree, base, own, here, places)) if here else []
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
+def _anchors(
+    tree: LexborHTMLParser, base: str, own: str, here: str, places: Places
+) -> Iterator[Anchor]:
+    for node in tree.css("a[href]")[:MOST_LINKS]:
+        its = node.attributes
+        full = absolute(base, its.get("href") or "")
+        if not full or _site(full) != here:
+            continue
+        url = canonical_url(full) if _MAY_CHANGE.search(full) else full
+        key = article_key(url)
+        if key == own:
+            continue
+        words, rest, place = _words(node, its), "", places.of(node)
+        if len(words) > 8 and node.child is not None and node.child.tag != "-text":
+            words, rest = _headline_in(node, words)
+        elif len(words) <= 12 and _MORE.fullmatch(words):
+            words = _headline_beside(place) or words
+        titled = is_titled(words)
+        if titled:
+            note_title(place, key)
+        yield Anchor(url, key, words, place, node, article_shaped(url), titled, rest)
+
+
+@lru_cache(maxsize=256)
+def _site_of_host(start: str) -> str:
+    return site_of(start + "/")
+
+
+def _site(url: str) -> str:
+    """`site_of` an absolute address; a page's links lead to few hosts."""
+    return _site_of_host(url[: url.find("/", 9)] if url.count("/") > 2 else url)
+
+
+def _headline_in(node: LexborNode, words: str) -> tuple[str, str]:
+    """A card is one link: its headline, and what stands beside it, a line a piece."""
+    pieces = [one_line(piece) for piece in node.text(deep=True, separator="\n").split("\n")]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < 2:
+        return words, ""
+    titles = (one_line(title.text(deep=True)) for title in node.css(_HEADLINE)[:4])
+    first = next((title for title in titles if 4 <= len(title) < len(words)), "")
+    if not first:
+        first = next((piece for piece in pieces if is_titled(piece)), "")
+    if not first:
+        return words, ""
+    return first, "\n".join(piece for piece in pieces if piece not in first)[:_LONGEST]
+
+
+def _headline_beside(place: Place | None) -> str:
+    """The headline, itself no link, in the row of a link that only says `more`."""
     for _ in range(_ROW_HIGH):
-        if above is None or above.tag in ("body", "ul", "ol", "table", "tbody"):
-            return
-        yield above
-        above = above.parent
-
-
-def _row(node: LexborNode, links_in: Mapping[int, int]) -> LexborNode | None:
-    row = None
-    for above in _above(node):
-        if links_in[above.mem_id] > _ROW_LINKS:
-            break
-        if above.tag in _ROW_TAGS:
-            row = above
-    return row
-
-
-def _place(node: LexborNode | None, places: dict[int, tuple[str, bool]]) -> tuple[str, bool]:
-    """Path and whether aside, of an element; known for all children once known for one."""
-    if node is None:
-        return "", False
-    known = places.get(node.mem_id)
-    if known is None:
-        known = places[node.mem_id] = _walk_up(node)
-    return known
-
-
-def _walk_up(node: LexborNode) -> tuple[str, bool]:
-    steps: list[str] = []
-    aside = False
-    above: LexborNode | None = node
-    for _ in range(_DEEPEST):
-        if above is None or above.tag in ("body", "html", "-document"):
-            break
-        label = above.attributes.get("class") or ""
-        name = f"{label} {above.attributes.get('id') or ''}"
-        aside = aside or above.tag in _ASIDE_TAGS or _ASIDE_WORDS.search(name) is not None
-        if len(steps) < _STEPS:
-            steps.append(f"{above.tag}.{label.split()[0] if label.split() else ''}")
-        above = above.parent
-    return ">".join(reversed(steps)), aside
-
-
-def in_pager(anchor: Anchor) -> bool:
-    """Whether a link stands in the row of page numbers."""
-    node = anchor.node.parent
-    for _ in range(3):
-        if node is None:
-            return False
-        if _PAGER_WORDS.search(f"{node.attributes.get('class')} {node.attributes.get('id')}"):
-            return True
-        node = node.parent
-    return False
-
-
-def time_beside(anchor: Anchor, seen_at: datetime) -> Timestamp | None:
-    """The time printed after a link, or in its row where the row holds this one link."""
-    after = []
-    node = anchor.node.next
-    for _ in range(4):
-        if node is None or node.tag == "a":
-            break
-        after.append(node.text(deep=True)[:80])
-        node = node.next
-    beside = " ".join(after)
-    found = find_times(beside, seen_at) if beside.strip() else ()
-    if not found and anchor.row is not None:
-        words = _SPACE.sub(" ", anchor.row.text(deep=True, separator=" "))
-        if len(words) <= _ROW_LONGEST:
-            found = find_times(words.replace(anchor.words, " ", 1), seen_at)
-    return found[0].time if found else None
+        if place is None or place.tag in ("body", "ul", "ol", "table"):
+            return ""
+        if (heading := place.node.css_first(_HEADLINE)) is not None:
+            linked = heading.css_first("a[href]") is not None
+            return "" if linked else one_line(heading.text(deep=True))
+        place = place.above
+    return ""

@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+from scraper.discover.anchors import is_titled
 from scraper.discover.leads import NOTHING, Leads
 from scraper.discover.markup import plain
 from scraper.discover.targets import Gathering
@@ -24,6 +26,14 @@ _TITLE = re.compile(r"(?:.*_)?(?:title|headline|topic|doctitle|listtitle|showtit
 _TIME = re.compile(
     r"(?:.*_)?(?:(?:pub\w*|c|create\w*|update\w*|release\w*|post)_?)?(?:time|date|at)$", re.I
 )
+_SCRIPT = re.compile(r"<script\b[^>]{0,300}>", re.IGNORECASE)
+_GIVEN = re.compile(r"(?:^|[=(>,:]|JSON\.parse\()\s{0,20}(?=[\[{]\s{0,20}[\[{\"\]}]|\"[\[{])")
+"""Where a value of JSON may begin in a script."""
+_SENTENCES = re.compile(r"[。！？]|[.!?]\s")
+_MOST_SCRIPTS = 60
+_MOST_VALUES = 30
+_FEW = 3
+_BODY = 300
 _DEEPEST = 12
 _MOST = 20_000
 _LONGEST = 10_000_000
@@ -36,18 +46,58 @@ def is_json(text: str) -> bool:
 
 def read_json_list(snapshot: Snapshot, text: str) -> Leads:
     """The articles that a JSON or JSONP answer lists; nothing for JSON about anything else."""
-    value = _loaded(text[:_LONGEST].lstrip("\ufeff \t\r\n"))
     found = Gathering(snapshot.url, snapshot.fetched_at)
+    count = gather(_loaded(text[:_LONGEST].lstrip("\ufeff \t\r\n")), found, snapshot.url)
+    if not count:
+        return replace(NOTHING, why="JSON without a list of articles")
+    return Leads("list", found.targets, why=f"a JSON list of {count} articles")
+
+
+def scripted_list(snapshot: Snapshot, text: str) -> Leads:
+    """The articles that the scripts of a page list, where the page itself shows none."""
+    found, count = Gathering(snapshot.url, snapshot.fetched_at), 0
+    for value in _values(text[:_LONGEST]):
+        if _holds_a_body(value):
+            return replace(NOTHING, why="a script holds an article's text")
+        count += gather(value, found, snapshot.url, titled=True)
+    if count < _FEW:
+        return NOTHING
+    return Leads("list", found.targets, why=f"a list of {count} articles in a script")
+
+
+def gather(value: Any, found: Gathering, url: str, *, titled: bool = False) -> int:
+    """Add the articles that objects within a value name; how many. `titled`: by headlines only."""
+    before = len(found.targets)
     for item in _objects(value):
-        url = _first(item, _ADDRESS)
+        address = _first(item, _ADDRESS)
         title = plain(_first(item, _TITLE))
-        full = absolute(snapshot.url, url) if url else None
-        if full and title and same_site(full, snapshot.url):
+        full = absolute(url, address) if address else None
+        if full and title and same_site(full, url) and (not titled or is_titled(title)):
             time = _first(item, _TIME) or None
             found.add(full, "JSON list", kind="article", title=title, time=time)
-    if not found.targets:
-        return replace(NOTHING, why="JSON without a list of articles")
-    return Leads("list", found.targets, why=f"a JSON list of {len(found.targets)} articles")
+    return len(found.targets) - before
+
+
+def _values(text: str) -> Iterator[Any]:
+    """What the scripts of a page hold as JSON: whole, given to a variable, or in a call."""
+    for script in islice(_SCRIPT.finditer(text), _MOST_SCRIPTS):
+        end = text.find("</script", script.end())
+        code = text[script.end() : end if end >= 0 else len(text)]
+        place = 0
+        for _ in range(_MOST_VALUES):
+            opens = _GIVEN.search(code, place)
+            if opens is None:
+                break
+            try:
+                value, place = json.JSONDecoder().raw_decode(code, opens.end())
+                yield json.loads(value) if isinstance(value, str) else value
+            except (ValueError, RecursionError):
+                place = max(place, opens.end() + 1)
+
+
+def _holds_a_body(value: Any) -> bool:
+    texts = (text for item in _objects(value) for text in item.values() if isinstance(text, str))
+    return any(len(text) >= _BODY and len(_SENTENCES.findall(text)) >= 3 for text in texts)
 
 
 def _loaded(text: str) -> Any:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.discover.anchors import Anchor, in_pager
+from scraper.discover.anchors import Anchor
+from scraper.discover.places import in_pager
 from scraper.urls import absolute, canonical_url, same_site
 
 _NEXT = re.compile(
@@ -25,6 +26,7 @@ _SCRIPTED = re.compile(
 )
 _NUMBERED = re.compile(r"^(.*?)(?:_(\d{1,5}))?(\.\w{2,6})?$")
 _OWN_NUMBER = re.compile(r"(?:[?&](?:page|p|pn|pageno|pageindex|curpage)=|[_/-])(\d{1,5})(?=\D*$)")
+_LONGEST_WORDS = 16
 _CLICK = re.compile(r"""location(?:\.href)?\s*=\s*["']([^"']{1,500})["']""")
 
 
@@ -45,7 +47,8 @@ def _declared(tree: LexborHTMLParser, base: str) -> str | None:
 
 
 def _by_words(links: Sequence[Anchor]) -> str | None:
-    return next((link.url for link in links if _NEXT.fullmatch(link.words[:40])), None)
+    short = (link for link in links if len(link.words) <= _LONGEST_WORDS)
+    return next((link.url for link in short if _NEXT.fullmatch(link.words)), None)
 
 
 def _by_click(tree: LexborHTMLParser, base: str) -> str | None:
@@ -76,7 +79,7 @@ def _scripted(text: str, url: str) -> str | None:
 def _by_number(url: str, links: Sequence[Anchor]) -> str | None:
     """In a row of bare page numbers: the one after ours (the second where ours shows none)."""
     numbers = [link for link in links if link.words.isdigit() and len(link.words) < 6]
-    pager = {int(link.words): link.url for link in numbers if in_pager(link)}
+    pager = {int(link.words): link.url for link in numbers if in_pager(link.place)}
     if not pager:
         return None
     own = next((number for number, address in pager.items() if canonical_url(address) == url), None)

@@ -11,7 +11,8 @@ import zlib
 
 from scraper.discover.leads import Leads
 from scraper.discover.markup import events, local, plain
-from scraper.discover.targets import Gathering, article_shaped
+from scraper.discover.shapes import article_shaped
+from scraper.discover.targets import Gathering
 from scraper.model import Snapshot
 from scraper.urls import canonical_url, host_of
 
