@@ -12,11 +12,12 @@ PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
     "address", "urls", "days", "clocks", "months", "times", "amounts", "cadence", "timers", "names",
     "bylines", "difference", "memory", "recall", "knowledge", "rules", "siteform", "toml",
-    "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "discover",
+    "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "learn",
+    "discover",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
-    "config", "configread", "configtable", "configfile", "checkup", "demo", "cli",
+    "lessons", "config", "configread", "configtable", "configfile", "checkup", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

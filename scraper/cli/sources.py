@@ -12,6 +12,7 @@ import typer
 from scraper.cli.commands import Room
 from scraper.cli.ending import say
 from scraper.cli.frame import Frame, JsonLinesOption, JsonOption, frame
+from scraper.cli.learning import learn
 from scraper.cli.printing import document, form_of, listing, put, show, styled
 from scraper.cli.tables import Column, table
 from scraper.errors import UsageError
@@ -112,6 +113,9 @@ def check(
             kind="done",
         )
     return DIFFERENCES if found else 0
+
+
+_sources.command()(learn)
 
 
 def _files(told: Frame, sites: Sequence[Path] | None) -> list[SiteFile]:
