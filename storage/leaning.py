@@ -23,7 +23,7 @@ class Lean(NamedTuple):
 def children(conn: sqlite3.Connection, table: str) -> list[Lean]:
     """Every column that points to the table."""
     found = conn.execute(
-        """SELECT m.name, f."from", c."notnull" OR c.pk
+        """SELECT m.name, f."from", c."notnull" OR c.pk OR f.on_delete = 'CASCADE'
         FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f,
             pragma_table_info(m.name) AS c
         WHERE m.type = 'table' AND f."table" = ? AND c.name = f."from" """,

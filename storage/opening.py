@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -117,6 +118,13 @@ def _has_log(path: str) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
+def changes_due(path: str) -> tuple[int, list[str]]:
+    """The version of the file's schema, and the names of the changes that it lacks."""
+    with closing(open_as_it_is(path)) as conn:
+        version = schema.version_of(conn)
+    return version, [name for name, _ in schema.MIGRATIONS[version:]]
+
+
 def _open_to_write(path: str, *, create: bool) -> Database:
     if not create or Path(path).exists():
         look_at(path)
@@ -162,30 +170,50 @@ def _settle(path: str, conn: sqlite3.Connection) -> None:
 
 
 def _open_to_read(path: str) -> Database:
+    conn = open_as_it_is(path)
+    try:
+        with told(path):
+            _demand_today(path, conn)
+    except BaseException:
+        conn.close()
+        raise
+    return Database(path, conn, readonly=True)
+
+
+def open_as_it_is(path: str) -> sqlite3.Connection:
+    """A connection to read an archive of any version that we know; errors as `open_archive`."""
     if look_at(path) is None:
         raise NotAnArchive(path, "the file is empty")
     with told(path):
-        conn = _connect(path, "ro")
         try:
-            _read_identity(path, conn)
+            return _identified(path, _connect(path, "ro"))
         except sqlite3.OperationalError:
-            conn.close()
             if _has_log(path):
                 raise
             # No log to read, and no right to make one: the file is all there is.
-            conn = _connect(path, "ro", "&immutable=1")
-            _read_identity(path, conn)
-        return Database(path, conn, readonly=True)
+            return _identified(path, _connect(path, "ro", "&immutable=1"))
+
+
+def _identified(path: str, conn: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, if it is to an archive; else it is closed."""
+    try:
+        _read_identity(path, conn)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
 
 
 def _read_identity(path: str, conn: sqlite3.Connection) -> None:
     identity = conn.execute("PRAGMA application_id").fetchone()[0]
-    version = schema.version_of(conn)
-    _judge_identity(path, identity, version)
+    _judge_identity(path, identity, schema.version_of(conn))
     if identity == 0:
         raise NotAnArchive(path, "this is an SQLite file of another program")
-    if version < schema.VERSION:
+
+
+def _demand_today(path: str, conn: sqlite3.Connection) -> None:
+    if schema.version_of(conn) < schema.VERSION:
         raise UsageError(
             f"{path}: it was written by an older version and must be brought up first",
-            hint=f"run: jianbao doctor --fix -a {path}",
+            hint=f"run: jianbao migrate -a {path}",
         )

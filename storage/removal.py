@@ -180,6 +180,13 @@ def _captures(conn: sqlite3.Connection, ids: list[int], addresses: set[str]) -> 
         WHERE v.article_id IN ({})""",
         ids,
     )
+    own += _column(
+        conn,
+        """SELECT capture_id FROM asset AS a WHERE capture_id IS NOT NULL AND article_id IN ({})
+        AND NOT EXISTS (SELECT 1 FROM asset
+            WHERE capture_id = a.capture_id AND article_id IS NOT a.article_id)""",
+        ids,
+    )
     for column in ("url", "asked"):
         own += _column(
             conn,

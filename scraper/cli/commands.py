@@ -36,6 +36,8 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "doctor": "doctor",
         "verify": "care",
         "remove": "remove",
+        "backup": "upkeep",
+        "migrate": "upkeep",
         "vacuum": "upkeep",
     },
 }

@@ -76,9 +76,10 @@ class Frame:
         """The archive, to be read; it must be there and is not changed."""
         from storage.opening import open_archive
 
-        return open_archive(self._existing(option), readonly=True)
+        return open_archive(self.existing(option), readonly=True)
 
-    def _existing(self, option: str | None) -> str:
+    def existing(self, option: str | None) -> str:
+        """The archive's path; it must be there."""
         path = self.archive_path(option)
         if not Path(path).exists():
             raise UsageError(
@@ -89,7 +90,7 @@ class Frame:
 
     def held(self, option: str | None) -> Archive:
         """The archive, to be written; it must be there."""
-        self._existing(option)
+        self.existing(option)
         return self.writing(option)
 
     def writing(self, option: str | None) -> Archive:

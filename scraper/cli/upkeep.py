@@ -1,14 +1,15 @@
-"""`vacuum`: the archive's file written anew."""
+"""`backup`, `migrate`, `vacuum`: care of the archive's file."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scraper.cli.ending import say
-from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
+from scraper.cli.frame import ArchiveOption, DryRunOption, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import document, form_of, put
 from scraper.errors import LockHeld
 
@@ -20,6 +21,80 @@ app = typer.Typer()
 
 class Undone(Exception):
     """Ends a dry run, so that its transaction is undone."""
+
+
+@app.command(no_args_is_help=True)
+def backup(
+    ctx: typer.Context,
+    path: Annotated[
+        str,
+        typer.Argument(metavar="PATH", help="A new file; or a folder, for one with the time."),
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of a file that is there.")
+    ] = False,
+    dry_run: DryRunOption = False,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Copy the archive while others write, and verify the copy.
+
+    The copy is an archive of its own. It takes its name only when it is whole and sound: a kill
+    leaves nothing under that name. An archive of an older version is copied as it is.
+    """
+    from storage.backup import back_up, place_of
+
+    form = form_of(json, jsonl)
+    source = frame(ctx).existing(archive)
+    if dry_run:
+        place = place_of(source, path, replace=replace)
+    else:
+        place = back_up(source, path, replace=replace)
+    size = Path(source if dry_run else place).stat().st_size
+    row = {"archive": source, "backup": str(place), "bytes": size, "verified": not dry_run}
+    told = "would be copied to" if dry_run else "copied and verified:"
+    document(row, form, lambda: put(f"{source}: {told} {place}, {size:,} bytes"))
+
+
+@app.command()
+def migrate(
+    ctx: typer.Context,
+    copy: Annotated[
+        str | None, typer.Option("--backup", metavar="PATH", help="Make a backup there first.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Bring an archive of any earlier version up to this one.
+
+    All changes are made, or none. Commands that write do it by themselves; those that only read
+    ask for it. An archive of a newer version is left alone (7).
+    """
+    from storage.backup import back_up
+    from storage.opening import changes_due, open_archive
+
+    form = form_of(json, jsonl)
+    path = frame(ctx).existing(archive)
+    version, changes = changes_due(path)
+    if changes and not dry_run:
+        if copy:
+            back_up(path, copy)
+        open_archive(path, create=False).close()
+    row = {"archive": path, "from": version, "to": version + len(changes), "changes": changes}
+    document(row, form, lambda: _migrated(row, dry_run))
+
+
+def _migrated(row: dict[str, Any], dry_run: bool) -> None:
+    if not row["changes"]:
+        put(f"{row['archive']}: schema {row['from']}, as it should be")
+        return
+    told = "would become" if dry_run else "became"
+    put(f"{row['archive']}: schema {row['from']} {told} {row['to']}")
+    for name in row["changes"]:
+        put(f"   {name.replace('_', ' ')}")
 
 
 @app.command()
