@@ -9,7 +9,7 @@ import pytest
 from scraper.errors import FetchError
 from scraper.fetch.patience import Patience, PatientFetcher
 from scraper.fetch.politeness import Politeness
-from scraper.fetch.protocol import Conditions
+from scraper.fetch.protocol import Conditions, Wait
 from scraper.fetch.robots import forbids_archiving, read
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
@@ -316,6 +316,9 @@ class Flaky:
         if self.errors:
             raise self.errors.pop(0)
         return answer(b"page")
+
+    def waits(self) -> tuple[Wait, ...]:
+        return ()
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         return ()

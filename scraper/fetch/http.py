@@ -14,7 +14,7 @@ from scraper.fetch.answers import verified
 from scraper.fetch.hops import follow
 from scraper.fetch.patience import PatientFetcher, Sleep
 from scraper.fetch.politeness import Politeness, Room
-from scraper.fetch.protocol import Conditions, Fetcher
+from scraper.fetch.protocol import Conditions, Fetcher, Wait
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.wire import Clock, Wire
@@ -66,6 +66,10 @@ class HttpFetcher:
             self._politeness.ask, url, most=self._limits.redirects, conditions=validators
         )
         return verified(answer, conditional=validators is not None)
+
+    def waits(self) -> tuple[Wait, ...]:
+        """The hosts that are not asked now though somebody would."""
+        return self._politeness.waits()
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of an address names."""

@@ -17,7 +17,7 @@ from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
 from scraper.errors import FetchError
-from scraper.fetch.protocol import Conditions, Fetcher
+from scraper.fetch.protocol import Conditions, Fetcher, Wait
 from scraper.fetch.timeline import Timeline
 from scraper.model import Snapshot
 
@@ -69,6 +69,10 @@ class PatientFetcher:
     def timeline(self) -> Timeline:
         """Every request that was made, host by host."""
         return self._inner.timeline
+
+    def waits(self) -> tuple[Wait, ...]:
+        """The hosts that are not asked now though somebody would."""
+        return self._inner.waits()
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of an address names."""

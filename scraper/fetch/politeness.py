@@ -1,5 +1,5 @@
-"""Manners: one request at a time to a host, a pause after each, robots.txt obeyed, and a host
-that says it has had enough left alone.
+"""Manners: one request at a time to a host, a pause after each that grows when the host strains,
+robots.txt obeyed, and a host that says it has had enough left alone.
 
 Time passes only through `clock` and `sleep`. A wait that fits into a run is waited out, and holds
 nobody but its own host; a longer one is a `FetchError` that says when to come again.
@@ -19,8 +19,9 @@ from scraper.errors import FetchError
 from scraper.fetch import robots
 from scraper.fetch.addresses import origin_of
 from scraper.fetch.answers import REDIRECTS, retry_after
+from scraper.fetch.pace import Door, Pace
 from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
-from scraper.fetch.protocol import Conditions
+from scraper.fetch.protocol import Conditions, Wait
 from scraper.fetch.robots import Rules
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Asked, Timeline
@@ -40,6 +41,8 @@ _REFUSALS = {429: 5.0, 403: 1.0, 503: 2.0}
 _DOWN_AFTER = 3
 """That many requests in a row without any answer, and the host rests."""
 _DOWN = frozenset({"connect", "dns", "timeout", "tls"})
+_STRAINS = frozenset({"connect", "timeout", "reset"})
+"""Failures that tell of a host that has too much to do."""
 
 
 class HostRests(FetchError):
@@ -51,7 +54,8 @@ class Host:
     """What we know of a host while we visit it."""
 
     name: str
-    door: asyncio.Semaphore
+    door: Door
+    pace: Pace
     next_at: datetime | None = None
     rest_until: datetime | None = None
     rest_kind: str = "throttled"
@@ -62,7 +66,30 @@ class Host:
         default_factory=dict[str, tuple[Rules, datetime]]
     )
     robots_troubles: int = 0
-    delay: float = 0.0
+    in_line: int = 0
+    """How many wait for the host's next turn."""
+
+    def bore(self, status: int, seconds: float) -> None:
+        """Faster or slower, by how the host bore a request; a refusal has a rest of its own."""
+        if status < 500 and self.pace.answered(seconds):
+            self.door.widen()
+        else:
+            self.bore_badly()
+
+    def bore_badly(self) -> None:
+        """Half as fast: it failed, or took long."""
+        self.pace.trouble()
+        self.door.narrow()
+
+    def wait(self, now: datetime) -> Wait | None:
+        """Until when it is not asked though somebody would, and why."""
+        if self.rest_until is not None and self.rest_until > now:
+            return Wait(self.name, self.rest_until, self.rest_why)
+        if self.in_line and self.next_at is not None and self.next_at > now:
+            slowed = self.pace.pause > self.pace.floor
+            why = "it strains, and is asked more slowly" if slowed else "the pause between requests"
+            return Wait(self.name, self.next_at, why)
+        return None
 
 
 class Politeness:
@@ -117,9 +144,9 @@ class Politeness:
     def _host(self, url: str) -> Host:
         name = paced_host(url)
         if name not in self._hosts:
-            door = asyncio.Semaphore(self._settings.per_host)
-            self._hosts[name] = Host(name, door, delay=self._settings.delay)
-            self.timeline.visits(name).pace = self._settings.delay
+            door, pace = Door(self._settings.per_host), Pace(self._settings.delay)
+            self._hosts[name] = Host(name, door, pace)
+            self.timeline.visits(name).keep(pace.pause)
         return self._hosts[name]
 
     # waiting for a turn
@@ -133,11 +160,13 @@ class Politeness:
             if self._room is not None:
                 await self._room()
             started = self._clock()
-            if host.delay:
-                host.next_at = started + timedelta(seconds=host.delay)
+            if host.pace.pause:
+                host.next_at = started + timedelta(seconds=host.pace.pause)
             try:
                 yield answers.append
             except FetchError as error:
+                if error.kind in _STRAINS:
+                    host.bore_badly()
                 self._silence(host, error)
                 raise
             finally:
@@ -145,7 +174,19 @@ class Politeness:
         if answers:
             self._learn(host, answers[0])
 
+    def waits(self) -> tuple[Wait, ...]:
+        """The hosts that are not asked now though somebody would, until when, and why."""
+        now = self._clock()
+        return tuple(wait for host in self._hosts.values() if (wait := host.wait(now)))
+
     async def _wait(self, host: Host, url: str) -> None:
+        host.in_line += 1
+        try:
+            await self._wait_in_line(host, url)
+        finally:
+            host.in_line -= 1
+
+    async def _wait_in_line(self, host: Host, url: str) -> None:
         while True:
             now = self._clock()
             rest = (host.rest_until - now).total_seconds() if host.rest_until else 0.0
@@ -160,8 +201,11 @@ class Politeness:
         now = self._clock()
         status = answer.status if answer else None
         self.timeline.note(Asked(host.name, url, started, now, status))
-        if host.delay:
-            pause = host.delay * (1 + JITTER * self._random())
+        if status is not None and status not in _REFUSALS:
+            host.bore(status, (now - started).total_seconds())
+        self.timeline.visits(host.name).keep(host.pace.pause)
+        if host.pace.pause:
+            pause = host.pace.pause * (1 + JITTER * self._random())
             host.next_at = now + timedelta(seconds=pause)
 
     # what an answer teaches
@@ -201,8 +245,8 @@ class Politeness:
         if held is None or self._clock() - held[1] > ROBOTS_KEPT:
             rules = await self._fetch_rules(host, url, origin)
             held = host.rules[origin] = rules, self._clock()
-            host.delay = max(self._settings.delay, rules.delay or 0.0)
-            self.timeline.visits(host.name).pace = host.delay
+            host.pace.keep_to(max(self._settings.delay, rules.delay or 0.0))
+            self.timeline.visits(host.name).keep(host.pace.pause)
         return held[0]
 
     async def _fetch_rules(self, host: Host, url: str, origin: str) -> Rules:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from scraper.fetch.timeline import Timeline
@@ -20,6 +22,15 @@ class Conditions(Protocol):
         """Last-Modified, as it came."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A host that is not asked before then, and why."""
+
+    host: str
+    until: datetime
+    why: str
+
+
 class Fetcher(Protocol):
     """Fetches whole answers, politely.
 
@@ -34,6 +45,9 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
         """Ask an address, following its redirects."""
+
+    def waits(self) -> tuple[Wait, ...]:
+        """The hosts that are not asked now though somebody would."""
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of an address names; none when it cannot be had."""

@@ -29,7 +29,9 @@ class Visits:
     """The sums over one host. Gaps are seconds from the end of an answer to the next request."""
 
     pace: float = 0.0
-    """The pause we mean to keep."""
+    """The pause we mean to keep, as it is now."""
+    slowest: float = 0.0
+    """The longest pause we meant to keep."""
     requests: int = 0
     received: int = 0
     """Bytes of bodies as they came over the wire, of failed answers too."""
@@ -37,6 +39,11 @@ class Visits:
     total_gap: float = 0.0
     last_end: datetime | None = None
     statuses: dict[int, int] = field(default_factory=dict[int, int])
+
+    def keep(self, pause: float) -> None:
+        """That pause is meant to be kept from now on."""
+        self.pace = pause
+        self.slowest = max(self.slowest, pause)
 
     def count(self, asked: Asked) -> None:
         """Add one request to the sums."""
@@ -54,6 +61,7 @@ class Visits:
         mean = self.total_gap / (self.requests - 1) if self.requests > 1 else None
         return {
             "pace": self.pace,
+            "slowest_pace": self.slowest,
             "requests": self.requests,
             "bytes": self.received,
             "shortest_gap": _rounded(self.shortest_gap),
