@@ -31,6 +31,10 @@ class Fetch:
         "Private addresses that may be asked, as `HOST`, `HOST:PORT` or CIDR; others are refused.",
     ] = ()
 
+    proxy: Annotated[str, "An HTTP proxy for all requests: `http://[USER:PASSWORD@]HOST:PORT`."] = (
+        ""
+    )
+
     def __post_init__(self) -> None:
         _at_least("delay", self.delay, 0)
         _at_least("concurrency", self.concurrency, 1)
@@ -135,6 +139,22 @@ class Source:
         str, "With `crawl --every` or `--cron` and `schedule`: so often instead (`30m`)."
     ] = ""
     cron: Annotated[str, "The same as a line of cron: `30 6 * * *`."] = ""
+    cookies: Annotated[
+        str,
+        "A reader's own cookies for its site, as a `cookies.txt` (Netscape format), seen from the "
+        "settings' folder. The file is read and never written.",
+    ] = ""
+    proxy: Annotated[str, "A proxy for its site, instead of `fetch.proxy`."] = ""
+    tls_exception: Annotated[
+        str,
+        "Why a certificate of its site that cannot be verified is taken all the same. The reason "
+        "is recorded on each snapshot that needed it.",
+    ] = ""
+    noarchive_exception: Annotated[
+        str,
+        "Why its pages that ask not to be archived (`noarchive`) are kept all the same. The reason "
+        "stands in the article's `evidence`.",
+    ] = ""
     cadence: Cadence = field(default_factory=Cadence)
 
     def __post_init__(self) -> None:

@@ -1,9 +1,12 @@
 """Options and fixtures that all tests share; nothing here or below leaves the machine."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.support.certificates import make_certificate
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,6 +15,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite expected.json, and fail so that it is read",
     )
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for news.example that nobody but the tests trusts, with its key."""
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 class OffTheLoopback(AssertionError):

@@ -2,9 +2,7 @@
 
 import asyncio
 import gzip
-import shutil
 import ssl
-import subprocess
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -24,6 +22,7 @@ from scraper.fetch.http import HttpFetcher
 from scraper.fetch.settings import Limits, Settings
 from scraper.fetch.transport import PinnedTransport
 from scraper.model import Snapshot
+from tests.support.certificates import certified
 from tests.support.clocks import Clock
 from tests.support.hostile import RESET, Reply, Request, Server, gzipped, page
 
@@ -490,23 +489,6 @@ def test_what_is_no_address_is_told(server: Server, url: str) -> None:
         fetch(server, url or "//")
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for news.example that nobody but the tests trusts, with its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed: no certificate to test with")
-    path = tmp_path_factory.mktemp("tls") / "news.pem"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-         "-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example",
-         "-days", "3000", "-keyout", str(path.with_suffix(".key")), "-out", str(path)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    path.write_bytes(path.read_bytes() + path.with_suffix(".key").read_bytes())
-    return path
-
-
 @pytest.mark.parametrize(
     ("name", "trusted", "kind"),
     [("news.example", True, ""), ("other.example", True, "tls"), ("news.example", False, "tls")],
@@ -525,9 +507,7 @@ def test_tls_is_verified_by_name(certificate: Path, name: str, trusted: bool, ki
         finally:
             await fetcher.aclose()
 
-    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(certificate)
-    with Server({"/x": page(BODY)}, tls=served) as server:
+    with Server({"/x": page(BODY)}, tls=certified(certificate)) as server:
         url = f"https://{name}:{server.port}/x"
         if not kind:
             assert asyncio.run(ask(url)) == BODY

@@ -72,26 +72,24 @@ def crawl(
     sitemaps, lists and e-paper pages are followed within the site. What is known is asked
     conditionally when it is due. The same command after a stop goes on where it stopped.
     """
+    from scraper.cli.orders import order_of
     from scraper.cli.starts import starts_of
-    from scraper.crawl.order import Order
 
     told, form = frame(ctx), form_of(json, jsonl)
-    fetch = told.config.fetch
-    order = Order(
+    order = order_of(
+        told,
         starts_of(targets, told.config),
+        delay=delay,
+        concurrency=concurrency,
+        per_host=per_host,
+        processes=processes,
+        allow_private=allow_private,
         limit=limit,
         since=since,
         refetch=refetch,
         fetch_only=fetch_only,
-        concurrency=concurrency or fetch.concurrency,
-        per_host=per_host or fetch.per_host,
-        processes=processes or told.config.crawl.in_processes,
-        delay=fetch.delay if delay is None else delay,
         max_time=max_time,
         max_bytes=max_bytes,
-        max_fail_ratio=told.config.crawl.max_fail_ratio,
-        allow_private=(*fetch.allow_private, *(allow_private or ())),
-        contact=fetch.contact,
     )
     if dry_run:
         return _list_found(order, told, archive, form)
@@ -134,18 +132,13 @@ def discover(
 
     Nothing is kept, and no article is fetched.
     """
+    from scraper.cli.orders import order_of
     from scraper.cli.starts import starts_of
-    from scraper.crawl.order import Order
 
     told, form = frame(ctx), form_of(json, jsonl)
-    fetch = told.config.fetch
-    order = Order(
-        starts_of(targets, told.config),
-        limit=limit,
-        since=since,
-        delay=fetch.delay if delay is None else delay,
-        allow_private=(*fetch.allow_private, *(allow_private or ())),
-        contact=fetch.contact,
+    starts = starts_of(targets, told.config)
+    order = order_of(
+        told, starts, delay=delay, allow_private=allow_private, limit=limit, since=since
     )
     return _list_found(order, told, archive, form)
 

@@ -61,6 +61,11 @@ class Frame:
         above = file.parent if file else Path()
         return (*(above / Path(folder).expanduser() for folder in told), *named)
 
+    def beside_settings(self, name: str) -> Path:
+        """A path that the settings name: a relative one starts at the settings' folder."""
+        file = self.settings_file()
+        return Path(file.parent if file else "", Path(name).expanduser())
+
     def archive_path(self, option: str | None) -> str:
         """`--archive` after the command, before it, the environment, the settings, the default."""
         told = option or self.archive or os.environ.get("JIANBAO_ARCHIVE")

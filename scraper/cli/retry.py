@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scraper.cli import values
-from scraper.cli.crawl_options import DelayOption, PrivateOption
+from scraper.cli.crawl_options import DelayOption, MaxTimeOption, PrivateOption
 from scraper.cli.ending import say
 from scraper.cli.frame import (
     ArchiveOption,
     DryRunOption,
-    Frame,
     JsonLinesOption,
     JsonOption,
     frame,
@@ -53,10 +51,7 @@ def retry(
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")] = None,
     delay: DelayOption = None,
-    max_time: Annotated[
-        float | None,
-        typer.Option(metavar="D", parser=values.duration, help="End after that: 90s, 15m, 2h."),
-    ] = None,
+    max_time: MaxTimeOption = None,
     allow_private: PrivateOption = None,
     dry_run: DryRunOption = False,
     json: JsonOption = False,
@@ -74,27 +69,21 @@ def retry(
             listing(map(_row, failing), form, _LISTED, nothing="nothing is failing")
         return 0
     from scraper.cli import crawling
-    from scraper.crawl.order import Order
+    from scraper.cli.orders import order_of
 
-    _must_exist(told, archive)
     failed = dict[str, str]()
-    with told.writing(archive) as store:
+    with told.held(archive) as store:
         starts = _starts(_failing(store, kinds, source, limit))
         if not starts:
             say("nothing is failing", kind="note")
             return 0
-        fetch = told.config.fetch
-        order = Order(
+        order = order_of(
+            told,
             starts,
+            delay=delay,
+            allow_private=allow_private,
             go_on=False,
-            concurrency=fetch.concurrency,
-            per_host=fetch.per_host,
-            processes=told.config.crawl.in_processes,
-            delay=fetch.delay if delay is None else delay,
             max_time=max_time,
-            max_fail_ratio=told.config.crawl.max_fail_ratio,
-            allow_private=(*fetch.allow_private, *(allow_private or ())),
-            contact=fetch.contact,
             command="retry",
         )
         ended = crawling.run(order, store, told, failed)
@@ -112,11 +101,6 @@ def _kinds(named: Sequence[str] | None) -> frozenset[str]:
             meant = f"did you mean {near[0]}?" if near else f"known: {', '.join(FAILURE_KINDS)}"
             raise UsageError(f"--kind {kind[:40]!r}: there is no such kind of failure", hint=meant)
     return frozenset(kinds) or FAILURES
-
-
-def _must_exist(told: Frame, archive: str | None) -> None:
-    """Raise `UsageError` where no archive is: there is nothing to retry, and none is to be made."""
-    told.reading(archive).close()
 
 
 def _failing(

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
+from scraper.crawl.treatment import ORDINARY, Treatment
 from scraper.discover.window import Window
 from scraper.errors import RESULT_KINDS
+from scraper.fetch.terms import Proxy, Terms
 
 NO_FAILURES = RESULT_KINDS | {"trap"}
 """Kinds that do not make a run a bad one: results, and webs without end that were left alone."""
@@ -70,6 +72,12 @@ class Order:
     """`HOST`, `HOST:PORT` or a CIDR: private addresses that may be asked."""
     contact: str = ""
     """An address or page for people whose site we visit; part of the User-Agent."""
+    proxy: Proxy | None = None
+    """What requests go through, where a source's terms say nothing else."""
+    terms: tuple[tuple[str, Terms], ...] = ()
+    """Sites that are fetched on terms of their own: cookies, a proxy, a certificate excepted."""
+    treatments: Mapping[str, Treatment] = field(default_factory=dict[str, Treatment])
+    """By the name of the source."""
     again_after: float = 3600.0
     """A page that is gone counts as withdrawn at a second look, this much later."""
     command: str = "crawl"
@@ -83,6 +91,10 @@ class Order:
         'https://a.cn/'
         """
         return cls(tuple(Start(address) for address in addresses), **wishes)
+
+    def treatment(self, source: str) -> Treatment:
+        """How the pages of a source are treated."""
+        return self.treatments.get(source, ORDINARY)
 
     @property
     def window(self) -> Window:

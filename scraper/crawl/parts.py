@@ -36,8 +36,11 @@ async def with_parts(
     reader: Reader,
     *,
     same_site: Callable[[str, str], bool],
+    unasked: bool = False,
 ) -> Whole:
     """The whole of the article that `first` shows.
+
+    With `unasked` a page that asks not to be archived is taken all the same.
 
     A page that cannot be had now raises its `FetchError`: nothing cut is kept. One that never can
     be had (gone, no article) leaves what is there, flagged `truncated`.
@@ -55,7 +58,7 @@ async def with_parts(
         if cut := len(sights) >= PARTS_AT_MOST:
             break
         seen.add(url)
-        page = await _part(url, fetcher, reader)
+        page = await _part(url, fetcher, reader, unasked)
         if cut := page is None or page[0].article is None:
             break
         here, onward = page[0].article.url or url, page[0].article.next_page
@@ -81,7 +84,9 @@ def _joined(articles: list[Article], cut: bool, idle: int) -> Article:
     return replace(articles[0], next_page=None) if idle else articles[0]
 
 
-async def _part(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Sight, Snapshot] | None:
+async def _part(
+    url: str, fetcher: Fetcher, reader: Reader, unasked: bool
+) -> tuple[Sight, Snapshot] | None:
     try:
         snapshot = await fetcher.fetch(url)
     except FetchError as error:
@@ -89,6 +94,6 @@ async def _part(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Sight, Snap
             raise
         return None
     sight = await reader.look(snapshot, expected="article")
-    if sight.article is None or forbids_archiving(snapshot):
+    if sight.article is None or (forbids_archiving(snapshot) and not unasked):
         return None
     return sight, snapshot

@@ -90,6 +90,8 @@ def settings_of(order: Order) -> Settings:
         delay=order.delay,
         per_host=order.per_host,
         concurrency=order.concurrency,
+        terms=order.terms,
+        proxy=order.proxy,
     )
 
 

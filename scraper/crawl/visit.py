@@ -98,14 +98,17 @@ class Visitor:
         sight = await self._reader.look(snapshot, expected=errand.target.kind)
         if sight.what == "nothing":
             raise FetchError(errand.target.url, sight.kind, sight.why)
-        private = forbids_archiving(snapshot)
+        exception = self._run.order.treatment(errand.target.source).noarchive_exception
+        asked_not_to = forbids_archiving(snapshot)
+        private = asked_not_to and not exception
         if sight.what == "list":
             same = held is not None and held.capture.sha256 == _sha256(snapshot)
             await self._list(errand, snapshot, sight, keep=not private, same=same)
         elif private:
             raise FetchError(errand.target.url, "noarchive", "the page asks not to be archived")
         else:
-            await self._article(errand, snapshot, sight, held)
+            excepted = _excepted(sight, exception) if asked_not_to else sight
+            await self._article(errand, snapshot, excepted, held)
 
     async def _not_modified(self, errand: Errand, held: Validators) -> None:
         target, at, run_id = errand.target, self._run.clock(), self._run.id
@@ -173,7 +176,11 @@ class Visitor:
         if sight.article is None:
             await self._keep_for_later(target, snapshot, known=held is not None)
             return
-        whole = await with_parts(sight, snapshot, run.fetcher, self._reader, same_site=_same_site)
+        treatment = run.order.treatment(target.source)
+        whole = await with_parts(
+            sight, snapshot, run.fetcher, self._reader, same_site=_same_site,
+            unasked=bool(treatment.noarchive_exception),
+        )  # fmt: skip
         run.bounds.note(target.url, whole.article.digest)
         if not run.order.window.holds_time(whole.article.published_at):
             due = run.clock() + schedule.OTHERWISE_AGAIN
@@ -331,6 +338,16 @@ def _asked_with(archive: Archive, url: str) -> Validators | None:
         return held
     article = archive.get(held.capture.article_id)
     return None if article is not None and "parts" in article.article.evidence else held
+
+
+def _excepted(sight: Sight, reason: str) -> Sight:
+    """The sight of a page that asks not to be kept, with the reason why it is, in its evidence."""
+    why = {"noarchive": f"the page asks not to be archived; kept: {reason}"}
+
+    def told(article: Article | None) -> Article | None:
+        return article and replace(article, evidence={**article.evidence, **why})
+
+    return replace(sight, article=told(sight.article), alone=told(sight.alone))
 
 
 def _born(article: Article, first_seen: datetime) -> datetime:

@@ -4,6 +4,7 @@ for ever."""
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 
 import httpx
@@ -117,6 +118,24 @@ class Connection(asyncio.Protocol):
             raise
         return answer.head
 
+    async def tunnel(
+        self, request: bytes, context: ssl.SSLContext, name: str, *, patience: float
+    ) -> int | None:
+        """Have a proxy connect to a host, and speak TLS with that; the status of a proxy that
+        will not, and the connection is over then. Raises what came between.
+        """
+        head = await self.ask(request, bodiless=True, patience=patience)
+        answer, self._answer = self._answer, None
+        self._stop_watching()
+        if not 200 <= head.status < 300 or answer is None or answer.rest:
+            self.abort()
+            return head.status
+        secured = await self._loop.start_tls(self._transport, self, context, server_hostname=name)
+        assert secured is not None
+        self._transport = secured
+        self._used = False
+        return None
+
     async def pieces(self) -> AsyncIterator[bytes]:
         """The body as it comes, to its end. Raises what came between."""
         answer = self._answer
@@ -135,9 +154,7 @@ class Connection(asyncio.Protocol):
     def rest(self) -> bool:
         """The answer was taken, or is not wanted; whether the connection can be used again."""
         answer, self._answer = self._answer, None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._stop_watching()
         sound = answer is not None and answer.complete and not answer.rest
         head = answer.head if answer is not None else None
         if sound and self.open and head is not None and head.keep:
@@ -149,10 +166,13 @@ class Connection(asyncio.Protocol):
     def abort(self) -> None:
         """End the connection now."""
         self.open = False
+        self._stop_watching()
+        self._transport.abort()
+
+    def _stop_watching(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._transport.abort()
 
     # waiting
 

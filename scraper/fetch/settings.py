@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scraper.fetch.terms import ORDINARY, Agreed, Proxy, Terms
+
 MEGABYTE = 1024 * 1024
 PRODUCT = "jianbao"
 """The name robots.txt files may speak to."""
@@ -41,8 +43,17 @@ class Settings:
     delay: float = 2.0
     per_host: int = 1
     concurrency: int = 16
+    terms: tuple[tuple[str, Terms], ...] = ()
+    """Sites (`urls.site_of`) that are fetched on terms of their own."""
+    proxy: Proxy | None = None
+    """What every other site is asked through."""
     obey_robots: bool = True
     """Off only for an address that a person asked for by hand."""
+
+    @property
+    def agreed(self) -> Agreed:
+        """The terms by site."""
+        return Agreed(self.terms, Terms(proxy=self.proxy) if self.proxy else ORDINARY)
 
     @property
     def user_agent(self) -> str:

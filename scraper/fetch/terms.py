@@ -53,6 +53,9 @@ class Terms:
     """Why a certificate that cannot be verified is taken all the same; empty: none is."""
 
 
+ORDINARY = Terms()
+
+
 class Agreed:
     """The terms by site; those of all sites where nothing was said of one."""
 
@@ -60,7 +63,7 @@ class Agreed:
         self, sites: Iterable[tuple[str, Terms]] = (), others: Terms | None = None
     ) -> None:
         self._sites = dict(sites)
-        self._others = others or Terms()
+        self._others = others or ORDINARY
 
     def on(self, url: str) -> Terms:
         """The terms for an address."""

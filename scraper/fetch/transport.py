@@ -11,15 +11,19 @@ import socket
 import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache, partial
 from ipaddress import ip_address
+from typing import NamedTuple
 
 import httpx
 
 from scraper.errors import FetchError
 from scraper.fetch.connection import Connection, Stale
 from scraper.fetch.guard import Address, Guard, literal_address
-from scraper.fetch.http1 import Head, Unsound
+from scraper.fetch.http1 import Unsound
+from scraper.fetch.terms import ORDINARY, Proxy, Terms
 
 PIN_SECONDS = 300.0
 """How long a checked address stands for its name."""
@@ -30,6 +34,9 @@ IDLE_SECONDS = 60.0
 ADDRESSES_TRIED = 3
 
 Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
+_Dial = Callable[[float], Awaitable[Connection]]
+"""Makes a connection, within seconds."""
+_Connect = Callable[[ssl.SSLContext | None], Awaitable[Connection]]
 
 
 async def resolve(host: str, port: int) -> Sequence[Address]:
@@ -38,15 +45,30 @@ async def resolve(host: str, port: int) -> Sequence[Address]:
     return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
 
 
+class _Origin(NamedTuple):
+    """What connections are kept by."""
+
+    scheme: str
+    name: str
+    port: int
+
+    @property
+    def tls_name(self) -> str:
+        """The name that a certificate must bear."""
+        return self.name.rstrip(".")
+
+
 @dataclass(slots=True)
 class _Host:
-    """One origin: its checked addresses, its connections at rest and at work."""
+    """What we know of one origin: its checked addresses, its connections at rest and at work."""
 
     addresses: tuple[Address, ...] = ()
     until: float = 0.0
     resting: list[Connection] = field(default_factory=list[Connection])
     all: set[Connection] = field(default_factory=set[Connection])
     closed: bool = False
+    tls_exception: str = ""
+    """What was wrong with its certificate, and why it is taken; empty while nothing was."""
 
     def lost(self, connection: Connection) -> None:
         self.all.discard(connection)
@@ -81,31 +103,32 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         self._tls = tls
         self._resolve = resolve
         self._headers = headers
-        self._hosts: OrderedDict[tuple[str, str, int], _Host] = OrderedDict()
+        self._hosts: OrderedDict[_Origin, _Host] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request to a checked address of its host."""
         url = request.url
         port = url.port or (443 if url.scheme == "https" else 80)
-        name = url.raw_host.decode("ascii")
-        host = self._host(url.scheme, name, port)
-        addresses = await self._checked(host, str(url), name, port)
+        origin = _Origin(url.scheme, url.raw_host.decode("ascii"), port)
+        host = self._host(origin)
+        terms: Terms = request.extensions.get("terms") or ORDINARY
+        dial = await self._dial(host, origin, str(url), terms)
         times = request.extensions.get("timeout", {})
-        patience = times.get("read") or 60.0
-        said, bodiless = _said(request), request.method == "HEAD"
+        patience, wait = times.get("read") or 60.0, times.get("connect") or 60.0
+        said, bodiless = _said(request, terms.proxy), request.method == "HEAD"
         while True:
-            connection = self._rested(host)
-            if connection is None:
-                wait = times.get("connect") or 60.0
-                connection = await self._connected(host, addresses, url.scheme, name, port, wait)
+            connection = self._rested(host) or await dial(wait)
             try:
                 head = await connection.ask(said, bodiless=bodiless, patience=patience)
             except Stale:
                 continue  # ends: each turn uses up a connection at rest
-            return _response(head, _Body(connection, self._take_back, host))
+            body = _Body(connection, self._take_back, host)
+            return httpx.Response(
+                head.status, headers=head.headers, stream=body,
+                extensions={"tls_exception": host.tls_exception},
+            )  # fmt: skip
 
-    def _host(self, scheme: str, name: str, port: int) -> _Host:
-        key = (scheme, name, port)
+    def _host(self, key: _Origin) -> _Host:
         host = self._hosts.get(key)
         if host is None:
             if len(self._hosts) >= HOSTS_OPEN:
@@ -127,21 +150,32 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             connection.abort()
         return None
 
+    async def _dial(self, host: _Host, origin: _Origin, url: str, terms: Terms) -> _Dial:
+        """How a new connection is made; its addresses are checked by now."""
+        if terms.proxy is None:
+            addresses = await self._checked(host, url, origin)
+            return partial(self._connected, host, addresses, origin, terms)
+        # The proxy resolves the name, and may know more names than we do: what we can resolve
+        # must be public all the same.
+        with suppress(OSError):
+            await self._checked(host, url, origin)
+        return partial(self._through, terms.proxy, host, origin, terms)
+
     async def _connected(
         self,
         host: _Host,
         addresses: Sequence[Address],
-        scheme: str,
-        name: str,
-        port: int,
+        origin: _Origin,
+        terms: Terms,
         wait: float,
     ) -> Connection:
         """A new connection to the first address that takes one."""
         failure: Exception | None = None
         for address in addresses:
+            connect = partial(self._connect, host, str(address), origin.port, origin)
             try:
                 async with asyncio.timeout(wait):
-                    return await self._connect(host, address, scheme, name, port)
+                    return await self._trusting(connect, host, origin, terms)
             except TimeoutError:
                 failure = httpx.ConnectTimeout(f"{address} does not answer")
             except ssl.SSLError:
@@ -152,16 +186,62 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         assert failure is not None
         raise failure
 
-    async def _connect(
-        self, host: _Host, address: Address, scheme: str, name: str, port: int
+    async def _through(
+        self, proxy: Proxy, host: _Host, origin: _Origin, terms: Terms, wait: float
     ) -> Connection:
-        secure = scheme == "https"
+        """A new connection to a proxy; for https, through it to the host."""
+
+        async def connect(context: ssl.SSLContext | None) -> Connection:
+            connection = await self._connect(host, proxy.host, proxy.port, origin, None)
+            if context is not None:
+                said = _connect_line(origin, proxy)
+                status = await connection.tunnel(said, context, origin.tls_name, patience=wait)
+                if status is not None:
+                    raise httpx.ConnectError(f"the proxy does not connect us ({status})")
+            return connection
+
+        try:
+            async with asyncio.timeout(wait):
+                return await self._trusting(connect, host, origin, terms)
+        except TimeoutError:
+            raise httpx.ConnectTimeout("the proxy does not answer") from None
+        except ssl.SSLError:
+            raise
+        except OSError as error:
+            raise httpx.ConnectError(f"no way to the proxy: {error}") from None
+
+    async def _trusting(
+        self, connect: _Connect, host: _Host, origin: _Origin, terms: Terms
+    ) -> Connection:
+        """Connect, with the certificate verified; where that fails and the terms say so, without.
+
+        What was wrong is noted of the host.
+        """
+        if origin.scheme != "https":
+            return await connect(None)
+        if not host.tls_exception:
+            try:
+                return await connect(self._context())
+            except ssl.SSLCertVerificationError as error:
+                if not terms.tls_exception:
+                    raise
+                host.tls_exception = f"{error.verify_message}; taken: {terms.tls_exception}"
+        return await connect(_unverified())
+
+    async def _connect(
+        self,
+        host: _Host,
+        address: str,
+        port: int,
+        origin: _Origin,
+        context: ssl.SSLContext | None,
+    ) -> Connection:
         _, connection = await asyncio.get_running_loop().create_connection(
             lambda: Connection(self._headers, host.lost),
-            str(address),
+            address,
             port,
-            ssl=self._context() if secure else None,
-            server_hostname=name.rstrip(".") if secure else None,
+            ssl=context,
+            server_hostname=origin.tls_name if context else None,
         )
         host.all.add(connection)
         return connection
@@ -182,10 +262,10 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
     # addresses
 
-    async def _checked(self, host: _Host, url: str, name: str, port: int) -> tuple[Address, ...]:
+    async def _checked(self, host: _Host, url: str, origin: _Origin) -> tuple[Address, ...]:
         now = asyncio.get_running_loop().time()
         if now >= host.until:
-            host.addresses = await self._passed(url, name, port)
+            host.addresses = await self._passed(url, origin.name, origin.port)
             host.until = now + PIN_SECONDS
         return host.addresses
 
@@ -236,17 +316,37 @@ class _Body(httpx.AsyncByteStream):
             self._done(self._host, connection)
 
 
-def _said(request: httpx.Request) -> bytes:
-    """The request as it goes over the wire."""
+def _said(request: httpx.Request, proxy: Proxy | None = None) -> bytes:
+    """The request as it goes over the wire; http through a proxy names its whole address."""
     target = request.url.raw_path
+    plain = proxy is not None and request.url.scheme == "http"
+    if plain:
+        target = b"http://" + request.url.netloc + target
     lines = [b"%b %b HTTP/1.1\r\n" % (request.method.encode("ascii"), target)]
     for name, value in request.headers.raw:
         lines.append(b"%b: %b\r\n" % (name, value))
+    if plain and proxy is not None and proxy.authorization:
+        lines.append(f"Proxy-Authorization: {proxy.authorization}\r\n".encode("ascii"))
     said = b"".join(lines)
     if said.count(b"\n") != len(lines) or said.count(b"\r") != len(lines) or b"\0" in said:
         raise Unsound("other", "the request holds a line end or a NUL where none may be")
     return said + b"\r\n"
 
 
-def _response(head: Head, body: _Body) -> httpx.Response:
-    return httpx.Response(head.status, headers=head.headers, stream=body)
+def _connect_line(origin: _Origin, proxy: Proxy) -> bytes:
+    """The request for a tunnel (RFC 9110, 9.3.6)."""
+    place = f"{origin.name}:{origin.port}"
+    lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}"]
+    if proxy.authorization:
+        lines.append(f"Proxy-Authorization: {proxy.authorization}")
+    return "\r\n".join([*lines, "", ""]).encode("ascii")
+
+
+@cache
+def _unverified() -> ssl.SSLContext:
+    """TLS without a look at the certificate; for hosts that a person excepted."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -13,10 +13,12 @@ from scraper.errors import FetchError
 from scraper.fetch.addresses import checked
 from scraper.fetch.answers import looks_cut, refuse_type
 from scraper.fetch.coding import Undecodable, undo
+from scraper.fetch.cookies import Jar
 from scraper.fetch.faults import WIRE_ERRORS, fault
 from scraper.fetch.guard import Guard
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.settings import Settings
+from scraper.fetch.terms import ORDINARY
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.transport import PinnedTransport
 from scraper.model import Snapshot
@@ -69,6 +71,7 @@ class Wire:
                 "Connection": "keep-alive",
             }
         )
+        self._agreed = settings.agreed
         timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect)
         self._extensions = {"timeout": timeout.as_dict()}
 
@@ -110,6 +113,7 @@ class Wire:
             self._clock(),
             status=answer.status_code,
             headers=tuple(answer.headers.multi_items()),
+            tls_exception=answer.extensions.get("tls_exception", ""),
         )
 
     def _request(self, url: str, headers: dict[str, str]) -> httpx.Request:
@@ -118,7 +122,11 @@ class Wire:
         bare = _bare(url)
         if (sent := str(bare)) != url:
             self._guard.check_notation(url, *checked(sent))
-        request = httpx.Request("GET", bare, headers=self._headers, extensions=self._extensions)
+        terms = self._agreed.on(sent)
+        extensions = self._extensions if terms is ORDINARY else self._extensions | {"terms": terms}
+        request = httpx.Request("GET", bare, headers=self._headers, extensions=extensions)
+        if terms.cookies.cookies:
+            headers = headers | _with_cookies(terms.cookies, sent, headers, self._clock())
         if headers:
             request.headers.update(headers)
         return request
@@ -190,6 +198,19 @@ def _bare(url: str) -> httpx.URL:
     """Without fragment and without credentials: those are never sent on a page's word."""
     whole = httpx.URL(url)
     return whole.copy_with(fragment=None, userinfo=b"") if "#" in url or "@" in url else whole
+
+
+def _with_cookies(jar: Jar, url: str, headers: dict[str, str], now: datetime) -> dict[str, str]:
+    """The Cookie header of a reader's own cookies, and of those that the host set on the way."""
+    own = jar.cookies_for(url, now)
+    pairs = [pair for pair in headers.get("Cookie", "").split("; ") if pair]
+    given = {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
+    cookies = own | given
+    return (
+        {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        if cookies
+        else {}
+    )
 
 
 def _headers(conditions: Conditions | None, cookies: str) -> dict[str, str]:

@@ -1,0 +1,91 @@
+"""Orders for a crawl: what a command asks for, and what the settings say of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scraper.cli.frame import Frame
+from scraper.errors import ConfigError
+from scraper.urls import site_of
+
+if TYPE_CHECKING:
+    from scraper.config import Source
+    from scraper.crawl.order import Order, Start
+    from scraper.crawl.treatment import Treatment
+    from scraper.fetch.cookies import Jar
+    from scraper.fetch.terms import Terms
+
+
+def order_of(
+    told: Frame,
+    starts: tuple[Start, ...],
+    *,
+    delay: float | None = None,
+    concurrency: int | None = None,
+    per_host: int | None = None,
+    processes: int | None = None,
+    allow_private: Sequence[str] | None = None,
+    **wishes: Any,
+) -> Order:
+    """An order for these starts; what a command leaves open is as the settings say.
+
+    Cookies, proxy and exceptions of a source count where it is crawled by its name. Raises
+    `ConfigError` for a file of cookies that cannot be read.
+    """
+    from scraper.crawl.order import Order
+    from scraper.fetch.terms import Proxy
+
+    config = told.config
+    fetch, named = config.fetch, {start.source for start in starts}
+    sources = [source for source in config.sources if source.name in named]
+    return Order(
+        starts,
+        concurrency=concurrency or fetch.concurrency,
+        per_host=per_host or fetch.per_host,
+        processes=processes or config.crawl.in_processes,
+        delay=fetch.delay if delay is None else delay,
+        max_fail_ratio=config.crawl.max_fail_ratio,
+        allow_private=(*fetch.allow_private, *(allow_private or ())),
+        contact=fetch.contact,
+        proxy=Proxy.of(fetch.proxy) if fetch.proxy else None,
+        terms=tuple(_terms(told, sources)),
+        treatments={source.name: _treatment(source) for source in sources},
+        **wishes,
+    )
+
+
+def _terms(told: Frame, sources: Sequence[Source]) -> Iterator[tuple[str, Terms]]:
+    """The terms by site; of two sources of one site the first that says something counts."""
+    from scraper.fetch.terms import Proxy, Terms
+
+    for source in reversed(sources):
+        if source.cookies or source.proxy or source.tls_exception:
+            proxy = source.proxy or told.config.fetch.proxy
+            yield (
+                site_of(source.url),
+                Terms(
+                    _jar(told, source.cookies),
+                    Proxy.of(proxy) if proxy else None,
+                    source.tls_exception,
+                ),
+            )
+
+
+def _treatment(source: Source) -> Treatment:
+    from scraper.crawl.treatment import Treatment
+
+    return Treatment(source.noarchive_exception)
+
+
+def _jar(told: Frame, name: str) -> Jar:
+    from scraper.fetch.cookies import EMPTY, read_cookies
+
+    if not name:
+        return EMPTY
+    path = told.beside_settings(name)
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError as error:
+        raise ConfigError(f"{path}: the cookies cannot be read: {error.strerror}") from None
+    return read_cookies(text, str(path))
