@@ -33,6 +33,7 @@ from storage import (
 from storage import assets as shown
 from storage.caring import SqliteCare
 from storage.database import told
+from storage.harvests import Harvests, SqliteHarvests
 from storage.moments import stamp
 from storage.protocol import (
     Asset,
@@ -84,6 +85,11 @@ def writing(
 
 class SqliteArchive(SqliteCare):
     """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
+
+    @property
+    def harvests(self) -> Harvests:
+        """The books of the sources."""
+        return SqliteHarvests(self._db)
 
     def _indexed(self) -> sqlite3.Connection:
         """The connection, with all that a batch has added so far in the search index."""

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol, Self
 
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
+from storage.harvests import Harvests
 
 FrontierState = Literal["due", "held", "done", "gone", "dropped"]
 
@@ -436,7 +437,14 @@ class Archive(Care, Protocol):
         """
 
     def bury_runs(self) -> int:
-        """For who holds the run lock: runs that never ended were killed, and get that outcome."""
+        """For who holds the run lock: runs that never ended were killed, and get that outcome.
+
+        Each ends at its last sign of life. How many there were.
+        """
+
+    @property
+    def harvests(self) -> Harvests:
+        """The books of the sources: reports, what each run brought, alarms."""
 
     def start_run(self, command: str, *, at: datetime) -> int: ...
     def finish_run(

@@ -14,7 +14,7 @@ from storage.protocol import Failure, Run
 
 
 def start(conn: sqlite3.Connection, command: str, at: datetime) -> int:
-    """Note that a run began; its id."""
+    """Note that a run began, its id."""
     return int(
         conn.execute(
             "INSERT INTO run (command, started_at) VALUES (?, ?) RETURNING id",
@@ -24,8 +24,16 @@ def start(conn: sqlite3.Connection, command: str, at: datetime) -> int:
 
 
 def bury(conn: sqlite3.Connection) -> int:
-    """Say of runs without an end that they were killed; how many there were."""
-    return conn.execute("UPDATE run SET outcome = 'killed' WHERE outcome IS NULL").rowcount
+    """Say of runs without an end that they were killed, at their last sign of life."""
+    return conn.execute(
+        """UPDATE run SET outcome = 'killed', finished_at = max(
+            started_at,
+            coalesce((
+                SELECT fetched_at FROM capture WHERE run_id = run.id ORDER BY id DESC LIMIT 1
+            ), ''),
+            coalesce((SELECT at FROM failure WHERE run_id = run.id ORDER BY id DESC LIMIT 1), '')
+        ) WHERE outcome IS NULL"""
+    ).rowcount
 
 
 def finish(

@@ -21,6 +21,7 @@ from storage.migrations import (
     m007_hosts,
     m008_chain,
     m009_text_first,
+    m010_harvests,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -58,6 +59,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m007_hosts", tuple(statements(m007_hosts.SCRIPT))),
     ("m008_chain", tuple(statements(m008_chain.SCRIPT))),
     (index.MADE_BY, (*statements(m009_text_first.SCRIPT), *index.SCHEMA)),
+    ("m010_harvests", tuple(statements(m010_harvests.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

@@ -13,7 +13,7 @@ PURE = (
     "address", "urls", "days", "clocks", "months", "times", "amounts", "cadence", "timers", "names",
     "bylines", "difference", "memory", "recall", "knowledge", "rules", "siteform", "toml",
     "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "learn",
-    "discover",
+    "discover", "harvest",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",

@@ -11,6 +11,7 @@ import pytest
 
 from scraper.errors import NothingFound
 from scraper.model import Image, Target, Timestamp
+from storage.harvests import Alarm, Harvest
 from storage.protocol import Archive, Asset, Failure, Rest
 from tests.support.archives import BACKENDS, DAY, OTHER, TEXT, URL, later, look, page, story
 
@@ -325,6 +326,54 @@ def test_runs_are_listed_newest_first_with_their_counts(archive: Archive) -> Non
     assert (oldest.started_at, oldest.finished_at, oldest.outcome) == (DAY, later(), "done")
     assert oldest.counts == {"new": 3, "bytes": 9}
     assert [run.id for run in archive.runs(limit=1)] == [second]
+
+
+def test_a_run_that_was_killed_is_closed_by_the_next_at_its_last_sign_of_life(
+    archive: Archive,
+) -> None:
+    done = archive.start_run("crawl", at=DAY)
+    archive.finish_run(done, at=later(), outcome="done", counts={})
+    killed = archive.start_run("crawl", at=later(2))
+    archive.fail(Failure("https://e.cn/1", later(3), "timeout", "slow", killed))
+    silent = archive.start_run("crawl", at=later(4))
+    assert archive.bury_runs() == 2
+    ends = {run.id: (run.outcome, run.finished_at) for run in archive.runs()}
+    assert ends[done] == ("done", later())
+    assert ends[killed] == ("killed", later(3))
+    assert ends[silent] == ("killed", later(4))
+
+
+def test_reports_and_harvests_are_kept_by_run_and_source(archive: Archive) -> None:
+    books = archive.harvests
+    runs = [archive.start_run("crawl", at=later(n)) for n in range(3)]
+    for n, run in enumerate(runs):
+        told = [Harvest(run, name, later(n), {"new": n, "x": "\ud800"}) for name in ("a", "b")]
+        books.keep(told)
+    books.keep_report(runs[0], {"outcome": "done", "sources": [{"source": "报"}]})
+    assert books.report(runs[0]) == {"outcome": "done", "sources": [{"source": "报"}]}
+    assert books.report(runs[1]) is None
+    assert [(h.run_id, h.facts["new"]) for h in books.of("a")] == [
+        (r, n) for n, r in enumerate(runs)
+    ]
+    assert [h.run_id for h in books.of("b", limit=2)] == runs[1:]
+    assert books.last() == {"a": later(2), "b": later(2)}
+    assert books.of("none") == ()
+
+
+def test_an_alarm_is_open_once_until_it_is_cleared(archive: Archive) -> None:
+    books, run = archive.harvests, archive.start_run("crawl", at=DAY)
+    alarm = Alarm("a", "field", "authors", DAY, run, {"told": "authors fell"})
+    first = books.raise_alarm(alarm)
+    assert first is not None
+    assert books.raise_alarm(alarm) is None
+    assert books.raise_alarm(replace(alarm, subject="title")) is not None
+    assert [one.subject for one in books.alarms(source="a")] == ["authors", "title"]
+    assert books.alarms(source="b") == ()
+    books.clear(first, at=later())
+    books.clear(first, at=later(2))
+    assert [one.subject for one in books.alarms()] == ["title"]
+    assert [one.cleared_at for one in books.alarms(cleared=True)] == [later(), None]
+    assert books.raise_alarm(alarm) is not None
 
 
 def test_the_status_counts_what_is_held(archive: Archive) -> None:

@@ -142,6 +142,8 @@ class Report:
     """Refused and failed targets by kind, results too."""
     hosts: Mapping[str, Mapping[str, Any]]
     """Requests, bytes, gaps and pace by host."""
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    """What each source brought, by name; see `scraper.harvest.told`."""
     waiting: int = 0
     """Addresses that stay on the frontier for a later run."""
     why: str = ""
@@ -182,5 +184,6 @@ class Report:
             "lists": self.lists,
             "waiting": self.waiting,
             "failures": dict(sorted(self.failures.items())),
+            "sources": [{"source": name, **facts} for name, facts in self.sources.items()],
             "hosts": {host: dict(facts) for host, facts in sorted(self.hosts.items())},
         }

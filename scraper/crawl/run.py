@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from scraper.crawl.books import Books
 from scraper.crawl.bounds import Bounds
@@ -17,8 +16,10 @@ from scraper.discover.leads import Leads
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
+from scraper.harvest import Gatherings, told
 from scraper.model import Target
 from scraper.urls import paced_host, site_of
+from storage.harvests import Harvest
 from storage.protocol import Archive, Failure
 
 FAR = timedelta(days=36_500)
@@ -56,6 +57,8 @@ class Run:
         self.spoiled: set[str] = set()
         """Addresses whose result could not be written: left alone for the rest of the run."""
         self.started_at = clock()
+        self.harvest = Gatherings(self.started_at)
+        """What the run brings from each source."""
         self.id = 0
         self._watch = watch
         self._starts: set[str] = set()
@@ -78,22 +81,29 @@ class Run:
         await self.books.do(lambda archive: None)
         at = self.clock()
         counts = self.tally.sums(self.fetcher.timeline)
+        harvests = self.harvest.facts()
 
-        def write(archive: Archive) -> dict[str, Any]:
+        def write(archive: Archive) -> Report:
             archive.finish_run(self.id, at=at, outcome=ending, counts=counts)
-            return archive.status()
+            report = self.tally.report(
+                self.order,
+                self.fetcher.timeline,
+                run_id=self.id,
+                ending=ending,
+                why=why,
+                started_at=self.started_at,
+                finished_at=at,
+                waiting=int(archive.status().get("frontier", {}).get("due", 0)),
+                sources={name: told(facts) for name, facts in harvests.items()},
+            )
+            books = archive.harvests
+            books.keep(
+                Harvest(self.id, name, self.started_at, facts) for name, facts in harvests.items()
+            )
+            books.keep_report(self.id, report.as_dict())
+            return report
 
-        status = await self.books.do(write)
-        report = self.tally.report(
-            self.order,
-            self.fetcher.timeline,
-            run_id=self.id,
-            ending=ending,
-            why=why,
-            started_at=self.started_at,
-            finished_at=at,
-            waiting=int(status.get("frontier", {}).get("due", 0)),
-        )
+        report = await self.books.do(write)
         self.tell("end", detail=why or ending)
         return report
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from scraper.crawl.order import COUNTS, NO_FAILURES, Ending, Order, Report
 from scraper.fetch.timeline import Timeline
@@ -79,6 +80,7 @@ class Tally:
         started_at: datetime,
         finished_at: datetime,
         waiting: int,
+        sources: Mapping[str, Mapping[str, Any]],
     ) -> Report:
         """The end of it all."""
         return Report(
@@ -94,5 +96,6 @@ class Tally:
             failures=+self.kinds,
             hosts={host: visits.as_dict() for host, visits in timeline.hosts.items()},
             waiting=waiting,
+            sources=sources,
             max_fail_ratio=order.max_fail_ratio,
         )

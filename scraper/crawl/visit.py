@@ -12,12 +12,13 @@ from scraper.crawl import schedule
 from scraper.crawl.fates import Fate, Tries, fate
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
-from scraper.crawl.scope import Source
+from scraper.crawl.scope import LISTS, Source
 from scraper.crawl.sight import Reader, Sight
 from scraper.errors import FetchError, Removed
 from scraper.fetch.patience import Patience
 from scraper.fetch.politeness import HostRests
 from scraper.fetch.robots import forbids_archiving
+from scraper.harvest import Gathering
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.urls import paced_host, site_of
@@ -76,6 +77,7 @@ class Visitor:
         try:
             snapshot = await self._run.fetcher.fetch(url, validators=held)
             self._run.answered(url)
+            self._brought(errand.target).answered(snapshot, conditional=held is not None)
             await self._look(errand, snapshot, held)
         except FetchError as error:
             await self._failed(errand, error)
@@ -153,6 +155,8 @@ class Visitor:
         size = 0 if same else len(snapshot.body)
         await run.books.post(write, None, lambda error: run.spoil(target, error), size=size)
         run.visited.add(target.url)
+        articles = [lead for lead in sight.leads.targets if lead.kind not in LISTS]
+        self._brought(target).list_read(target.url, articles, followed)
         run.tally.lists += 1
         run.tally.settle(target.url)
         self._tries.pop(target.url, None)
@@ -190,13 +194,16 @@ class Visitor:
         run.in_writing += 1
         at = run.clock()
 
-        def write(archive: Archive) -> Verdict | Removed:
-            return _stored(archive, target, whole, snapshot, sight.trace, at, run.id)
+        def write(archive: Archive) -> tuple[Verdict | Removed, int | None]:
+            verdict = _stored(archive, target, whole, snapshot, sight.trace, at, run.id)
+            return verdict, _former_length(archive, verdict)
 
-        def written(verdict: Verdict | Removed) -> None:
+        def written(known: tuple[Verdict | Removed, int | None]) -> None:
             run.in_writing -= 1
+            verdict, former = known
             if isinstance(verdict, Verdict):
                 self._done(target, verdict.outcome)
+                self._brought(target).article(whole.article, verdict.outcome, former)
 
         def unwritten(error: BaseException) -> None:
             run.in_writing -= 1
@@ -215,7 +222,11 @@ class Visitor:
         await self._run.books.post(
             write, None, lambda error: self._run.spoil(target, error), size=len(snapshot.body)
         )
+        self._brought(target).counts["seen" if known else "new"] += 1
         self._done(target, "seen" if known else "new")
+
+    def _brought(self, target: Target) -> Gathering:
+        return self._run.harvest.of(target.source)
 
     def _done(self, target: Target, outcome: str) -> None:
         self._run.tally.article(outcome)
@@ -274,8 +285,13 @@ class Visitor:
             archive.settle(target.url, end.state, due_at=due, attempts=end.attempts)
             return withdrawn
 
+        brought = self._brought(target)
+        is_list = target.kind in LISTS or run.is_start(target.url)
+        brought.failed(target.url, error, is_list=is_list)
+
         def written(withdrawn: bool) -> None:
             run.tally.counts["withdrawn"] += withdrawn
+            brought.counts["withdrawn"] += withdrawn
 
         await run.books.post(write, written, lambda bug: run.spoil(target, bug))
         run.tally.fail(target.url, error.kind)
@@ -326,6 +342,14 @@ def _stored(
         born = held.first_seen
     archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
     return verdict
+
+
+def _former_length(archive: Archive, verdict: Verdict | Removed) -> int | None:
+    """The length of the text that a revision took the place of."""
+    if isinstance(verdict, Removed) or verdict.outcome != "revised":
+        return None
+    former = archive.get(verdict.article_id, version=verdict.version - 1)
+    return len(former.article.text) if former else None
 
 
 def _asked_with(archive: Archive, url: str) -> Validators | None:
