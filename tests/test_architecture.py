@@ -17,7 +17,8 @@ PURE = (
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
-    "lessons", "config", "configread", "configtable", "configfile", "checkup", "demo", "cli",
+    "lessons", "rounds", "config", "configread", "configtable", "configfile", "checkup",
+    "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

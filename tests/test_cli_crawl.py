@@ -179,3 +179,60 @@ def test_a_refused_private_address_says_how_to_ask_it(site: str) -> None:
     said = call("discover", f"{site}/", "--delay", "0")
     assert said.code == 4
     assert "hint: name the host with --allow-private" in said.err
+
+
+# again and again
+
+
+def test_a_crawl_goes_round_and_each_round_is_a_line(site: str, tmp_path: Path) -> None:
+    again = ("--every", "1s", "--rounds", "2", "-a", tmp_path / "a.db")
+    said = run("crawl", f"{site}/", *FAST, *again)
+    assert said.code == 0, said.err
+    assert [row["new"] for row in lines(said)] == [3, 0]
+
+
+def test_a_source_of_its_own_pace_waits_for_its_turn(site: str, tmp_path: Path) -> None:
+    (tmp_path / "jianbao.toml").write_text(
+        'archive = "news.db"\n[fetch]\ndelay = 0\nallow_private = ["127.0.0.1"]\n'
+        f'[[sources]]\nname = "city"\nurl = "{site}/"\n'
+        f'[[sources]]\nname = "daily"\nurl = "{site}/2024/"\nevery = "1d"\n'
+    )
+    said = run("crawl", "--every", "1s", "--rounds", "2", cwd=tmp_path)
+    assert said.code in (0, 4), said.err
+    first, second = lines(said)
+    assert [one["source"] for one in first["sources"]] == ["city", "daily"]  # type: ignore[attr-defined]
+    assert [one["source"] for one in second["sources"]] == ["city"]  # type: ignore[attr-defined]
+
+
+def test_a_round_that_waits_ends_at_once_with_130(site: str, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("crawl", f"{site}/", *FAST, "--every", "1h", "-a", tmp_path / "a.db"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+    )  # fmt: skip
+    assert process.stderr
+    for line in process.stderr:
+        if line.startswith(b"waiting"):
+            break
+    asked = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+    assert time.monotonic() - asked < 5
+    assert (process.returncode, b"interrupted" in err) == (130, True)
+    assert json.loads(out)["outcome"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--every", "0"], "--every: between two runs lie"),
+        (["--every", "1h", "--cron", "* * * * *"], "--every and --cron: one of them"),
+        (["--cron", "61 * * * *"], "--cron: cron line '61 * * * *': bad minute"),
+        (["--every", "1h", "--json"], "--json is one document"),
+        (["-", "--every", "1h"], "-: standard input can be read once only"),
+    ],
+)
+def test_a_wrong_pace_is_named(tmp_path: Path, args: list[str], told: str) -> None:
+    words = [] if "-" in args else ["https://example.cn/"]
+    said = call("crawl", *words, *args, cwd=tmp_path)
+    assert (said.code, said.out) == (2, "")
+    assert told in said.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,9 @@ import typer
 
 from scraper.cli.crawl_options import (
     ConcurrencyOption,
+    CronOption,
     DelayOption,
+    EveryOption,
     FetchOnlyOption,
     LimitOption,
     MaxBytesOption,
@@ -21,6 +24,7 @@ from scraper.cli.crawl_options import (
     ProcessesOption,
     RefetchOption,
     ReportOption,
+    RoundsOption,
     SinceOption,
     TargetsArgument,
 )
@@ -59,6 +63,9 @@ def crawl(
     delay: DelayOption = None,
     max_time: MaxTimeOption = None,
     max_bytes: MaxBytesOption = None,
+    every: EveryOption = None,
+    cron: CronOption = None,
+    rounds: RoundsOption = None,
     report: ReportOption = None,
     allow_private: PrivateOption = None,
     dry_run: DryRunOption = False,
@@ -73,27 +80,40 @@ def crawl(
     conditionally when it is due. The same command after a stop goes on where it stopped.
     """
     from scraper.cli.orders import order_of
-    from scraper.cli.starts import starts_of
+    from scraper.cli.repeating import again, timer_of
+    from scraper.cli.starts import named, starts_of
 
     told, form = frame(ctx), form_of(json, jsonl)
-    order = order_of(
-        told,
-        starts_of(targets, told.config),
-        delay=delay,
-        concurrency=concurrency,
-        per_host=per_host,
-        processes=processes,
-        allow_private=allow_private,
-        limit=limit,
-        since=since,
-        refetch=refetch,
-        fetch_only=fetch_only,
-        max_time=max_time,
-        max_bytes=max_bytes,
-    )
+    timer = timer_of(every, cron, told.config)
+    words = named(targets, told.config)
+
+    def ordered(due: Sequence[str]) -> Order:
+        return order_of(
+            told,
+            starts_of(due, told.config),
+            delay=delay,
+            concurrency=concurrency,
+            per_host=per_host,
+            processes=processes,
+            allow_private=allow_private,
+            limit=limit,
+            since=since,
+            refetch=refetch,
+            fetch_only=fetch_only,
+            max_time=max_time,
+            max_bytes=max_bytes,
+        )
+
+    def once(due: Sequence[str]) -> int:
+        return _run(ordered(due), told, archive, report, form)
+
     if dry_run:
-        return _list_found(order, told, archive, form)
-    return _run(order, told, archive, report, form)
+        return _list_found(ordered(words), told, archive, form)
+    if timer is None:
+        return once(words)
+    if json:
+        raise UsageError("--json is one document: with --every or --cron, use --jsonl")
+    return again(words, timer, told, archive, once, most=rounds)
 
 
 def _run(order: Order, told: Frame, archive: str | None, report: Path | None, form: Form) -> int:
@@ -133,10 +153,10 @@ def discover(
     Nothing is kept, and no article is fetched.
     """
     from scraper.cli.orders import order_of
-    from scraper.cli.starts import starts_of
+    from scraper.cli.starts import named, starts_of
 
     told, form = frame(ctx), form_of(json, jsonl)
-    starts = starts_of(targets, told.config)
+    starts = starts_of(named(targets, told.config), told.config)
     order = order_of(
         told, starts, delay=delay, allow_private=allow_private, limit=limit, since=since
     )

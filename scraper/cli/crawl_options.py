@@ -57,6 +57,20 @@ MaxBytesOption = Annotated[
     typer.Option(metavar="B", parser=values.size, help="End after that: 500k, 20MB, 1G."),
 ]
 
+# again and again
+EveryOption = Annotated[
+    float | None,
+    typer.Option(metavar="D", parser=values.duration, help="Again, so often: 30m, 6h, 1d."),
+]
+CronOption = Annotated[
+    str | None,
+    typer.Option(metavar="EXPR", help="Again, at the times of a cron line: '30 6 * * *'."),
+]
+RoundsOption = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="With --every or --cron: end after so many rounds."),
+]
+
 # what may be asked, and what is told
 PrivateOption = Annotated[
     list[str] | None,

@@ -15,15 +15,19 @@ from scraper.files import STDIN, lines
 _ADDRESS = ("http://", "https://")
 
 
-def starts_of(targets: Sequence[str] | None, config: Config) -> tuple[Start, ...]:
+def named(targets: Sequence[str] | None, config: Config) -> Sequence[str]:
+    """The words that a person gave; without any, every source. Raises `UsageError` for neither."""
+    words = targets or [source.name for source in config.sources]
+    if not words:
+        raise UsageError(
+            "nothing to crawl: no address was given and the settings name no source",
+            hint="jianbao crawl https://… or write a [[sources]] table (jianbao init)",
+        )
+    return words
+
+
+def starts_of(targets: Sequence[str], config: Config) -> tuple[Start, ...]:
     """Where a crawl begins. Raises `UsageError` for a word that is no source, address or file."""
-    if not targets:
-        targets = [source.name for source in config.sources]
-        if not targets:
-            raise UsageError(
-                "nothing to crawl: no address was given and the settings name no source",
-                hint="jianbao crawl https://… or write a [[sources]] table (jianbao init)",
-            )
     found: list[Start] = []
     for word in targets:
         if source := config.source(word):

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
 
 from scraper.crawl.backlog import Backlog
 from scraper.crawl.engine import More, crawl, quiet
@@ -99,7 +100,7 @@ def settings_of(order: Order) -> Settings:
 def _stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
     """Set `stop` at the first signal; a second one ends the process as signals do."""
     loop = asyncio.get_running_loop()
-    caught: list[signal.Signals] = []
+    caught: dict[signal.Signals, Any] = {}
 
     def once() -> None:
         stop.set()
@@ -108,14 +109,18 @@ def _stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
     # Only the main thread may listen to signals, and not on every system.
     with suppress(ValueError, RuntimeError, NotImplementedError):
         for one in _SIGNALS:
+            before = signal.getsignal(one)
             loop.add_signal_handler(one, once)
-            caught.append(one)
+            caught[one] = before
     try:
         yield
     finally:
         _release(loop, caught)
 
 
-def _release(loop: asyncio.AbstractEventLoop, caught: list[signal.Signals]) -> None:
+def _release(loop: asyncio.AbstractEventLoop, caught: dict[signal.Signals, Any]) -> None:
+    """Let go of the signals; they do again what they did before."""
     while caught:
-        loop.remove_signal_handler(caught.pop())
+        one, before = caught.popitem()
+        loop.remove_signal_handler(one)
+        signal.signal(one, before)
