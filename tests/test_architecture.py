@@ -17,8 +17,8 @@ PURE = (
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
-    "lessons", "rounds", "config", "configread", "configtable", "configfile", "checkup",
-    "demo", "cli",
+    "lessons", "rounds", "timetable", "config", "configread", "configtable", "configfile",
+    "checkup", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

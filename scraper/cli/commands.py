@@ -36,6 +36,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "doctor": "doctor",
         "verify": "care",
         "remove": "remove",
+        "schedule": "schedule",
         "backup": "upkeep",
         "migrate": "upkeep",
         "vacuum": "upkeep",
