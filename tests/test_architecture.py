@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 PURE = (
     "model", "errors", "text", "han", "lang", "reflow", "charset", "codings", "mojibake", "hosts",
     "address", "urls", "days", "clocks", "months", "times", "amounts", "cadence", "timers", "names",
-    "bylines", "difference", "memory", "recall", "knowledge", "rules", "siteform", "toml",
-    "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "learn",
+    "bylines", "difference", "edits", "memory", "recall", "knowledge", "rules", "siteform",
+    "toml", "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "learn",
     "discover", "harvest",
 )  # fmt: skip
 OUTER = (
@@ -31,7 +31,10 @@ WORLDLY = {
     "socket",
     "asyncio",
 }
-STORAGE_MAY = {"scraper.model", "scraper.errors", "scraper.text", "scraper.han", "scraper.urls"}
+STORAGE_MAY = {
+    "scraper.model", "scraper.errors", "scraper.text", "scraper.han", "scraper.urls",
+    "scraper.edits",
+}  # fmt: skip
 MAY_IMPORT = {
     "httpx": {"fetch"},
     "tenacity": {"fetch"},

@@ -1,0 +1,1 @@
+"""What an editor did between two wordings of an article, as typed edits."""
