@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from scraper.crawl.budget import Share
 from scraper.crawl.order import COUNTS, Order, Report, Start
 from scraper.crawl.sight import Sight, ThreadReader
 from scraper.errors import DiskFull, FetchError, LockHeld, NothingFound
@@ -466,6 +467,23 @@ def test_a_web_without_end_is_left(desk: Desk, reply: str) -> None:
     assert list(desk.texts()) == ["/a"]
 
 
+def test_a_calendar_that_branches_is_left(desk: Desk) -> None:
+    """Each month names forty others, and the same article."""
+
+    def month(request: Request) -> bytes:
+        n = int((re.findall(r"\d+", request.path) or ["0"])[-1])
+        return page(listing(*[f"/archive?month={n + m} list" for m in range(40)], "/a"))
+
+    publish(desk, home=listing("/archive?month=0 list"), a=article("甲"))
+    desk.server.replies["*"] = month
+    desk.server.replies["/robots.txt"] = page("", 404)
+    report = desk.crawl()
+    assert len(desk.server.asked) < 40
+    assert any("lists of its form" in why for why in report.traps)
+    assert len(desk.failures()) <= 20  # a few of them are told; the report counts them all
+    assert sum(report.traps.values()) > 20
+
+
 def test_addresses_that_differ_only_in_tracking_are_asked_once(desk: Desk) -> None:
     variants = [f"/a?utm_source=s{n}&spm={n}" for n in range(200)]
     publish(desk, home=listing(*variants), a=article("甲"))
@@ -486,11 +504,19 @@ def test_addresses_that_differ_in_noise_are_not_all_asked(desk: Desk) -> None:
     assert report.failures["trap"] >= 1
 
 
-def test_a_host_has_a_budget_of_pages(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("share", "most"), [(Share(pages=10), 11), (Share(bytes=4000), 18), (Share(time=20), 14)]
+)
+def test_a_host_has_a_share_and_another_run_goes_on(desk: Desk, share: Share, most: int) -> None:
     small_site(desk, 20)
-    report = desk.crawl(max_pages_per_host=10)
-    assert len(desk.server.asked) == 11
-    assert report.failures["trap"] >= 1
+    report = desk.crawl(share=share, delay=2.0)
+    assert 5 < len(desk.server.asked) <= most
+    assert report.failures == {"trap": 1}
+    assert "of a host in one run" in next(iter(report.as_dict()["traps"]))
+    assert report.exit_code == 0
+    for _ in range(4):
+        desk.crawl(share=share, delay=2.0)
+    assert len(desk.texts()) == 20
 
 
 # an archive that fails

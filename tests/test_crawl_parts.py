@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper.cli.starts import starts_of
 from scraper.configread import decode
 from scraper.crawl import schedule
-from scraper.crawl.bounds import Bounds, endless
+from scraper.crawl.bounds import BARREN_ALIKE, Bounds, endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
 from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
@@ -163,6 +163,7 @@ def test_any_bytes_are_something(body: bytes) -> None:
     "url",
     [
         "http://a.cn/" + "x" * 2000, "http://a.cn/" + "d/" * 30, "http://a.cn/a/b/a/b/a/b/",
+        "http://a.cn/x?" + "f=1&" * 9, "http://a.cn/x?" + "&".join(f"f{n}=1" for n in range(40)),
         "http://a.cn/x?PHPSESSID=0123456789abcdef", "http://a.cn/x?a=1&sid=deadbeef00",
     ],
 )  # fmt: skip
@@ -183,25 +184,71 @@ def test_addresses_of_news_are_not_taken_for_traps(url: str) -> None:
 
 
 def test_different_articles_under_one_path_are_no_twins() -> None:
-    bounds = Bounds(100)
+    bounds = Bounds(NOW.date())
     for n in range(50):
         bounds.note(f"http://a.cn/view.php?id={n}", f"digest {n}")
     assert bounds.refuse("http://a.cn/view.php?id=51") is None
 
 
 def test_a_site_of_a_thousand_host_names_is_bounded() -> None:
-    scope, source = Scope(Bounds(100)), Source("s", {"a.cn"})
+    scope, source = Scope(Bounds(NOW.date())), Source("s", {"a.cn"})
     leads = Leads("list", tuple(Target(f"http://h{n}.a.cn/1", kind="article") for n in range(1000)))
-    followed, refused = scope.follow(source, Target("http://a.cn/", "s"), leads)
+    followed, refused = scope.follow(source, Target("http://a.cn/", "s"), leads, "http://a.cn/")
     assert len(followed) == 100
     assert len(refused) == 900
 
 
+def test_lists_that_differ_in_their_numbers_are_left_when_many_named_nothing_new() -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(BARREN_ALIKE):
+        assert bounds.refuse(f"http://a.cn/archive?m={n}", is_list=True) is None
+        bounds.note_list(f"http://a.cn/archive?m={n}", fruitful=False)
+    assert "of its form" in str(bounds.refuse("http://a.cn/archive?m=777", is_list=True))
+    assert bounds.refuse("http://a.cn/other?m=777", is_list=True) is None
+    assert bounds.refuse("http://a.cn/archive?m=777") is None  # an article may be called so
+    bounds.note_list("http://a.cn/archive?m=778", fruitful=True)
+    assert bounds.refuse("http://a.cn/archive?m=777", is_list=True) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "left"),
+    [
+        ("http://a.cn/2026-01-08/", True), ("http://a.cn/cal?date=20270101", True),
+        ("http://a.cn/cal?year=2031&month=5", True), ("http://a.cn/cal/2031/05/01/", True),
+        ("http://a.cn/2026-01-06/", False), ("http://a.cn/html/2026-01/05/node_1.htm", False),
+        ("http://a.cn/list/2045/10.html", False), ("http://a.cn/cal?year=2026", False),
+        ("http://a.cn/id_120451012.html", False), ("http://a.cn/2026-02-31/", True),
+    ],
+)  # fmt: skip
+def test_lists_of_days_to_come_are_left(url: str, left: bool) -> None:
+    bounds = Bounds(NOW.date())
+    assert (bounds.refuse(url, is_list=True) is not None) is left
+    assert bounds.refuse(url) is None
+
+
+def test_lists_are_followed_so_many_steps_and_through_all_their_pages() -> None:
+    scope, source = Scope(Bounds(NOW.date()), max_depth=2), Source("s", {"a.cn"})
+    parent = Target("http://a.cn/", "s")
+    for n in range(9):
+        leads = Leads("list", (Target(f"/a{n}", kind="article"),), f"/page{n}")
+        (_, page), refused = scope.follow(source, parent, leads, parent.url)
+        assert (page.depth, refused) == (0, [])
+        parent = page
+    for step in range(3):
+        leads = Leads(
+            "list", (Target(f"/b{step}", kind="article"), Target(f"/c{step}", kind="list"))
+        )
+        followed, refused = scope.follow(source, parent, leads, parent.url)
+        parent = followed[-1]
+    assert [target.url[12:] for target in followed] == ["b2"]
+    assert refused[0].why == "more than 2 steps from the start"
+
+
 def test_files_that_hold_no_article_are_not_followed() -> None:
-    scope, source = Scope(Bounds(100)), Source("s", {"a.cn"})
+    scope, source = Scope(Bounds(NOW.date())), Source("s", {"a.cn"})
     names = ("a.pdf", "b.JPG", "c.mp4", "d.html", "map.xml.gz", "e")
     leads = Leads("list", tuple(Target(f"http://a.cn/{name}") for name in names))
-    followed, _ = scope.follow(source, Target("http://a.cn/", "s"), leads)
+    followed, _ = scope.follow(source, Target("http://a.cn/", "s"), leads, "http://a.cn/")
     assert [target.url[12:] for target in followed] == ["d.html", "map.xml.gz", "e"]
 
 

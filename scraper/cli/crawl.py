@@ -16,8 +16,12 @@ from scraper.cli.crawl_options import (
     DelayOption,
     EveryOption,
     FetchOnlyOption,
+    HostBytesOption,
+    HostPagesOption,
+    HostTimeOption,
     LimitOption,
     MaxBytesOption,
+    MaxDepthOption,
     MaxTimeOption,
     PerHostOption,
     PrivateOption,
@@ -63,6 +67,10 @@ def crawl(
     delay: DelayOption = None,
     max_time: MaxTimeOption = None,
     max_bytes: MaxBytesOption = None,
+    max_depth: MaxDepthOption = None,
+    host_pages: HostPagesOption = None,
+    host_bytes: HostBytesOption = None,
+    host_time: HostTimeOption = None,
     every: EveryOption = None,
     cron: CronOption = None,
     rounds: RoundsOption = None,
@@ -79,7 +87,7 @@ def crawl(
     sitemaps, lists and e-paper pages are followed within the site. What is known is asked
     conditionally when it is due. The same command after a stop goes on where it stopped.
     """
-    from scraper.cli.orders import order_of
+    from scraper.cli.orders import order_of, share_of
     from scraper.cli.repeating import again, timer_of
     from scraper.cli.starts import named, starts_of
 
@@ -102,6 +110,8 @@ def crawl(
             fetch_only=fetch_only,
             max_time=max_time,
             max_bytes=max_bytes,
+            max_depth=max_depth,
+            share=share_of(host_pages, host_bytes, host_time),
         )
 
     def once(due: Sequence[str]) -> int:

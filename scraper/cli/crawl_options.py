@@ -56,6 +56,20 @@ MaxBytesOption = Annotated[
     int | None,
     typer.Option(metavar="B", parser=values.size, help="End after that: 500k, 20MB, 1G."),
 ]
+MaxDepthOption = Annotated[
+    int | None, typer.Option(metavar="N", min=0, help="Follow lists so many steps from a start.")
+]
+HostPagesOption = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="At most so many pages of one host.")
+]
+HostBytesOption = Annotated[
+    int | None,
+    typer.Option(metavar="B", parser=values.size, help="At most so many bytes of one host."),
+]
+HostTimeOption = Annotated[
+    float | None,
+    typer.Option(metavar="D", parser=values.duration, help="At most so long at one host."),
+]
 
 # again and again
 EveryOption = Annotated[

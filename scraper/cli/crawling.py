@@ -44,6 +44,8 @@ def for_people(row: Mapping[str, Any]) -> None:
     if row["failures"]:
         kinds = "  ".join(f"{kind} {count}" for kind, count in row["failures"].items())
         show(styled(f"not kept: {kinds}", "match"))
+    for why, count in row["traps"].items():
+        show(styled(f"left alone: {count:,} addresses, since {one_line(why)}", "dim"))
     for host, facts in row["hosts"].items():
         told = "  ".join(f"{key} {value}" for key, value in facts.items() if value is not None)
         show(styled(f"  {one_line(host)}: {one_line(told)}", "dim"))

@@ -11,6 +11,7 @@ from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from scraper.config import Source
+    from scraper.crawl.budget import Share
     from scraper.crawl.order import Order, Start
     from scraper.crawl.treatment import Treatment
     from scraper.fetch.cookies import Jar
@@ -53,6 +54,14 @@ def order_of(
         treatments={source.name: _treatment(source) for source in sources},
         **wishes,
     )
+
+
+def share_of(pages: int | None, bytes: int | None, time: float | None) -> Share:
+    """The most of one host, in seconds and bytes; what is left open is as usual."""
+    from scraper.crawl.budget import Share
+
+    usual = Share()
+    return Share(pages or usual.pages, bytes or usual.bytes, time or usual.time)
 
 
 def _terms(told: Frame, sources: Sequence[Source]) -> Iterator[tuple[str, Terms]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 LONGEST = 1500
@@ -12,14 +13,28 @@ LONGEST = 1500
 DEEPEST_PATH = 20
 BARREN_HOPS = 6
 """Lists in a row that led to no article that was new."""
+BARREN_ALIKE = 30
+"""Lists in a row whose addresses differ in their numbers only, and that named nothing new."""
 HOSTS_PER_SOURCE = 100
 TWINS_PER_PATH = 4
 """Articles of one path that said the same, whatever the query: then the query is noise."""
 PATHS_WATCHED = 10_000
+PARAMETERS_AT_MOST = 30
+SAME_PARAMETER = 3
+"""A name that stands in a query more often: each page adds one."""
+_AHEAD = timedelta(days=2)
+"""An issue may be named a day early, and a zone may be ahead of ours."""
 _SESSION = re.compile(
     r"[?&;/](?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|cfid|cftoken|zenid)="
     r"[0-9a-z]{8,}",
     re.I,
+)
+
+_NUMBER = re.compile(r"\d+")
+_DAY = re.compile(
+    r"(?<!\d)(20\d\d)(?:([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"|[?&](?:year|yyyy|y)=(20\d\d)(?!\d)",
+    re.ASCII,
 )
 
 
@@ -39,33 +54,77 @@ def endless(url: str) -> str | None:
         return "its path goes in circles"
     if _SESSION.search(url):
         return "it carries a session"
-    return None
+    return _overgrown(parts.query)
 
 
 def _circles(steps: list[str]) -> bool:
     return any(n > 2 for step, n in Counter(steps).items() if not step.isdigit())
 
 
+def _overgrown(query: str) -> str | None:
+    if query.count("&") < SAME_PARAMETER:
+        return None
+    names = Counter(piece.partition("=")[0] for piece in query.split("&"))
+    if names.total() > PARAMETERS_AT_MOST or max(names.values()) > SAME_PARAMETER:
+        return "its query grows and grows"
+    return None
+
+
+def to_come(url: str, today: date) -> bool:
+    """Whether an address names a day, or a year, that is yet to come: a calendar goes on for ever.
+
+    >>> to_come("http://a.cn/cal/2031-05-01", date(2026, 1, 5))
+    True
+    >>> to_come("http://a.cn/list/2045/10.html", date(2026, 1, 5))
+    False
+    """
+    match = _DAY.search(url.partition("://")[2].partition("/")[2])
+    if match is None:
+        return False
+    year, _, month, day, alone = match.groups()
+    if alone:
+        return int(alone) > (today + _AHEAD).year
+    return (int(year), int(month), int(day)) > (today + _AHEAD).timetuple()[:3]
+
+
+def alike(url: str) -> str:
+    """What addresses have in common that differ in their numbers.
+
+    >>> alike("http://a.cn/calendar?month=6")
+    'http://a.cn/calendar?month=0'
+    """
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host}{slash}{_NUMBER.sub('0', path)}"
+
+
 @dataclass(slots=True)
 class Bounds:
-    """What one run has seen of each host and path."""
+    """What one run has seen of each path."""
 
-    pages_per_host: int
-    _pages: Counter[str] = field(default_factory=Counter[str])
+    today: date
     _twins: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
     _noisy: set[str] = field(default_factory=set[str])
+    _barren: Counter[str] = field(default_factory=Counter[str])
 
-    def full(self, host: str) -> bool:
-        """Count a page of the host; whether that was one too many."""
-        self._pages[host] += 1
-        return self._pages[host] > self.pages_per_host
-
-    def refuse(self, url: str) -> str | None:
+    def refuse(self, url: str, *, is_list: bool = False) -> str | None:
         """Why an address is not put on the frontier; None when it may be."""
         path, query, _ = url.partition("?")
         if query and path in self._noisy:
             return f"{TWINS_PER_PATH} addresses that differ in their query say the same"
+        if is_list and to_come(url, self.today):
+            return "its day is yet to come"
+        if is_list and self._barren and self._barren[alike(url)] >= BARREN_ALIKE:
+            return f"{BARREN_ALIKE} lists of its form in a row named nothing new"
         return endless(url)
+
+    def note_list(self, url: str, *, fruitful: bool) -> None:
+        """Learn from a list whether those of its form name anything new."""
+        form = alike(url)
+        if fruitful:
+            self._barren.pop(form, None)
+        elif len(self._barren) < PATHS_WATCHED or form in self._barren:
+            self._barren[form] += 1
 
     def note(self, url: str, digest: str) -> None:
         """Learn from an article's text whether the queries of its path mean anything."""

@@ -15,10 +15,10 @@ from scraper.crawl.running import settings_of
 from scraper.crawl.scope import LISTS, Scope, Source
 from scraper.crawl.sight import Reader, ThreadReader
 from scraper.errors import FetchError
-from scraper.fetch.http import open_fetcher
+from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import PatientFetcher
 from scraper.fetch.protocol import Fetcher
-from scraper.model import Target
+from scraper.model import SHANGHAI, Target
 from scraper.urls import canonical_url, site_of
 from storage.protocol import Archive
 
@@ -88,7 +88,7 @@ async def discover(
     reader = reader or ThreadReader(Looker())
     first = Target(canonical_url(start.url), start.name, "start")
     source = Source(start.name, {site_of(first.url)})
-    scope = Scope(Bounds(order.max_pages_per_host), order.window)
+    scope = Scope(Bounds(now().astimezone(SHANGHAI).date()), order.window, order.max_depth)
     waiting = deque([first])
     asked = 0
     while waiting and asked < lists:
@@ -108,7 +108,7 @@ async def discover(
         if parent is first:
             source.sites.add(site_of(snapshot.url))
             waiting.extend(await _sitemaps(fetcher, source, snapshot.url))
-        targets, _ = scope.follow(source, replace(parent, url=snapshot.url), sight.leads)
+        targets, _ = scope.follow(source, parent, sight.leads, snapshot.url)
         for target in targets:
             yield _found(target, f"{target.via or sight.leads.kind} on {snapshot.url}", archive)
         waiting.extend(target for target in targets if target.kind in LISTS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count, islice
@@ -57,11 +57,15 @@ class Feeder:
         heappush(self._later, (when, next(self._put_off), errand))
 
     def rest(self, rest: Rest) -> None:
-        """Leave a host alone; what waits for it stays on the frontier."""
+        """Leave a host alone for a while; what waits for it stays on the frontier."""
         self._rests[rest.host] = rest.until
         self._lanes.drop_host(rest.host)
         for errand in self._first.pop(rest.host, ()):
             self._expected.discard(errand.target.url)
+
+    def close(self, host: str) -> None:
+        """Leave a host alone for the rest of the run."""
+        self.rest(Rest(host, datetime.max.replace(tzinfo=UTC), "trap", "its share is spent"))
 
     @property
     def next_try(self) -> datetime | None:

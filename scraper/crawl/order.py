@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
+from scraper.crawl.budget import Share
 from scraper.crawl.treatment import ORDINARY, Treatment
 from scraper.discover.window import Window
 from scraper.errors import RESULT_KINDS
@@ -67,7 +68,10 @@ class Order:
     """Received over the wire."""
     max_fail_ratio: float = 0.05
     """Up to this share of failed targets a run counts as good."""
-    max_pages_per_host: int = 50_000
+    share: Share = field(default_factory=Share)
+    """The most of one host."""
+    max_depth: int | None = None
+    """Lists are followed so many steps from a start; the further pages of a list are no step."""
     allow_private: tuple[str, ...] = ()
     """`HOST`, `HOST:PORT` or a CIDR: private addresses that may be asked."""
     contact: str = ""
@@ -144,6 +148,8 @@ class Report:
     """Requests, bytes, gaps and pace by host."""
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     """What each source brought, by name; see `scraper.harvest.told`."""
+    traps: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Addresses that were left alone as parts of webs without end, by the reason."""
     waiting: int = 0
     """Addresses that stay on the frontier for a later run."""
     why: str = ""
@@ -185,5 +191,6 @@ class Report:
             "waiting": self.waiting,
             "failures": dict(sorted(self.failures.items())),
             "sources": [{"source": name, **facts} for name, facts in self.sources.items()],
+            "traps": dict(sorted(self.traps.items())),
             "hosts": {host: dict(facts) for host, facts in sorted(self.hosts.items())},
         }

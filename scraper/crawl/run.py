@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from functools import partial
 
 from scraper.crawl.books import Books
 from scraper.crawl.bounds import Bounds
+from scraper.crawl.budget import Spending
 from scraper.crawl.order import Ending, Event, EventKind, Order, Report
 from scraper.crawl.scope import LISTS, Refused, Scope, Source
 from scraper.crawl.tally import Tally
@@ -17,7 +19,7 @@ from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
 from scraper.harvest import Gatherings, told
-from scraper.model import Target
+from scraper.model import SHANGHAI, Target
 from scraper.urls import paced_host, site_of
 from storage.harvests import Harvest
 from storage.protocol import Archive, Failure
@@ -45,8 +47,9 @@ class Run:
         self.fetcher = fetcher
         self.clock = clock
         self.tally = Tally()
-        self.bounds = Bounds(order.max_pages_per_host)
-        self.scope = Scope(self.bounds, order.window)
+        self.bounds = Bounds(clock().astimezone(SHANGHAI).date())
+        self.scope = Scope(self.bounds, order.window, order.max_depth)
+        self.spending = Spending(order.share, fetcher.timeline)
         self.sources: dict[str, Source] = {}
         self.fed: set[tuple[str, str]] = set()
         """Sources and hosts that got new errands since the feeder last looked."""
@@ -63,7 +66,7 @@ class Run:
         self._watch = watch
         self._starts: set[str] = set()
         self._answered: dict[str, set[str]] = {}
-        self._traps: dict[str, int] = {}
+        self._traps: Counter[str] = Counter()
 
     async def begin(self) -> None:
         """Write down that the run began."""
@@ -94,6 +97,7 @@ class Run:
                 started_at=self.started_at,
                 finished_at=at,
                 waiting=int(archive.status().get("frontier", {}).get("due", 0)),
+                traps=self._traps,
                 sources={name: told(facts) for name, facts in harvests.items()},
             )
             books = archive.harvests
@@ -172,12 +176,12 @@ class Run:
     # leads
 
     async def follow_all(
-        self, found: Leads, parent: Target, *, source: Source, list_changed: bool
+        self, found: Leads, parent: Target, base: str, *, source: Source, list_changed: bool
     ) -> int:
         """Follow a list's leads, so many at a time that others get their turn between."""
         followed = 0
         for some in _slices(found):
-            targets, refused = self.scope.follow(source, parent, some)
+            targets, refused = self.scope.follow(source, parent, some, base)
             await self.follow(targets, source=source, list_changed=list_changed)
             await self.refuse(refused)
             followed += len(targets)
@@ -214,8 +218,8 @@ class Run:
     async def refuse(self, refused: list[Refused]) -> None:
         """Write down the traps; of many that are alike, a few."""
         for trap in refused:
-            told = self._traps[trap.why] = self._traps.get(trap.why, 0) + 1
-            if told <= TRAPS_TOLD:
+            self._traps[trap.why] += 1
+            if self._traps[trap.why] <= TRAPS_TOLD:
                 self.tally.fail(trap.url, "trap")
                 failure = Failure(trap.url, self.clock(), "trap", trap.why, self.id)
                 await self.books.post(partial(_fail, failure))

@@ -21,6 +21,7 @@ _MEDIA = re.compile(
 )
 """Files that hold neither an article nor leads; a compressed sitemap ends in `.xml.gz`."""
 _MEDIA_SOMEWHERE = re.compile(_MEDIA.pattern.removesuffix("$") + r"(?:$|[?#])", re.I)
+NEXT_PAGE = "next page"
 ARTICLES_FIRST = 1
 """Articles are asked before further lists, so that a limit is spent on them."""
 
@@ -52,19 +53,25 @@ class Scope:
 
     bounds: Bounds
     window: Window = field(default_factory=Window)
+    max_depth: int | None = None
+    """Steps from a start to a list."""
+    _barren: dict[str, int] = field(default_factory=dict[str, int])
+    """Lists whose way leads over others that named no article: over how many in a row."""
     _keys: set[int] = field(default_factory=set[int])
 
     def follow(
-        self, source: Source, parent: Target, found: Leads
+        self, source: Source, parent: Target, found: Leads, base: str
     ) -> tuple[list[Target], list[Refused]]:
         """The leads of a list that this run has not met yet, and those it stays away from.
+
+        `base` is where the list was at last, after redirects.
 
         A list that names an article starts counting hops anew; barren ones add up.
         """
         followed: list[Target] = []
         refused: list[Refused] = []
         for lead in self._leads(parent, found):
-            target = self._placed(source, parent, lead)
+            target = self._placed(source, base, lead)
             if target is None or not self._wanted(target):
                 continue
             key = hash((article_key(target.url), target.kind in LISTS))
@@ -82,23 +89,34 @@ class Scope:
         """The targets, and the pages beside; not the older page of a list already too old."""
         yield from found.targets
         if found.next_page and not self._all_before(found.targets):
-            yield Target(found.next_page, via="next page", kind="list")
+            yield Target(found.next_page, via=NEXT_PAGE, kind="list")
         if found.redirect:
             yield Target(found.redirect, via="entry page", kind=parent.kind)
 
     def _counted(
         self, parent: Target, followed: list[Target], refused: list[Refused]
     ) -> tuple[list[Target], list[Refused]]:
+        """Those within the steps a run goes: from the start, and without meeting an article."""
         fruitful = any(target.kind == "article" for target in followed)
-        depth = 0 if fruitful else parent.depth + 1
-        kept = [replace(target, depth=depth) for target in followed]
-        if depth <= BARREN_HOPS:
-            return kept, refused
-        why = f"{depth} lists in a row named no article"
-        return [], [*refused, *(Refused(target.url, why) for target in kept)]
+        self.bounds.note_list(parent.url, fruitful=fruitful)
+        barren = 0 if fruitful else self._barren.get(parent.url, 0) + 1
+        if barren > BARREN_HOPS:
+            why = f"{barren} lists in a row named no article"
+            return [], [*refused, *(Refused(target.url, why) for target in followed)]
+        kept: list[Target] = []
+        for target in followed:
+            depth = parent.depth + (target.via != NEXT_PAGE)
+            if self.max_depth is not None and depth > self.max_depth and target.kind in LISTS:
+                why = f"more than {self.max_depth} steps from the start"
+                refused.append(Refused(target.url, why))
+                continue
+            if barren:
+                self._barren[target.url] = barren
+            kept.append(replace(target, depth=depth))
+        return kept, refused
 
-    def _placed(self, source: Source, parent: Target, lead: Target) -> Target | None:
-        full = absolute(parent.url, lead.url)
+    def _placed(self, source: Source, base: str, lead: Target) -> Target | None:
+        full = absolute(base, lead.url)
         if full is None or not source.holds(full):
             return None
         url = canonical_url(full)
@@ -122,7 +140,7 @@ class Scope:
         if host not in source.hosts and len(source.hosts) >= HOSTS_PER_SOURCE:
             return f"the site has more than {HOSTS_PER_SOURCE} hosts"
         source.hosts.add(host)
-        return self.bounds.refuse(target.url)
+        return self.bounds.refuse(target.url, is_list=target.kind in LISTS)
 
 
 def _is_media(url: str) -> bool:

@@ -81,6 +81,7 @@ class Tally:
         finished_at: datetime,
         waiting: int,
         sources: Mapping[str, Mapping[str, Any]],
+        traps: Mapping[str, int],
     ) -> Report:
         """The end of it all."""
         return Report(
@@ -95,6 +96,7 @@ class Tally:
             lists=self.lists,
             failures=+self.kinds,
             hosts={host: visits.as_dict() for host, visits in timeline.hosts.items()},
+            traps=traps,
             waiting=waiting,
             sources=sources,
             max_fail_ratio=order.max_fail_ratio,

@@ -12,7 +12,7 @@ from scraper.crawl import schedule
 from scraper.crawl.fates import Fate, Tries, fate
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
-from scraper.crawl.scope import LISTS, Source
+from scraper.crawl.scope import LISTS, Refused, Source
 from scraper.crawl.sight import Reader, Sight
 from scraper.errors import FetchError, Removed
 from scraper.fetch.patience import Patience
@@ -36,7 +36,10 @@ class Later(Protocol):
         """Try an errand again in this run, not before then."""
 
     def rest(self, rest: Rest) -> None:
-        """Leave a host alone."""
+        """Leave a host alone for a while."""
+
+    def close(self, host: str) -> None:
+        """Leave a host alone for the rest of the run."""
 
 
 class Visitor:
@@ -69,9 +72,14 @@ class Visitor:
     async def _visit(self, errand: Errand) -> None:
         url = errand.target.url
         self._tries.setdefault(url, Tries(self._run.clock())).count += 1
-        if self._run.bounds.full(paced_host(url)):
-            most = self._run.order.max_pages_per_host
-            await self._failed(errand, FetchError(url, "trap", f"more than {most} pages of a host"))
+        if why := self._run.spending.count(paced_host(url), self._run.clock()):
+            self._later.close(paced_host(url))
+            await self._run.refuse([Refused(url, why)])
+            return
+        if why := self._trap(errand.target):
+            due = self._run.clock() + schedule.LIST_AGAIN
+            await self._run.books.post(lambda archive: archive.settle(url, "done", due_at=due))
+            await self._run.refuse([Refused(url, why)])
             return
         held = await self._held(errand)
         try:
@@ -81,6 +89,12 @@ class Visitor:
             await self._look(errand, snapshot, held)
         except FetchError as error:
             await self._failed(errand, error)
+
+    def _trap(self, target: Target) -> str | None:
+        """Why a list is not asked after all: the run has learned since what its like name."""
+        if target.kind not in LISTS or self._run.is_start(target.url):
+            return None
+        return self._run.bounds.refuse(target.url, is_list=True)
 
     async def _held(self, errand: Errand) -> Validators | None:
         """What a conditional request needs; None where all is to be had anew."""
@@ -140,9 +154,10 @@ class Visitor:
         if run.is_start(target.url):
             source.sites.add(site_of(snapshot.url))
             await self._robots_sitemaps(source, snapshot.url)
-        parent = replace(target, url=snapshot.url)
         changed = not same or run.is_start(target.url)
-        followed = await run.follow_all(sight.leads, parent, source=source, list_changed=changed)
+        followed = await run.follow_all(
+            sight.leads, target, snapshot.url, source=source, list_changed=changed
+        )
         at = run.clock()
 
         def write(archive: Archive) -> None:
