@@ -1,16 +1,16 @@
-"""The part of the SQLite archive that keeps it as it should be; see `protocol.Care`."""
+"""The part of the SQLite archive that proves and cares; see `protocol.Proof` and `Care`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from storage import chain, removal, tombstones, vacuum
+from storage import chain, moments, removal, tombstones, vacuum, vouching
 from storage.database import Database, told
-from storage.protocol import Removal, Tombstone
+from storage.protocol import ChainLink, Removal, Tombstone, Vouched
 
 
 class SqliteCare:
-    """What `protocol.Care` promises, on one SQLite file."""
+    """What `protocol.Proof` and `protocol.Care` promise, on one SQLite file."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -21,6 +21,21 @@ class SqliteCare:
         """Vouch for all that stands in no link of the chain yet."""
         with self._db.writing() as conn:
             return chain.seal(conn, at)
+
+    def vouched(self, article_id: int) -> Vouched:
+        """What the chain says of an article."""
+        with told(self.path):
+            return vouching.vouched(self._conn, article_id)
+
+    def head(self) -> ChainLink | None:
+        """The newest link."""
+        with told(self.path):
+            return vouching.head(self._conn)
+
+    def stamp(self, link: str, *, authority: str, at: datetime, token: bytes) -> None:
+        """Keep a time-stamp of a link."""
+        with self._db.writing() as conn:
+            vouching.stamp(conn, link, authority, moments.stamp(at), token)
 
     def remove(self, ref: int | str, *, reason: str, at: datetime) -> Removal:
         """Take down an article with its copies."""

@@ -221,14 +221,60 @@ class Removal:
     bytes: int
 
 
-class Care(Protocol):
-    """What keeps an archive as it should be: what must go goes, room is given back."""
+@dataclass(frozen=True, slots=True)
+class VouchedItem:
+    """A snapshot or version of an article, as the chain knows it."""
+
+    kind: str
+    """`snapshot` or `version`."""
+    id: int
+    record: str
+    """The text whose SHA-256 stands in the chain."""
+    link: int | None
+    """The number of the link that names it; None when no run has ended since it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A link of the chain; `items` is its list where that names something asked for."""
+
+    number: int
+    sha256: str
+    text: str
+    items: str | None = None
+    tokens: tuple[bytes, ...] = ()
+    """Time-stamps of it (RFC 3161, DER)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What the chain says of an article: its items, and all links from the first that names one."""
+
+    items: tuple[VouchedItem, ...]
+    links: tuple[ChainLink, ...]
+
+
+class Proof(Protocol):
+    """What proves that something was held, and since when."""
 
     def seal(self, *, at: datetime) -> int:
         """Vouch for all that stands in no link of the chain yet; how many links that took.
 
         A run does so when it begins (for what a killed one left) and when it ends.
         """
+
+    def vouched(self, article_id: int) -> Vouched:
+        """What the chain says of an article."""
+
+    def head(self) -> ChainLink | None:
+        """The newest link: it vouches for all before it."""
+
+    def stamp(self, link: str, *, authority: str, at: datetime, token: bytes) -> None:
+        """Keep a time-stamp that an authority gave for the link of this SHA-256."""
+
+
+class Care(Protocol):
+    """What keeps an archive as it should be: what must go goes, room is given back."""
 
     def remove(self, ref: int | str, *, reason: str, at: datetime) -> Removal:
         """Take down the article at a number or address, with copies of the very same wording.
@@ -251,7 +297,7 @@ class Care(Protocol):
         """
 
 
-class Archive(Care, Protocol):
+class Archive(Care, Proof, Protocol):
     """A store of snapshots, articles and versions, with a frontier, runs and a search index.
 
     One archive object belongs to one thread at a time; a second thread opens its own.

@@ -18,7 +18,7 @@ PURE = (
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
     "lessons", "rounds", "timetable", "config", "configread", "configtable", "configfile",
-    "checkup", "demo", "cli",
+    "checkup", "evidence", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

@@ -1,4 +1,4 @@
-"""`status`, `runs`, `verify`: how the archive is."""
+"""`status`, `runs`: how the archive is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Row, document, form_of, listing, show, styled
 from scraper.cli.tables import entries, shown
-from scraper.errors import ArchiveError
 from scraper.text import one_line
 from storage.protocol import Run
 
@@ -47,40 +45,6 @@ def runs(
     form = form_of(json, jsonl)
     with frame(ctx).reading(archive) as store:
         listing(map(_run, store.runs(limit=limit)), form, RUNS, nothing="no run yet")
-
-
-@app.command()
-def verify(
-    ctx: typer.Context,
-    path: Annotated[
-        str | None,
-        typer.Argument(metavar="PATH", help="An archive; default: the one in use."),
-    ] = None,
-    json: JsonOption = False,
-    jsonl: JsonLinesOption = False,
-    archive: ArchiveOption = None,
-) -> int:
-    """Check that the archive holds together.
-
-    Pages, bytes, texts, references and index are looked at; what is damaged is listed with the
-    article it hits. Ends with 7 when anything is.
-    """
-    form = form_of(json, jsonl)
-    with frame(ctx).reading(path or archive) as store:
-        damage = (
-            {"article_id": each.article_id, "url": each.url, "what": each.what}
-            for each in store.verify()
-        )
-        count = listing(
-            damage,
-            form,
-            entries("what", ("article_id", "url"), number=""),
-            nothing=f"{store.path}: sound",
-        )
-        name = store.path
-    if count:
-        say(f"{name}: damaged in {count} places", "take the last backup; keep this file")
-    return ArchiveError.exit_code if count else 0
 
 
 def _run(each: Run) -> dict[str, Any]:

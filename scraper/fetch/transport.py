@@ -330,7 +330,7 @@ def _said(request: httpx.Request, proxy: Proxy | None = None) -> bytes:
     said = b"".join(lines)
     if said.count(b"\n") != len(lines) or said.count(b"\r") != len(lines) or b"\0" in said:
         raise Unsound("other", "the request holds a line end or a NUL where none may be")
-    return said + b"\r\n"
+    return said + b"\r\n" + request.content
 
 
 def _connect_line(origin: _Origin, proxy: Proxy) -> bytes:
