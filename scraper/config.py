@@ -100,10 +100,21 @@ class Alarms:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A saved search, and what is told when it finds something new."""
+    """A saved search that runs at the end of every crawl, and where its news goes."""
 
     name: Annotated[str, "What you call it."]
     query: Annotated[str, "What you would type after `jianbao search`."]
+    feed: Annotated[
+        str,
+        "Its latest articles as a feed, Atom when the name ends in `.atom`, else RSS; seen from "
+        "this file's folder.",
+    ] = ""
+    exec: Annotated[
+        tuple[str, ...],
+        "A command and its words, run for each new article; `{id}`, `{url}`, `{title}`, "
+        "`{origin}`, `{published_at}`, `{watch}` are filled in, else id, url and title follow.",
+    ] = ()
+    all_reprints: Annotated[bool, "Every article, of one story too."] = False
 
     def __post_init__(self) -> None:
         if not self.name.strip():

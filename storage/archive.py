@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -24,7 +22,6 @@ from storage import (
     lookup,
     rests,
     runs,
-    search,
     status,
     tombstones,
     traces,
@@ -33,6 +30,7 @@ from storage import (
 from storage import assets as shown
 from storage.caring import SqliteCare
 from storage.database import told
+from storage.finding import SqliteFinding
 from storage.harvests import Harvests, SqliteHarvests
 from storage.moments import stamp
 from storage.protocol import (
@@ -44,14 +42,13 @@ from storage.protocol import (
     Failure,
     FrontierState,
     Held,
-    Hit,
-    Query,
     Rest,
     Run,
     Tombstone,
     Validators,
     Version,
 )
+from storage.watches import SqliteWatches, Watches
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -83,7 +80,7 @@ def writing(
     return call
 
 
-class SqliteArchive(SqliteCare):
+class SqliteArchive(SqliteCare, SqliteFinding):
     """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
 
     @property
@@ -91,10 +88,10 @@ class SqliteArchive(SqliteCare):
         """The books of the sources."""
         return SqliteHarvests(self._db)
 
-    def _indexed(self) -> sqlite3.Connection:
-        """The connection, with all that a batch has added so far in the search index."""
-        self._db.waiting.flush(self._conn)
-        return self._conn
+    @property
+    def watches(self) -> Watches:
+        """The saved searches."""
+        return SqliteWatches(self._db)
 
     def close(self) -> None:
         """Let go of the file; what was not committed is undone."""
@@ -227,23 +224,6 @@ class SqliteArchive(SqliteCare):
     def traces(self, site: str) -> tuple[Trace, ...]:
         """What the newest pages of a site left to be remembered."""
         return traces.of_site(self._conn, site)
-
-    @reading
-    def search(self, query: Query) -> tuple[Hit, ...]:
-        """What the query finds."""
-        return search.find(self._indexed(), query)
-
-    @reading
-    def count(self, query: Query) -> int:
-        """How many articles the query finds."""
-        return search.count(self._indexed(), query)
-
-    def select(self, query: Query) -> Iterator[Held]:
-        """Stream what the query selects."""
-        with told(self.path):
-            # Ids first: no cursor is open while the caller writes, and eight bytes each is little.
-            ids = array("q", search.ids(self._indexed(), query))
-            yield from lookup.latest(self._conn, sorted(ids))
 
     @writing
     def push(self, targets: Iterable[Target], *, due_at: datetime) -> int:

@@ -59,6 +59,8 @@ TABLES: dict[str, str] = {
     "foreign_link": "links of archives that were merged in",
     "token": "time-stamps of links",
     "trace": "digests of the blocks of a site's newest pages: what tells which of them recur",
+    "watch": "saved searches, as JSON of `storage.findings.Query`",
+    "watch_told": "which articles a saved search has told; without `shown_at`: passed over",
 }
 
 _COMMON: dict[str, str] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from storage import grams
-from storage.query import All, Node, Some, Term
+from storage.query import All, Near, Node, Some, Term
 
 Mark = tuple[int, int]
 SHOWN = frozenset({"any", "title", "text"})
@@ -35,11 +35,26 @@ def pattern(term: Term) -> re.Pattern[str]:
     return re.compile(start + body + end)
 
 
+def together(near: Near, folded: str) -> bool:
+    """Whether a folded text has the terms of a `near(…)` close to each other."""
+    found = sorted(
+        (*m.span(), n) for n, term in enumerate(near.terms) for m in pattern(term).finditer(folded)
+    )
+    latest: dict[int, Mark] = {}
+    for start, end, n in found:
+        latest[n] = start, end
+        if len(latest) == len(near.terms) and start - min(latest.values())[1] <= near.gap:
+            return True
+    return False
+
+
 def wanted(node: Node) -> tuple[Term, ...]:
     """The terms whose matches a reader wants to see: those not negated."""
     match node:
         case Term():
             return (node,) if node.scope in SHOWN else ()
+        case Near(terms):
+            return terms
         case All(nodes) | Some(nodes):
             return tuple(dict.fromkeys(term for one in nodes for term in wanted(one)))
     return ()

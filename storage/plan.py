@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage import grams
-from storage.query import All, Days, Node, Not, Scope, Some, Term
+from storage.query import All, Days, Near, Node, Not, Scope, Some, Term
 
 DAY_BITS = 16
 """A rowid is the day of publication above, a running number within the day below: newest first and
@@ -68,6 +68,8 @@ def _where(node: Node) -> tuple[Where, bool]:
     match node:
         case Term():
             return _term(node)
+        case Near(terms):
+            return _all([_term(term)[0] for term in terms]), False
         case Days():
             return _days(node), True
         case Not(inner):

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, Protocol, Self
 
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
+from storage.findings import Finding, Hit, Query
 from storage.harvests import Harvests
+from storage.watches import Watches
+
+__all__ = ["Hit", "Query"]
 
 FrontierState = Literal["due", "held", "done", "gone", "dropped"]
 
@@ -151,48 +155,6 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A search or a selection. `words` is what a person typed; every field narrows the answer.
-
-    `since` is inclusive, `until` exclusive; both speak of `published_at` (of `first_seen` where a
-    page prints no time).
-    """
-
-    words: str = ""
-    source: str | None = None
-    """Origin or reprinter, as text that occurs in either."""
-    origin: str | None = None
-    author: str | None = None
-    category: str | None = None
-    site: str | None = None
-    since: date | None = None
-    until: date | None = None
-    withdrawn: bool | None = None
-    revised: bool | None = None
-    sort: Literal["relevance", "date"] = "relevance"
-    limit: int | None = 20
-    offset: int = 0
-    group_reprints: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One result. `marks` are (start, end) of every match within `snippet`."""
-
-    id: int
-    url: str | None
-    title: str | None
-    origin: str | None
-    published_at: str | None
-    snippet: str
-    marks: tuple[tuple[int, int], ...] = ()
-    score: float = 0.0
-    cluster_id: int | None = None
-    spread: int = 1
-    """How many articles carry this story (with `group_reprints`)."""
-
-
-@dataclass(frozen=True, slots=True)
 class Damage:
     """Something that does not hold together, and the article it hits where one is hit."""
 
@@ -297,7 +259,7 @@ class Care(Protocol):
         """
 
 
-class Archive(Care, Proof, Protocol):
+class Archive(Care, Proof, Finding, Protocol):
     """A store of snapshots, articles and versions, with a frontier, runs and a search index.
 
     One archive object belongs to one thread at a time; a second thread opens its own.
@@ -423,11 +385,6 @@ class Archive(Care, Proof, Protocol):
     def traces(self, site: str) -> tuple[Trace, ...]:
         """What the newest pages of a site (`urls.site_of`) left to be remembered."""
 
-    def search(self, query: Query) -> tuple[Hit, ...]: ...
-    def count(self, query: Query) -> int: ...
-    def select(self, query: Query) -> Iterator[Held]:
-        """Stream what the query selects, oldest id first; memory stays flat."""
-
     # what is to be fetched
     def push(self, targets: Iterable[Target], *, due_at: datetime) -> int:
         """Put targets on the frontier; those there already keep their place. How many were new.
@@ -487,6 +444,10 @@ class Archive(Care, Proof, Protocol):
 
         Each ends at its last sign of life. How many there were.
         """
+
+    @property
+    def watches(self) -> Watches:
+        """The saved searches."""
 
     @property
     def harvests(self) -> Harvests:

@@ -2,14 +2,14 @@
 
 Words must all occur; `"a phrase"`; `OR` or `|`; `-not` or `NOT`; parentheses; `title:`, `origin:`,
 `source:` or `来源:` (origin or reprinter), `author:` or `作者:`, `category:`, `site:`, `after:`,
-`before:`; `202*` for a beginning. Chinese punctuation and full-width operators count as their
-half-width forms. Whatever cannot be an operator is text.
+`before:`; `near(双减 书店, 10)`; `202*` for a beginning. Chinese punctuation and full-width
+operators count as their half-width forms. Whatever cannot be an operator is text.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -22,6 +22,9 @@ MOST_TERMS = 64
 """Terms of a query that are looked for; further ones are left out."""
 DEEPEST = 20
 """Parentheses within parentheses; deeper ones are text without tokens, that is: ignored."""
+
+GAP, WIDEST_GAP = 10, 1000
+"""Characters between the terms of `near(…)` when none are told, and the most that may be."""
 
 SCOPES: dict[str, Scope] = {
     "title": "title", "标题": "title", "text": "text", "正文": "text",
@@ -40,6 +43,15 @@ class Term:
     scope: Scope = "any"
     prefix: bool = False
     """The last run of letters or digits may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All terms within one title or text, with at most `gap` characters between the end of the
+    first and the beginning of the last."""
+
+    terms: tuple[Term, ...]
+    gap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Some:
     nodes: tuple[Node, ...]
 
 
-Node = Term | Days | Not | All | Some
+Node = Term | Near | Days | Not | All | Some
 NOTHING = Some(())
 
 
@@ -215,6 +227,9 @@ class _Parser:
         if text == "-":
             after = self.peek("phrase", "open")
             return _not(self.one(depth + 1)) if after and after.glued else All()
+        if text == "near" and (after := self.peek("open")) and after.glued:
+            self.at += 1
+            return self.near()
         name, colon, rest = text.partition(":")
         if colon and name in _DATES and (days := self.days(_DATES[name], rest)):
             return days
@@ -229,10 +244,28 @@ class _Parser:
                 return _scoped(self.inside(depth + 1), SCOPES[name])
         return self.term(text.strip(_EDGES) or text, "any")
 
+    def near(self) -> Node:
+        """What stands in the parentheses of `near(…)`, up to where they close."""
+        pieces: list[str] = []
+        while self.at < len(self.lexemes) and not self.peek("close"):
+            here = self.lexemes[self.at]
+            quoted = here.kind == "phrase"
+            pieces += [here.text.strip('*"')] if quoted else re.split("(,)", here.text)
+            self.at += 1
+        self.at += 1
+        pieces = [piece for piece in pieces if piece]
+        gap = GAP
+        if len(pieces) > 2 and pieces[-2] == "," and re.fullmatch("[0-9]{1,9}", pieces[-1]):
+            gap = min(int(pieces[-1]), WIDEST_GAP)
+            del pieces[-2:]
+        found = [self.term(piece, "any") for piece in pieces if piece != ","]
+        terms = tuple(dict.fromkeys(term for term in found if isinstance(term, Term)))
+        return Near(terms, gap) if len(terms) > 1 else _all(list(terms))
+
     def days(self, which: str, text: str) -> Days | None:
         span = span_of(text)
         if span is None:
-            self.remarks.append(f"{text!r} is no date; it was looked for as text")
+            self.remarks.append(f"{text[:40]!r} is no date of the calendar; it is taken as text")
             return None
         return Days(since=span[0]) if which == "after" else Days(until=span[0])
 
@@ -266,6 +299,8 @@ def _scoped(node: Node, scope: Scope) -> Node:
     match node:
         case Term(text, "any", prefix):
             return Term(text, scope, prefix)
+        case Near(terms, gap) if scope in ("title", "text"):
+            return Near(tuple(replace(term, scope=scope) for term in terms), gap)
         case Not(inner):
             return Not(_scoped(inner, scope))
         case All(nodes):

@@ -22,6 +22,7 @@ from storage.migrations import (
     m008_chain,
     m009_text_first,
     m010_harvests,
+    m011_watches,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -60,6 +61,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m008_chain", tuple(statements(m008_chain.SCRIPT))),
     (index.MADE_BY, (*statements(m009_text_first.SCRIPT), *index.SCHEMA)),
     ("m010_harvests", tuple(statements(m010_harvests.SCRIPT))),
+    ("m011_watches", tuple(statements(m011_watches.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

@@ -6,20 +6,18 @@ texts from the view `articles`.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from storage import grams, index, match, rank
+from storage.findings import Hit, Query
 from storage.plan import FACTS, Plan, fact_tokens, first_row, plan, site_token
-from storage.protocol import Hit, Query
-from storage.query import NOTHING, All, Days, Node, Not, Some, Term, parse
-
-SNIPPET = 120
-"""Characters of a snippet, about."""
+from storage.query import NOTHING, All, Days, Near, Node, Not, Some, Term, parse
 
 
 def selection(query: Query) -> Node:
@@ -88,6 +86,9 @@ def holds(node: Node, read: _Read) -> bool:
     match node:
         case Term():
             return _holds_term(node, read)
+        case Near(terms):
+            in_title = terms[0].scope != "text" and match.together(node, read.title)
+            return in_title or (terms[0].scope != "title" and match.together(node, read.text))
         case Days(since, until):
             return (since is None or read.rowid >= first_row(since)) and (
                 until is None or read.rowid < first_row(until)
@@ -115,6 +116,16 @@ def _holds_term(term: Term, read: _Read) -> bool:
     return in_title or (term.scope != "title" and pattern.search(read.text) is not None)
 
 
+def rows_of(conn: sqlite3.Connection, query: Query) -> tuple[str, tuple[int | str, ...]]:
+    """A SELECT of the rowids of all articles that a query selects, and its parameters."""
+    node = selection(query)
+    chosen = plan(node, _conditions(query))
+    if chosen.exact:
+        return chosen.sql, chosen.params
+    rows = json.dumps(list(_newest(conn, chosen, node)))
+    return "SELECT value AS rowid FROM json_each(?)", (rows,)
+
+
 def ids(conn: sqlite3.Connection, query: Query) -> Iterator[int]:
     """The ids of all articles that a query selects, newest first; `limit` and `offset` count."""
     node = selection(query)
@@ -132,8 +143,12 @@ def _article_id(conn: sqlite3.Connection, row: int) -> int:
 
 def count(conn: sqlite3.Connection, query: Query) -> int:
     """How many articles a query selects, whatever its limit and offset."""
-    node = selection(query)
-    chosen = plan(node, _conditions(query))
+    return count_of(conn, selection(query), _conditions(query))
+
+
+def count_of(conn: sqlite3.Connection, node: Node, conditions: Sequence[str] = ()) -> int:
+    """How many articles a tree is true of, and the conditions on `{row}`."""
+    chosen = plan(node, conditions)
     if chosen.exact:
         sql = f"SELECT count(*) FROM ({chosen.sql})"  # noqa: S608 (a plan of ours)
         return int(conn.execute(sql, chosen.params).fetchone()[0])
@@ -158,7 +173,17 @@ def find(conn: sqlite3.Connection, query: Query) -> tuple[Hit, ...]:
         ordered = _stories(conn, ordered)
     stop = None if query.limit is None else query.offset + query.limit
     chosen = islice(ordered, query.offset, stop)
-    return tuple(_hit(conn, row, score, terms, query.group_reprints) for row, score in chosen)
+    return tuple(_hit(conn, row, score, terms, query) for row, score in chosen)
+
+
+def hits_of(conn: sqlite3.Connection, query: Query, ids: Iterable[int]) -> tuple[Hit, ...]:
+    """These articles as results of a query, in the order given."""
+    terms = match.wanted(selection(query))
+    rows = (
+        conn.execute("SELECT rowid FROM search_rows WHERE article_id = ?", (id,)).fetchone()
+        for id in ids
+    )
+    return tuple(_hit(conn, row[0], 0.0, terms, query) for row in rows if row)
 
 
 def _stories(
@@ -180,16 +205,16 @@ def _stories(
 
 
 def _hit(
-    conn: sqlite3.Connection, row: int, score: float, terms: tuple[Term, ...], spread: bool
+    conn: sqlite3.Connection, row: int, score: float, terms: tuple[Term, ...], query: Query
 ) -> Hit:
     article_id, url, title, origin, published_at, text, cluster = conn.execute(
         "SELECT a.id, a.url, a.title, a.origin, a.published_at, a.text, a.cluster_id"
         " FROM search_rows r JOIN articles a ON a.id = r.article_id WHERE r.rowid = ?",
         (row,),
     ).fetchone()
-    snippet, marks = match.snippet(text or "", terms, SNIPPET)
+    snippet, marks = match.snippet(text or "", terms, 2 * query.context)
     carried = 1
-    if spread and cluster is not None:
+    if query.group_reprints and cluster is not None:
         (carried,) = conn.execute(
             "SELECT count(*) FROM articles WHERE cluster_id = ?", (cluster,)
         ).fetchone()

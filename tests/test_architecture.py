@@ -18,7 +18,7 @@ PURE = (
 OUTER = (
     "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
     "lessons", "rounds", "timetable", "config", "configread", "configtable", "configfile",
-    "checkup", "evidence", "demo", "cli",
+    "checkup", "evidence", "watching", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

@@ -26,7 +26,14 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "add": "add",
         "sources": "sources",
     },
-    "Find": {"search": "search", "show": "show", "history": "show", "diff": "diff"},
+    "Find": {
+        "search": "search",
+        "show": "show",
+        "history": "show",
+        "diff": "diff",
+        "related": "related",
+        "watch": "watch",
+    },
     "Compare": {"reprints": "reprints", "clusters": "reprints"},
     "Take out": {"export": "export"},
     "Care": {

@@ -137,6 +137,7 @@ def _run(order: Order, told: Frame, archive: str | None, report: Path | None, fo
     failed = dict[str, str]()
     with told.writing(archive) as store:
         ended = crawling.run(order, store, told, failed)
+        crawling.tell_watches(store.watches, told)
     row = ended.as_dict()
     if report is not None:
         with replaced(report) as stream:

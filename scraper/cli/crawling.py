@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -16,9 +17,11 @@ from scraper.cli.printing import console, show, styled
 from scraper.cli.progress import EVERY
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
+from scraper.errors import UsageError
 from scraper.known import known
 from scraper.text import one_line
 from storage.protocol import Archive
+from storage.watches import Watches
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,23 @@ def say_ending(report: Report, failed: Mapping[str, str]) -> None:
             for url, kind in failed.items():
                 say(f"{url}: {kind}", kind="failed")
             say(f"{report.failed} of {report.targets} targets failed", _way_on(report))
+
+
+def tell_watches(watches: Watches, frame: Frame) -> None:
+    """Run the searches that the settings save; what is wrong with one never spoils a crawl."""
+    if not frame.config.watches:
+        return
+    from scraper.watching import after_crawl
+
+    runs = after_crawl(watches, frame.config.watches, frame.beside_settings, at=datetime.now(UTC))
+    try:
+        for name, new, failed in runs:
+            if new and not frame.quiet:
+                say(f"{name}: {new} new", kind="watch")
+            if failed:
+                say(f"{name}: its command failed for {failed} articles", kind="failed")
+    except (UsageError, OSError) as error:
+        say(f"a saved search could not be told: {error}", kind="failed")
 
 
 def _way_on(report: Report) -> str:

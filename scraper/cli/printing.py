@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
+from urllib.parse import quote
 
 from scraper.errors import UsageError
 from scraper.export.safe import json_text
@@ -76,6 +77,14 @@ def styled(text: str, style: Style) -> str:
     if not on_terminal() or _bare():
         return plain
     return f"\x1b[{_CODES[style]}m{plain}\x1b[0m" if plain and style != "plain" else plain
+
+
+def linked(styled_text: str, url: str | None) -> str:
+    """Text that a terminal opens the address of when it is clicked (OSC 8); elsewhere as it is."""
+    if not url or not on_terminal() or _bare() or not url.startswith(("http://", "https://")):
+        return styled_text
+    address = quote(strip_controls(url), safe="%/:?#[]@!$&'()*+,;=~")
+    return f"\x1b]8;;{address}\x1b\\{styled_text}\x1b]8;;\x1b\\"
 
 
 def show(line: str = "") -> None:
