@@ -32,6 +32,7 @@ from storage.caring import SqliteCare
 from storage.database import told
 from storage.finding import SqliteFinding
 from storage.harvests import Harvests, SqliteHarvests
+from storage.ledger import Ledger, SqliteLedger
 from storage.moments import stamp
 from storage.protocol import (
     Asset,
@@ -92,6 +93,11 @@ class SqliteArchive(SqliteCare, SqliteFinding):
     def watches(self) -> Watches:
         """The saved searches."""
         return SqliteWatches(self._db)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The history of the sources, day by day."""
+        return SqliteLedger(self._db)
 
     def close(self) -> None:
         """Let go of the file; what was not committed is undone."""

@@ -28,6 +28,7 @@ VIEWS: dict[str, str] = {
     "failures": "One target that was refused or failed, once a run.",
     "frontier": "One address that is to be fetched, or was.",
     "resting_hosts": "One host that is left alone for a while, or was until `until`.",
+    "days": "One day of a source's history, as `backfill` left it.",
     "tombstones": "What was removed: nothing of its text is held, and it is not fetched again.",
     "chain": "One link of the chain: it vouches for what a run brought, and for the link before.",
     "timestamps": "A time-stamp that an authority (RFC 3161) gave for a link.",
@@ -55,6 +56,7 @@ TABLES: dict[str, str] = {
     "alarm": "alarms, with their diagnosis as JSON",
     "failure": "failures",
     "tombstone": "tombstones",
+    "day": "which days of a source a backfill asked for, and what came of each",
     "link": "the chain, each link with the list of what it vouches for (zstd)",
     "foreign_link": "links of archives that were merged in",
     "token": "time-stamps of links",
@@ -220,6 +222,16 @@ COLUMNS: dict[str, dict[str, str]] = {
         "kind": "one of the words of `scraper.errors.FAILURE_KINDS`",
         "why": "what it answered, in words",
         "waiting": "addresses of it that wait on the frontier",
+    },
+    "days": {
+        "source": "the source, as the frontier calls it",
+        "day": "the day, in +08:00",
+        "state": "`done`, `partly` (some of it may still come), `none` (no issue that day), `open` "
+        "(it could not be told)",
+        "articles": "how many of that day are held",
+        "holes": "how many more its pages name that are not held",
+        "front": "the address of that day's issue, or null",
+        "checked_at": "when that was found",
     },
     "tombstones": {
         "url": "its address, or null",

@@ -18,6 +18,7 @@ from storage.harvests import Harvests
 from storage.watches import Watches
 
 __all__ = ["Hit", "Query"]
+from storage.ledger import Ledger
 
 FrontierState = Literal["due", "held", "done", "gone", "dropped"]
 
@@ -452,6 +453,10 @@ class Archive(Care, Proof, Finding, Protocol):
     @property
     def harvests(self) -> Harvests:
         """The books of the sources: reports, what each run brought, alarms."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The history of the sources, day by day."""
 
     def start_run(self, command: str, *, at: datetime) -> int: ...
     def finish_run(

@@ -23,6 +23,7 @@ from storage.migrations import (
     m009_text_first,
     m010_harvests,
     m011_watches,
+    m012_days,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -62,6 +63,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     (index.MADE_BY, (*statements(m009_text_first.SCRIPT), *index.SCHEMA)),
     ("m010_harvests", tuple(statements(m010_harvests.SCRIPT))),
     ("m011_watches", tuple(statements(m011_watches.SCRIPT))),
+    ("m012_days", tuple(statements(m012_days.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

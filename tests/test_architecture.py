@@ -16,8 +16,8 @@ PURE = (
     "discover", "harvest",
 )  # fmt: skip
 OUTER = (
-    "fetch", "crawl", "export", "known", "sitefiles", "files", "batch", "processes", "adding",
-    "lessons", "rounds", "timetable", "config", "configread", "configtable", "configfile",
+    "fetch", "crawl", "backfill", "export", "known", "sitefiles", "files", "batch", "processes",
+    "adding", "lessons", "rounds", "timetable", "config", "configread", "configtable", "configfile",
     "checkup", "evidence", "watching", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {

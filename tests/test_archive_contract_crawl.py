@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from scraper.errors import NothingFound
 from scraper.model import Image, Target, Timestamp
 from storage.harvests import Alarm, Harvest
+from storage.ledger import Day, DaySum
 from storage.protocol import Archive, Asset, Failure, Rest
 from tests.support.archives import BACKENDS, DAY, OTHER, TEXT, URL, later, look, page, story
 
@@ -482,3 +483,36 @@ def test_a_certificate_taken_on_trust_is_told_of_the_capture(archive: Archive) -
     (capture,) = archive.captures(URL)
     assert capture.tls_exception == why
     assert archive.snapshot_of(capture.id).tls_exception == why
+
+
+# history
+
+
+def test_the_ledger_keeps_the_latest_word_of_each_day(archive: Archive) -> None:
+    first = Day("paper", date(2023, 1, 5), "partly", 3, 1, "http://a.cn/5", DAY)
+    other = Day("paper", date(2023, 1, 4), "none", 0, 0, None, DAY)
+    archive.ledger.note([first, other])
+    archive.ledger.note([replace(first, state="done", holes=0)])
+    assert archive.ledger.of("paper") == (other, replace(first, state="done", holes=0))
+    assert archive.ledger.of("paper", since=date(2023, 1, 5), until=date(2023, 1, 5))
+    assert archive.ledger.of("another") == ()
+
+
+def test_days_are_counted_in_the_zone_of_the_papers(archive: Archive) -> None:
+    late = Timestamp.parse("2023-01-04T23:30:00+00:00")
+    leads = [
+        Target(f"http://a.cn/{n}.html", "paper", kind="article", published_at=late)
+        for n in range(3)
+    ]
+    archive.push(leads, due_at=DAY)
+    archive.settle(leads[0].url, "gone", due_at=None)
+    archive.keep(page(url=leads[1].url))
+    archive.settle(leads[1].url, "done", due_at=None)
+    sums = archive.ledger.sums("paper", date(2023, 1, 1), date(2023, 1, 31))
+    assert sums == {date(2023, 1, 5): DaySum(articles=1, waiting=1, lost=1)}
+
+
+def test_a_young_day_is_not_settled() -> None:
+    day = Day("paper", DAY.date(), "done", 3, 0, None, DAY)
+    assert not day.settled
+    assert replace(day, checked_at=DAY + timedelta(days=3)).settled

@@ -22,6 +22,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Collect": {
         "crawl": "crawl",
         "discover": "crawl",
+        "backfill": "backfill",
         "extract": "extract",
         "add": "add",
         "sources": "sources",

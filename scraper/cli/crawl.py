@@ -129,19 +129,14 @@ def crawl(
 def _run(order: Order, told: Frame, archive: str | None, report: Path | None, form: Form) -> int:
     """One run, its report printed and, where asked for, written; its exit code."""
     from scraper.cli import crawling
-    from scraper.export.files import replaced
-    from scraper.export.safe import json_text
 
-    if report is not None and not report.parent.is_dir():
-        raise UsageError(f"{report}: there is no folder {report.parent}", hint="make it first")
+    crawling.can_report(report)
     failed = dict[str, str]()
     with told.writing(archive) as store:
         ended = crawling.run(order, store, told, failed)
         crawling.tell_watches(store.watches, told)
     row = ended.as_dict()
-    if report is not None:
-        with replaced(report) as stream:
-            stream.write(json_text(row, indent=2) + "\n")
+    crawling.write_report(ended, report)
     document(row, form, lambda: crawling.for_people(row))
     crawling.say_ending(ended, failed)
     return ended.exit_code

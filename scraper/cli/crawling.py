@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from scraper.cli.ending import say
 from scraper.cli.frame import Frame
 from scraper.cli.printing import console, show, styled
 from scraper.cli.progress import EVERY
+from scraper.crawl.engine import More
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
 from scraper.errors import UsageError
+from scraper.export.files import replaced
+from scraper.export.safe import json_text
 from scraper.known import known
 from scraper.text import one_line
 from storage.protocol import Archive
@@ -31,13 +35,36 @@ NAMED = 5
 _SHOWN = ("new", "revised", "reprinted", "unchanged", "failed", "waiting")
 
 
-def run(order: Order, archive: Archive, frame: Frame, failed: dict[str, str]) -> Report:
-    """Crawl, watched as the frame says; the first failed targets go into `failed` with the kind."""
+def run(
+    order: Order,
+    archive: Archive,
+    frame: Frame,
+    failed: dict[str, str],
+    *,
+    more: More | None = None,
+) -> Report:
+    """Crawl, watched as the frame says; the first failed targets go into `failed` with the kind.
+
+    `more` is asked for further starts when nothing is due any more.
+    """
     knows = partial(known, frame.site_folders())
     knows()  # a site file that cannot be followed is told before anything is asked
     with _watching(frame) as watch:
         noted = _logged(_noted(watch, failed))
-        return run_order(order, archive, watch=noted, knows=knows)
+        return run_order(order, archive, watch=noted, knows=knows, more=more)
+
+
+def can_report(path: Path | None) -> None:
+    """Raise `UsageError` where a report could not be written in the end."""
+    if path is not None and not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}", hint="make it first")
+
+
+def write_report(report: Report, path: Path | None) -> None:
+    """Write a run's report where it was asked for."""
+    if path is not None:
+        with replaced(path) as stream:
+            stream.write(json_text(report.as_dict(), indent=2) + "\n")
 
 
 def for_people(row: Mapping[str, Any]) -> None:

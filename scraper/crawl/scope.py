@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from scraper.crawl.bounds import BARREN_HOPS, HOSTS_PER_SOURCE, Bounds
+from scraper.discover.epaper import recognise
 from scraper.discover.leads import Leads
 from scraper.discover.window import Window, day_of
 from scraper.model import Target
@@ -57,6 +59,12 @@ class Scope:
     """Steps from a start to a list."""
     _barren: dict[str, int] = field(default_factory=dict[str, int])
     """Lists whose way leads over others that named no article: over how many in a row."""
+    oldest: date | None = None
+    """The first day that a lead to an article named, wanted or not."""
+    issues: dict[date, str] = field(default_factory=dict[date, str])
+    """Issues of an e-paper that were named and not wanted: day and address."""
+    robots_sitemaps: bool = True
+    """Whether the sitemaps that a robots.txt names are followed."""
     _keys: set[int] = field(default_factory=set[int])
 
     def follow(
@@ -127,7 +135,13 @@ class Scope:
 
     def _wanted(self, target: Target) -> bool:
         if target.kind in LISTS:
-            return self.window.wants_list(target)
+            wanted = self.window.wants_list(target)
+            if not wanted and (issue := recognise(target.url)):
+                self.issues.setdefault(issue.date, target.url)
+            return wanted
+        if target.published_at is not None:
+            day = day_of(target.published_at)
+            self.oldest = min(day, self.oldest or day)
         return self.window.wants_article(target)
 
     def _all_before(self, targets: Iterable[Target]) -> bool:

@@ -14,6 +14,7 @@ from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import LISTS, Refused, Source
 from scraper.crawl.sight import Reader, Sight
+from scraper.discover.listhood import is_front
 from scraper.errors import FetchError, Removed
 from scraper.fetch.patience import Patience
 from scraper.fetch.politeness import HostRests
@@ -112,6 +113,12 @@ class Visitor:
             await self._not_modified(errand, held)
             return
         sight = await self._reader.look(snapshot, expected=errand.target.kind)
+        if (
+            sight.what != "list"
+            and self._run.is_start(errand.target.url)
+            and is_front(snapshot.url)
+        ):
+            await self._robots_sitemaps(self._source_of(errand, snapshot), snapshot.url)
         if sight.what == "nothing":
             raise FetchError(errand.target.url, sight.kind, sight.why)
         exception = self._run.order.treatment(errand.target.source).noarchive_exception
@@ -150,9 +157,8 @@ class Visitor:
         self, errand: Errand, snapshot: Snapshot, sight: Sight, *, keep: bool, same: bool
     ) -> None:
         run, target = self._run, errand.target
-        source = run.sources.setdefault(target.source, Source(target.source))
+        source = self._source_of(errand, snapshot)
         if run.is_start(target.url):
-            source.sites.add(site_of(snapshot.url))
             await self._robots_sitemaps(source, snapshot.url)
         changed = not same or run.is_start(target.url)
         followed = await run.follow_all(
@@ -177,7 +183,17 @@ class Visitor:
         self._tries.pop(target.url, None)
         run.tell("list", target, detail=f"{followed} of {len(sight.leads.targets)} leads")
 
+    def _source_of(self, errand: Errand, snapshot: Snapshot) -> Source:
+        """The errand's source; where a start led is a site of it."""
+        name = errand.target.source
+        source = self._run.sources.setdefault(name, Source(name))
+        if self._run.is_start(errand.target.url):
+            source.sites.add(site_of(snapshot.url))
+        return source
+
     async def _robots_sitemaps(self, source: Source, url: str) -> None:
+        if not self._run.scope.robots_sitemaps:
+            return
         named = await self._run.fetcher.sitemaps(url)
         targets = [
             Target(sitemap, source.name, "robots.txt", "sitemap")
@@ -201,7 +217,7 @@ class Visitor:
             unasked=bool(treatment.noarchive_exception),
         )  # fmt: skip
         run.bounds.note(target.url, whole.article.digest)
-        if not run.order.window.holds_time(whole.article.published_at):
+        if not run.order.window.wants_read(target, whole.article.published_at):
             due = run.clock() + schedule.OTHERWISE_AGAIN
             await run.books.post(lambda archive: archive.settle(target.url, "due", due_at=due))
             run.tally.settle(target.url)

@@ -52,7 +52,7 @@ def says_article(url: str, text: str) -> bool:
 def verdict_of(look: Look) -> str:
     """Why the page is a list; empty when it is not."""
     many, dated = look.headlines, look.dated
-    if _is_front(look.url):
+    if is_front(look.url):
         return f"a front page with {many} headlines of one kind" if many >= 3 else ""
     if not many:
         return ""
@@ -88,7 +88,8 @@ def _headed(tree: LexborHTMLParser) -> bool:
     )
 
 
-def _is_front(url: str) -> bool:
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page, by whatever name."""
     host = host_of(url)
     path = canonical_url(url).partition(host)[2].partition("/")[2] if host else "?"
     return path.partition("?")[0] in _FRONT and "=" not in path

@@ -31,9 +31,11 @@ class Window:
 
     since: date | None = None
     until: date | None = None
+    only: frozenset[date] | None = None
+    """Of those between, these alone."""
 
     def __bool__(self) -> bool:
-        return self.since is not None or self.until is not None
+        return self.since is not None or self.until is not None or self.only is not None
 
     def holds(self, day: date) -> bool:
         """Whether a day is wanted.
@@ -41,7 +43,9 @@ class Window:
         >>> Window(date(2023, 1, 5)).holds(date(2023, 1, 4))
         False
         """
-        return not self.is_after(day) and not (self.until is not None and day > self.until)
+        if self.is_after(day) or (self.until is not None and day > self.until):
+            return False
+        return self.only is None or day in self.only
 
     def is_after(self, day: date) -> bool:
         """Whether a day comes before the first one that is wanted."""
@@ -54,6 +58,11 @@ class Window:
     def wants_article(self, target: Target) -> bool:
         """Whether a lead to an article, or to what is not known, may be of a wanted day."""
         return self.holds_time(target.published_at)
+
+    def wants_read(self, target: Target, printed: Timestamp | None) -> bool:
+        """Whether an article that was read is wanted; an issue's day goes before what it prints."""
+        issue = recognise(target.url)
+        return self.holds(issue.date) if issue else self.holds_time(printed)
 
     def wants_list(self, target: Target) -> bool:
         """Whether a list may name what is wanted."""

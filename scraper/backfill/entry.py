@@ -1,0 +1,69 @@
+"""What history a source offers: the e-paper behind its entry, or a site to be walked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scraper.discover.epaper import EpaperUrl, recognise
+from scraper.discover.leads import Leads
+from scraper.discover.recognise import leads
+from scraper.errors import FetchError
+from scraper.fetch.protocol import Fetcher
+from scraper.model import Target
+
+HOPS = 5
+"""From an entry to the day's front page: redirects, meta refreshes and scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The front page of the newest issue of an e-paper."""
+
+    front: str
+    day: date
+    older: str | None = None
+    """The issue before, where the page names it."""
+
+
+async def enter(fetcher: Fetcher, url: str) -> Entry | None:
+    """Follow an entry to an e-paper's newest issue; None where it leads to none.
+
+    Raises `FetchError` when the entry itself cannot be had.
+    """
+    first = True
+    for _ in range(HOPS):
+        seen = recognise(url)
+        if seen and seen.kind != "article" and first:
+            return Entry(url, seen.date)  # a dated address tells all by itself
+        try:
+            snapshot = await fetcher.fetch(url)
+        except FetchError:
+            if first:
+                raise
+            return None
+        first = False
+        found = leads(snapshot)
+        seen = recognise(snapshot.url)
+        if found.kind == "epaper" and seen and found.targets:
+            return Entry(snapshot.url, seen.date, found.next_page)
+        onward = found.redirect or _front_among(found, seen)
+        if onward is None:
+            return None
+        url = onward
+    return None
+
+
+def _front_among(found: Leads, own: EpaperUrl | None) -> str | None:
+    """The front page that an undated index names: the first page of its newest day."""
+    dated = [(seen, target) for target in found.targets if (seen := recognise(target.url))]
+    pages = [(seen, target) for seen, target in dated if seen.kind != "article"]
+    if own is not None or not pages or 2 * len(dated) < len(found.targets):
+        return None
+    newest = max(seen.date for seen, _ in pages)
+    return _first_of([target for seen, target in pages if seen.date == newest])
+
+
+def _first_of(targets: Sequence[Target]) -> str:
+    return targets[0].url
