@@ -84,6 +84,44 @@ def fold(text: str) -> str:
     return text.lower()
 
 
+@cache
+def any_form(char: str) -> str:
+    """A pattern of every character that folds to this one: to look for it in a text as it is.
+
+    >>> any_form("减"), any_form("5")
+    ('[减減]', '[5５]')
+    """
+    cased = {char.upper(), char.swapcase(), char.title(), *_FURTHER_CAPITALS.get(char, "")}
+    forms = {*_unfolded().get(char, ""), *(one for one in cased if fold(one) == char), char}
+    return re.escape(char) if forms == {char} else f"[{re.escape(''.join(sorted(forms)))}]"
+
+
+_FURTHER_CAPITALS = {"k": "\u212a", "ß": "\u1e9e", "θ": "\u03f4", "ω": "\u2126"}
+
+
+@cache
+def _unfolded() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for code, plain in FOLDS.items():
+        forms[plain] = forms.get(plain, "") + chr(code)
+    return forms
+
+
+@cache
+def unfolded_word() -> str:
+    """Pattern of one character of a text as it is that folds to one of `WORD_CLASS`."""
+    more, fewer = [], []
+    for code, plain in FOLDS.items():
+        here, folded = IS_WORD(chr(code)), IS_WORD(plain)
+        if folded and not here:
+            more.append(chr(code))
+        elif here and not folded:
+            fewer.append(chr(code))
+    but = f"(?![{re.escape(''.join(fewer))}])" if fewer else ""
+    also = f"|[{re.escape(''.join(more))}]" if more else ""
+    return f"(?:{but}{WORD_CLASS}{also})"
+
+
 def runs(folded: str) -> Iterator[tuple[int, int, bool]]:
     """Start, end and denseness of every run that holds text."""
     for match in _RUN.finditer(folded):

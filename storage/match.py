@@ -17,28 +17,33 @@ SHOWN = frozenset({"any", "title", "text"})
 
 @lru_cache(maxsize=512)
 def pattern(term: Term) -> re.Pattern[str]:
-    """The term in a folded text: runs of letters and digits whole, white space of any width.
+    """The term in a text as it is, in whatever width, case and script: no text need be folded.
 
-    >>> bool(pattern(Term("2022年")).search("12022年")), bool(pattern(Term("5%")).search("95.5%"))
+    Runs of letters and digits are met whole, white space is of any width.
+
+    >>> bool(pattern(Term("2022年")).search("12022年")), bool(pattern(Term("5%")).search("95.5％"))
     (False, True)
+    >>> pattern(Term("双减")).findall("雙減，双减")
+    ['雙減', '双减']
     """
     text = term.text
-    pieces = [re.escape(piece) for piece in text.split()]
+    pieces = ["".join(map(grams.any_form, piece)) for piece in text.split()]
     body = pieces[0] if pieces else "(?!)"
     for before, after, piece in zip(text.split(), text.split()[1:], pieces[1:], strict=False):
         both_words = grams.IS_WORD(before[-1]) and grams.IS_WORD(after[0])
         body += (r"\s+" if both_words else r"\s*") + piece
-    start = f"(?<!{grams.WORD_CLASS})" if grams.IS_WORD(text[0]) else ""
-    end = f"(?!{grams.WORD_CLASS})" if grams.IS_WORD(text[-1]) and not term.prefix else ""
+    word = grams.unfolded_word() if grams.IS_WORD(text[0]) or grams.IS_WORD(text[-1]) else ""
+    start = f"(?<!{word})" if grams.IS_WORD(text[0]) else ""
+    end = f"(?!{word})" if grams.IS_WORD(text[-1]) and not term.prefix else ""
     if term.prefix and grams.IS_WORD(text[-1]):
-        end = f"{grams.WORD_CLASS}*"
+        end = f"{word}*"
     return re.compile(start + body + end)
 
 
-def together(near: Near, folded: str) -> bool:
-    """Whether a folded text has the terms of a `near(…)` close to each other."""
+def together(near: Near, text: str) -> bool:
+    """Whether a text has the terms of a `near(…)` close to each other."""
     found = sorted(
-        (*m.span(), n) for n, term in enumerate(near.terms) for m in pattern(term).finditer(folded)
+        (*m.span(), n) for n, term in enumerate(near.terms) for m in pattern(term).finditer(text)
     )
     latest: dict[int, Mark] = {}
     for start, end, n in found:
@@ -60,9 +65,9 @@ def wanted(node: Node) -> tuple[Term, ...]:
     return ()
 
 
-def marks(folded: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
+def marks(text: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
     """Every match of every term, overlapping ones joined, in order."""
-    found = sorted(m.span() for term in terms for m in pattern(term).finditer(folded))
+    found = sorted(m.span() for term in terms for m in pattern(term).finditer(text))
     out: list[Mark] = []
     for start, end in found:
         if out and start < out[-1][1]:
@@ -80,18 +85,21 @@ def snippet(text: str, terms: tuple[Term, ...], width: int) -> tuple[str, tuple[
     >>> snippet("省教育厅推进双减。", (Term("双减"),), 40)
     ('省教育厅推进双减。', ((6, 8),))
     """
-    found = marks(grams.fold(text), terms)
-    start, end = _window(text, found, width)
+    found = marks(text, terms)
+    start, end = _window(text, found[:MOST_WEIGHED], width)
     head, tail = "…" if start else "", "…" if end < len(text) else ""
     kept = tuple(
         (max(a, start) - start + len(head), min(b, end) - start + len(head))
         for a, b in found
         if a < end and b > start
     )
-    body = re.sub(r"\s", " ", text[start:end])
+    body = _SPACE.sub(" ", text[start:end])
     return head + body + tail, kept
 
 
+_SPACE = re.compile(r"\s")
+MOST_WEIGHED = 200
+"""So many matches, from the first on, are weighed for being the densest."""
 _STOPS = "。！？；\n!?"
 
 

@@ -7,12 +7,13 @@ the newest `CANDIDATES` that match in the title; what is left follows by date.
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
-from storage import grams, match
+from storage import match
 from storage.query import Term
 
 CANDIDATES = 300
@@ -35,7 +36,7 @@ def best_first(
 ) -> Iterator[tuple[int, float]]:
     """Rows and scores: candidates by score, then the rest newest first with score 0."""
     chosen = set(islice(titled, CANDIDATES)) | set(islice(newest, CANDIDATES))
-    read = [(row, *_read(conn, row)) for row in sorted(chosen, reverse=True)]
+    read = _read(conn, chosen)
     counts = [[_mentions(term, title, text) for term in terms] for _, title, text in read]
     weights = _weights(counts, len(terms))
     scored = []
@@ -49,13 +50,14 @@ def best_first(
     yield from ((row, 0.0) for row in newest if row not in chosen)
 
 
-def _read(conn: sqlite3.Connection, row: int) -> tuple[str, str]:
-    title, text = conn.execute(
-        "SELECT a.title, a.text FROM search_rows r JOIN articles a ON a.id = r.article_id"
-        " WHERE r.rowid = ?",
-        (row,),
-    ).fetchone()
-    return title or "", text or ""
+def _read(conn: sqlite3.Connection, rows: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Rows with their titles and texts, the newest first."""
+    return conn.execute(
+        "SELECT s.rowid, coalesce(a.title, ''), coalesce(a.text, '')"
+        " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
+        " WHERE s.rowid IN (SELECT value FROM json_each(?)) ORDER BY s.rowid DESC",
+        (json.dumps(list(rows)),),
+    ).fetchall()
 
 
 def _mentions(term: Term, title: str, text: str) -> float:
@@ -69,8 +71,8 @@ def _mentions(term: Term, title: str, text: str) -> float:
 
 def _count(term: Term, text: str) -> int:
     if found := text.count(term.text):
-        return found  # far cheaper than folding; a longer number or word may be counted too
-    return sum(1 for _ in match.pattern(term).finditer(grams.fold(text)))
+        return found  # the cheapest; a longer number or word may be counted too
+    return len(match.pattern(term).findall(text))
 
 
 def _weights(counts: list[list[float]], terms: int) -> list[float]:

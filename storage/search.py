@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import reduce
 from itertools import islice
 from typing import Any
 
@@ -47,9 +47,21 @@ def _conditions(query: Query) -> list[str]:
 
 
 def _newest(conn: sqlite3.Connection, chosen: Plan, node: Node) -> Iterator[int]:
-    rows = conn.execute(f"{chosen.sql} ORDER BY rowid DESC", chosen.params)
-    for (row,) in rows:
-        if chosen.exact or _holds_row(conn, node, row):
+    rows = reduce(_both, (_rows(conn, one) for one in (chosen, *chosen.also)))
+    return rows if chosen.exact else (row for row in rows if _holds_row(conn, node, row))
+
+
+def _rows(conn: sqlite3.Connection, one: Plan) -> Iterator[int]:
+    return (row for (row,) in conn.execute(f"{one.sql} ORDER BY rowid DESC", one.params))
+
+
+def _both(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
+    """What stands in two descending orders."""
+    there = next(other, -1)
+    for row in one:
+        while there > row:
+            there = next(other, -1)
+        if there == row:
             yield row
 
 
@@ -63,19 +75,13 @@ def _holds_row(conn: sqlite3.Connection, node: Node, row: int) -> bool:
 
 
 class _Read:
-    """An article's folded text, made when a term asks for it."""
+    """An article as the index was made of it."""
 
     def __init__(self, row: tuple[Any, ...], rowid: int) -> None:
         self.row = row
         self.rowid = rowid
-
-    @cached_property
-    def title(self) -> str:
-        return grams.fold(self.row[0] or "")
-
-    @cached_property
-    def text(self) -> str:
-        return grams.fold(self.row[1] or "")
+        self.title: str = row[0] or ""
+        self.text: str = row[1] or ""
 
     def facts(self) -> list[str]:
         return index.entry_of_row(self.row).facts.split()
@@ -120,7 +126,7 @@ def rows_of(conn: sqlite3.Connection, query: Query) -> tuple[str, tuple[int | st
     """A SELECT of the rowids of all articles that a query selects, and its parameters."""
     node = selection(query)
     chosen = plan(node, _conditions(query))
-    if chosen.exact:
+    if chosen.exact and not chosen.also:
         return chosen.sql, chosen.params
     rows = json.dumps(list(_newest(conn, chosen, node)))
     return "SELECT value AS rowid FROM json_each(?)", (rows,)
@@ -149,7 +155,7 @@ def count(conn: sqlite3.Connection, query: Query) -> int:
 def count_of(conn: sqlite3.Connection, node: Node, conditions: Sequence[str] = ()) -> int:
     """How many articles a tree is true of, and the conditions on `{row}`."""
     chosen = plan(node, conditions)
-    if chosen.exact:
+    if chosen.exact and not chosen.also:
         sql = f"SELECT count(*) FROM ({chosen.sql})"  # noqa: S608 (a plan of ours)
         return int(conn.execute(sql, chosen.params).fetchone()[0])
     return sum(1 for _ in _newest(conn, chosen, node))
@@ -172,18 +178,21 @@ def find(conn: sqlite3.Connection, query: Query) -> tuple[Hit, ...]:
     if query.group_reprints:
         ordered = _stories(conn, ordered)
     stop = None if query.limit is None else query.offset + query.limit
-    chosen = islice(ordered, query.offset, stop)
-    return tuple(_hit(conn, row, score, terms, query) for row, score in chosen)
+    return _hits(conn, dict(islice(ordered, query.offset, stop)), terms, query)
 
 
 def hits_of(conn: sqlite3.Connection, query: Query, ids: Iterable[int]) -> tuple[Hit, ...]:
     """These articles as results of a query, in the order given."""
-    terms = match.wanted(selection(query))
-    rows = (
-        conn.execute("SELECT rowid FROM search_rows WHERE article_id = ?", (id,)).fetchone()
-        for id in ids
+    asked = json.dumps(list(ids))
+    rows = dict(
+        conn.execute(
+            "SELECT article_id, rowid FROM search_rows"
+            " WHERE article_id IN (SELECT value FROM json_each(?))",
+            (asked,),
+        ).fetchall()
     )
-    return tuple(_hit(conn, row[0], 0.0, terms, query) for row in rows if row)
+    chosen = {rows[id]: 0.0 for id in json.loads(asked) if id in rows}
+    return _hits(conn, chosen, match.wanted(selection(query)), query)
 
 
 def _stories(
@@ -204,14 +213,28 @@ def _stories(
             yield row, score
 
 
+def _hits(
+    conn: sqlite3.Connection, scores: Mapping[int, float], terms: tuple[Term, ...], query: Query
+) -> tuple[Hit, ...]:
+    """The results that stand on some rows, in the order of the rows."""
+    found = conn.execute(
+        "SELECT s.rowid, a.id, a.url, a.title, a.origin, a.published_at, a.text, a.cluster_id"
+        " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
+        " WHERE s.rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(scores)),),
+    )
+    shown = {row: cells for row, *cells in found}
+    return tuple(_hit(conn, shown[row], scores[row], terms, query) for row in scores)
+
+
 def _hit(
-    conn: sqlite3.Connection, row: int, score: float, terms: tuple[Term, ...], query: Query
+    conn: sqlite3.Connection,
+    cells: Sequence[Any],
+    score: float,
+    terms: tuple[Term, ...],
+    query: Query,
 ) -> Hit:
-    article_id, url, title, origin, published_at, text, cluster = conn.execute(
-        "SELECT a.id, a.url, a.title, a.origin, a.published_at, a.text, a.cluster_id"
-        " FROM search_rows r JOIN articles a ON a.id = r.article_id WHERE r.rowid = ?",
-        (row,),
-    ).fetchone()
+    article_id, url, title, origin, published_at, text, cluster = cells
     snippet, marks = match.snippet(text or "", terms, 2 * query.context)
     carried = 1
     if query.group_reprints and cluster is not None:
