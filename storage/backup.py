@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scraper.errors import DamagedArchive, UsageError
 from storage import schema
-from storage.database import told
-from storage.opening import open_archive, open_as_it_is
-
-_STEP = 4096
-"""Pages copied between two looks at the keyboard."""
+from storage.connecting import copy_file, open_as_it_is, passing
+from storage.opening import open_archive
 
 
 def back_up(path: str, target: str, *, replace: bool = False, now: datetime | None = None) -> Path:
@@ -30,9 +25,8 @@ def back_up(path: str, target: str, *, replace: bool = False, now: datetime | No
     """
     place = place_of(path, target, replace=replace, now=now)
     part = Path(f"{place}.part")
-    with _passing(part):
-        with told(str(part)):
-            _copy(path, part)
+    with passing(str(part)):
+        copy_file(path, str(part))
         _demand_soundness(path, part)
         _settle(part, place)
     return place
@@ -57,29 +51,6 @@ def place_of(path: str, target: str, *, replace: bool = False, now: datetime | N
     return place
 
 
-@contextmanager
-def _passing(part: Path) -> Iterator[None]:
-    """Nothing of a file, or of its log, is left in the end unless it got another name."""
-    files = [part, *(Path(f"{part}{more}") for more in ("-wal", "-shm", "-journal"))]
-    for file in files:
-        file.unlink(missing_ok=True)
-    try:
-        yield
-    finally:
-        for file in files:
-            with suppress(OSError):
-                file.unlink(missing_ok=True)
-
-
-def _copy(path: str, part: Path) -> None:
-    with closing(open_as_it_is(path)) as source, closing(sqlite3.connect(part)) as copy:
-        source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the state that is copied
-        source.backup(copy, pages=_STEP)
-        source.execute("ROLLBACK")
-        copy.execute("PRAGMA journal_mode = DELETE")  # all in one file
-
-
 def _demand_soundness(path: str, part: Path) -> None:
     """Verify the copy; one of an older schema as it will be when it is brought up."""
     with closing(open_as_it_is(str(part))) as copy:
@@ -88,7 +59,7 @@ def _demand_soundness(path: str, part: Path) -> None:
         _verify(path, part)
         return
     trial = Path(f"{part}.trial")
-    with _passing(trial):
+    with passing(str(trial)):
         shutil.copyfile(part, trial)
         open_archive(trial, create=False).close()
         _verify(path, trial)

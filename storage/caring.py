@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage import chain, moments, removal, tombstones, vacuum, vouching
+from storage import chain, merge, moments, removal, tombstones, vacuum, vouching
+from storage.connecting import other_archive
 from storage.database import Database, told
-from storage.protocol import ChainLink, Removal, Tombstone, Vouched
+from storage.protocol import ChainLink, Merged, Removal, Tombstone, Vouched
 
 
 class SqliteCare:
@@ -42,6 +43,11 @@ class SqliteCare:
         with self._db.writing() as conn:
             self._db.waiting.flush(conn)
             return removal.remove(conn, ref, reason, at)
+
+    def merge(self, path: str, *, at: datetime) -> Merged:
+        """Take in what another archive holds."""
+        with other_archive(path, self.path) as source, told(self.path):
+            return merge.merge(self._db, source, path, at)
 
     def tombstone(self, ref: int | str) -> Tombstone | None:
         """The stone over an article's number or address."""

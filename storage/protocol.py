@@ -236,6 +236,23 @@ class Proof(Protocol):
         """Keep a time-stamp that an authority gave for the link of this SHA-256."""
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge brought. Articles are `new`, `joined` (both had it, and there was something to
+    add), `unchanged`, or `barred` by a tombstone here."""
+
+    new: int = 0
+    joined: int = 0
+    unchanged: int = 0
+    barred: int = 0
+    removed: int = 0
+    """Articles here that the other had taken down."""
+    snapshots: int = 0
+    versions: int = 0
+    damage: tuple[Damage, ...] = ()
+    """What the other holds and could not be read."""
+
+
 class Care(Protocol):
     """What keeps an archive as it should be: what must go goes, room is given back."""
 
@@ -249,6 +266,13 @@ class Care(Protocol):
 
     def tombstone(self, ref: int | str) -> Tombstone | None:
         """The stone over an article's number or address."""
+
+    def merge(self, path: str, *, at: datetime) -> Merged:
+        """Take in what another archive holds, of whatever version; that one is left as it was.
+
+        Nothing is doubled, tombstones of both count, its chain is kept beside this one's. Done in
+        batches: after a kill the same merge goes on. Errors as those of opening `path`.
+        """
 
     def unscrubbed(self) -> bool:
         """Whether something was removed that may still be read from the file by other means."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from scraper.errors import DamagedArchive, NothingFound, Removed
 from scraper.text import strip_controls
@@ -55,6 +56,28 @@ def remove(conn: sqlite3.Connection, ref: int | str, reason: str, at: datetime) 
         index.rebuild(conn)
     chain.append(conn, [*gone, *_set(conn, stones, reason, at)], at)
     return Removal(told, len(captures), size)
+
+
+def under(conn: sqlite3.Connection, key: str, digest: str | None) -> list[int]:
+    """The articles that a stone over this key and wording bars."""
+    found = conn.execute(
+        """SELECT id FROM article WHERE key = :key
+        UNION SELECT v.article_id FROM version AS v JOIN reading AS r ON r.id = v.reading_id
+        JOIN body AS b ON b.id = r.body_id
+        WHERE (v.digest = :digest OR v.alone = :digest) AND length(b.text) >= :telling""",
+        {"key": key, "digest": digest, "telling": tombstones.TELLING},
+    )
+    return [row[0] for row in found]
+
+
+def bury(conn: sqlite3.Connection, stone: Mapping[str, Any], at: datetime) -> None:
+    """Set a stone that stands in another archive; there is nothing here to scrub."""
+    id = conn.execute(
+        """INSERT INTO tombstone (url, article_key, digest, reason, at, scrubbed_at)
+        VALUES (:url, :article_key, :digest, :reason, :at, :at) RETURNING id""",
+        dict(stone),
+    ).fetchone()[0]
+    chain.append(conn, list(chain.among(conn, "tombstone", [id])), at)
 
 
 def _meant(conn: sqlite3.Connection, ref: int | str) -> list[int]:

@@ -47,6 +47,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "remove": "remove",
         "schedule": "schedule",
         "backup": "upkeep",
+        "merge": "upkeep",
         "migrate": "upkeep",
         "vacuum": "upkeep",
     },

@@ -1,7 +1,8 @@
-"""`backup`, `migrate`, `vacuum`: care of the archive's file."""
+"""`backup`, `merge`, `migrate`, `vacuum`: care of the archive's file."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,10 +12,10 @@ import typer
 from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, DryRunOption, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import document, form_of, put
-from scraper.errors import LockHeld
+from scraper.errors import ArchiveError, LockHeld
 
 if TYPE_CHECKING:
-    from storage.protocol import Archive
+    from storage.protocol import Archive, Merged
 
 app = typer.Typer()
 
@@ -74,7 +75,8 @@ def migrate(
     ask for it. An archive of a newer version is left alone (7).
     """
     from storage.backup import back_up
-    from storage.opening import changes_due, open_archive
+    from storage.connecting import changes_due
+    from storage.opening import open_archive
 
     form = form_of(json, jsonl)
     path = frame(ctx).existing(archive)
@@ -85,6 +87,52 @@ def migrate(
         open_archive(path, create=False).close()
     row = {"archive": path, "from": version, "to": version + len(changes), "changes": changes}
     document(row, form, lambda: _migrated(row, dry_run))
+
+
+@app.command(no_args_is_help=True)
+def merge(
+    ctx: typer.Context,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="An archive of any version.")],
+    dry_run: DryRunOption = False,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+    archive: ArchiveOption = None,
+) -> int:
+    """Take in all that another archive holds; that one is left as it was.
+
+    Nothing is doubled: versions are woven by time, tombstones of both count, its hash chain is kept
+    beside this one's. Killed half-way, the same command goes on. Ends with 7 when a part of OTHER
+    is damaged; the rest of it is taken.
+    """
+    form = form_of(json, jsonl)
+    now = datetime.now(UTC)
+    with frame(ctx).held(archive) as store, store.lock("merge"):
+        merged = _dry(store, other, now) if dry_run else store.merge(other, at=now)
+        if not dry_run and merged.removed and store.unscrubbed():
+            scrub(store, now)
+    row = {name: value for name, value in asdict(merged).items() if name != "damage"}
+    row |= {"other": other, "damage": [it.what for it in merged.damage]}
+    document(row, form, lambda: _merged(row, dry_run))
+    for found in merged.damage:
+        say(found.what, f"jianbao verify {other}")
+    return ArchiveError.exit_code if merged.damage else 0
+
+
+def _dry(store: Archive, other: str, now: datetime) -> Merged:
+    try:
+        with store.batch():
+            merged = store.merge(other, at=now)
+            raise Undone
+    except Undone:
+        return merged
+
+
+def _merged(row: dict[str, Any], dry_run: bool) -> None:
+    told = ", ".join(f"{row[name]:,} {name}" for name in _TOLD if row[name]) or "nothing new"
+    put(f"{row['other']}: {told}{'; nothing was changed' if dry_run else ''}")
+
+
+_TOLD = ("new", "joined", "unchanged", "barred", "removed", "snapshots", "versions")
 
 
 def _migrated(row: dict[str, Any], dry_run: bool) -> None:

@@ -1,0 +1,214 @@
+"""Another archive taken in: nothing doubled, tombstones of both honoured, both chains kept.
+
+It goes article by article, in batches that stand for themselves; the same merge again passes over
+what is there, so that one that was killed just goes on. The other archive is only read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import islice
+
+from scraper.errors import DamagedArchive
+from scraper.urls import article_key
+from storage import chain, removal, tombstones
+from storage.database import Database
+from storage.graft import Cells, Graft
+from storage.grafting import Grafter
+from storage.moments import instant
+from storage.protocol import Damage, Merged
+
+BATCH = 100
+"""Articles, or responses, of one transaction."""
+_FIRST = ("run",)
+"""Tables that others point to, and that point to nothing."""
+_APART = frozenset(
+    {"article", "version", "reading", "version_part", "capture", "blob", "body", "run", "tombstone",
+     "link", "foreign_link", "token", "dictionary", "dictionary_source", "dictionary_queue",
+     "rereading"}
+)  # fmt: skip
+"""Tables that are brought in a way of their own, or are each archive's own business."""
+
+
+_Bring = Callable[[Cells], None]
+
+
+def merge(db: Database, source: sqlite3.Connection, path: str, at: datetime) -> Merged:
+    """Take in what the archive behind `source` (at `path`) holds, of today's schema."""
+    return _Merge(db, source, path, at).run()
+
+
+class _Merge:
+    """One merge: what was brought so far, counted, and what must be told to the chain."""
+
+    def __init__(self, db: Database, source: sqlite3.Connection, path: str, at: datetime) -> None:
+        self._db, self._conn, self._source = db, db.conn, source
+        self._at = at
+        self._graft = Graft(db.conn, source, path)
+        self._articles = Grafter(db, self._graft)
+        self._counts: Counter[str] = Counter()
+        self._left: list[chain.Item] = []
+        self._damage: list[Damage] = []
+
+    def run(self) -> Merged:
+        with self._db.writing():
+            chain.seal(self._conn, self._at)
+            self._bring(_FIRST)
+            self._bring(self._tables(articles=False))
+        self._honour_their_stones()
+        self._each("article", "1", self._article)
+        self._each("capture", "article_id IS NULL", self._response)
+        with self._db.writing():
+            self._errands()
+            self._keep_their_chain()
+            chain.seal(self._conn, self._at)
+        return Merged(**self._counts, damage=tuple(self._damage))
+
+    # tables of no article
+
+    def _tables(self, *, articles: bool) -> list[str]:
+        """Tables that lean on an article or a response, or those that do not, by name."""
+        found = self._conn.execute(
+            """SELECT name FROM sqlite_master WHERE type = 'table'
+            AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_sqlite_*'
+            AND name NOT GLOB 'search_*' AND name NOT GLOB 'similar_*' AND name <> 'errand'"""
+        )
+        return [
+            name
+            for (name,) in found.fetchall()
+            if name not in _APART
+            and articles == bool({"article", "capture"} & set(self._graft.keys(name).values()))
+        ]
+
+    def _bring(self, tables: Iterable[str]) -> None:
+        """Those that are pointed to come first."""
+        waiting = list(tables)
+        while waiting:
+            ready = [t for t in waiting if not set(self._graft.keys(t).values()) & {*waiting} - {t}]
+            for table in ready or waiting:
+                self._graft.bring(table, self._graft.rows(table))
+            waiting = [table for table in waiting if ready and table not in ready]
+
+    def _errands(self) -> None:
+        """What the other was to fetch; what stands here, or under a stone, keeps its place."""
+        for row in self._graft.rows("errand"):
+            if tombstones.find(self._conn, article_key(row["url"])) is None:
+                self._graft.put("errand", row)
+
+    # stones
+
+    def _honour_their_stones(self) -> None:
+        """What the other took down goes here too, and its stones stand here as they are there."""
+        for row in self._graft.rows("tombstone"):
+            with self._db.writing():
+                self._db.waiting.flush(self._conn)
+                self._honour(row)
+
+    def _honour(self, row: Cells) -> None:
+        for id in removal.under(self._conn, row["article_key"], row["digest"]):
+            taken = removal.remove(self._conn, id, row["reason"], instant(row["at"]))
+            self._counts["removed"] += len(taken.articles)
+        held = self._conn.execute(
+            "SELECT 1 FROM tombstone WHERE article_key = ? AND digest IS ?",
+            (row["article_key"], row["digest"]),
+        ).fetchone()
+        if held is None:
+            removal.bury(self._conn, row, self._at)
+
+    # articles and responses, in batches
+
+    def _each(self, table: str, condition: str, bring: _Bring) -> None:
+        ids = iter([row[0] for row in self._source.execute(
+            f"SELECT id FROM {table} WHERE {condition} ORDER BY id"  # noqa: S608 (own words)
+        )])  # fmt: skip
+        while batch := list(islice(ids, BATCH)):
+            with self._db.writing():
+                for id in batch:
+                    self._one(table, id, bring)
+            self._graft.forget("capture", "version", "reading")
+
+    def _one(self, table: str, id: int, bring: _Bring) -> None:
+        """Bring one, or nothing of it where the other archive is damaged."""
+        row = next(self._graft.rows(table, "id = ?", id))
+        try:
+            with self._db.writing():
+                bring(row)
+        except (DamagedArchive, sqlite3.DatabaseError) as error:
+            if table == "article":
+                self._damage.append(Damage(f"not taken in: {error}", id, row["key"]))
+            else:
+                self._damage.append(
+                    Damage(f"snapshot {id} not taken in: {error}", None, row["url"])
+                )
+
+    def _article(self, row: Cells) -> None:
+        if self._articles.barred(row):
+            self._counts["barred"] += 1
+            self._leave(row["id"])
+            return
+        brought = self._articles.bring(row)
+        self._counts[brought.outcome] += 1
+        self._counts["snapshots"] += brought.snapshots
+        self._counts["versions"] += brought.versions
+        for table in self._tables(articles=True):
+            if "article" in self._graft.keys(table).values():
+                self._leaning(table, row["id"], joined=brought.outcome != "new")
+        self._leave(row["id"], brought.numbers)
+
+    def _leaning(self, table: str, id: int, *, joined: bool) -> None:
+        """Rows about an article. Edits of a woven history are told anew, from its readings."""
+        if table == "event" and joined:
+            return
+        column = next(c for c, t in self._graft.keys(table).items() if t == "article")
+        self._graft.bring(table, self._graft.rows(table, f"{column} = ?", id))
+
+    def _response(self, row: Cells) -> None:
+        if tombstones.find(self._conn, article_key(row["url"])) is not None:
+            self._left += _marked(chain.among(self._source, "snapshot", [row["id"]]))
+            return
+        _, new = self._graft.capture(row, None)
+        self._counts["snapshots"] += new
+
+    # the chain
+
+    def _leave(self, id: int, brought: dict[tuple[str, int], int] | None = None) -> None:
+        """What the other's chain names of an article and ours will not: barred, or woven in."""
+        for kind, sql in _ITEMS.items():
+            ids = [row[0] for row in self._source.execute(sql, (id,))]
+            here = brought or {}
+            held = {
+                item.id: item.sha256
+                for item in chain.among(
+                    self._conn, kind, [here[kind, n] for n in ids if (kind, n) in here]
+                )
+            }
+            for item in chain.among(self._source, kind, ids):
+                if held.get(here.get((kind, item.id), 0)) != item.sha256:
+                    self._left += _marked([item])
+
+    def _keep_their_chain(self) -> None:
+        before = self._conn.total_changes
+        for table in ("link", "foreign_link"):
+            self._conn.executemany(
+                f"INSERT OR IGNORE INTO foreign_link ({chain.LINK}) SELECT {_MARKS} "  # noqa: S608 (own words)
+                "WHERE NOT EXISTS (SELECT 1 FROM link WHERE sha256 = ?7)",
+                [tuple(row) for row in self._source.execute(f"SELECT {chain.LINK} FROM {table}")],  # noqa: S608 (own words)
+            )
+        if self._conn.total_changes > before and self._left:
+            chain.append(self._conn, self._left, self._at)
+        self._graft.bring("token", self._graft.rows("token"))
+
+
+_MARKS = ", ".join(f"?{n}" for n in range(1, 9))
+_ITEMS = {
+    "snapshot": "SELECT id FROM capture WHERE article_id = ?",
+    "version": "SELECT id FROM version WHERE article_id = ?",
+}
+
+
+def _marked(items: Iterable[chain.Item]) -> list[chain.Item]:
+    """Items that are named by another chain and not held here."""
+    return [item._replace(mark="left", id=0) for item in items]

@@ -1,0 +1,59 @@
+"""Two histories of one article woven into one, in the order in which wordings were first seen.
+
+A wording that both saw one after the other is one version. Where the wording that was seen last is
+not the one that came last, it returned: it is a version once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A version: whose it is (`ours`), its number in that archive, its wording and its time."""
+
+    ours: bool
+    id: int
+    digest: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A version of the woven history: what it is made from, the first of which stays."""
+
+    of: tuple[Seen, ...]
+    first: str
+    last: str
+    again: bool = False
+    """It repeats an earlier strand, whose wording was seen once more."""
+
+    @property
+    def kept(self) -> Seen:
+        """The version whose row stays: one of ours where there is one."""
+        return next((each for each in self.of if each.ours), self.of[0])
+
+
+def weave(versions: Sequence[Seen]) -> list[Strand]:
+    """The versions of both, in order.
+
+    >>> a = Seen(True, 1, "x", "2023-01-01", "2023-01-09")
+    >>> b = Seen(False, 1, "y", "2023-01-02", "2023-01-03")
+    >>> [(s.kept.digest, s.first, s.again) for s in weave([a, b])]
+    [('x', '2023-01-01', False), ('y', '2023-01-02', False), ('x', '2023-01-09', True)]
+    """
+    strands: list[Strand] = []
+    for each in sorted(versions, key=lambda seen: (seen.first, not seen.ours, seen.id)):
+        if strands and strands[-1].kept.digest == each.digest:
+            before = strands.pop()
+            each_of = (*before.of, each)
+            strands.append(Strand(each_of, before.first, max(before.last, each.last)))
+        else:
+            strands.append(Strand((each,), each.first, each.last))
+    latest = max(strands, key=lambda strand: strand.last)
+    if latest.kept.digest != strands[-1].kept.digest and latest.last > strands[-1].last:
+        strands.append(Strand(latest.of, latest.last, latest.last, again=True))
+    return strands
