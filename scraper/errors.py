@@ -21,7 +21,10 @@ An error says what happened, to what, and what to do next; its evidence is in it
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from scraper.model import Snapshot
 
 FAILURE_KINDS: tuple[str, ...] = (
     "timeout", "connect", "reset", "dns", "tls", "private_address", "redirect", "too_large",
@@ -105,7 +108,8 @@ class ReadError(JianbaoError):
 class FetchError(JianbaoError):
     """A target could not be fetched, or must not be. `kind` is one of `FAILURE_KINDS`.
 
-    `retry_after` is in seconds from the answer, when the host named a time.
+    `retry_after` is in seconds from the answer, when the host named a time. `answer` is what came,
+    where something came: a page that tells of its being gone is evidence.
     """
 
     exit_code = 4
@@ -119,6 +123,7 @@ class FetchError(JianbaoError):
         status: int | None = None,
         retry_after: float | None = None,
         hint: str = "",
+        answer: Snapshot | None = None,
     ) -> None:
         super().__init__(f"{url}: {detail}", hint=hint)
         self.url = url
@@ -126,6 +131,7 @@ class FetchError(JianbaoError):
         self.detail = detail
         self.status = status
         self.retry_after = retry_after
+        self.answer = answer
 
     @property
     def passing(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.text import strip_controls
@@ -49,6 +49,7 @@ from storage.protocol import (
     Validators,
     Version,
 )
+from storage.telling import SqliteChanges
 from storage.watches import SqliteWatches, Watches
 
 P = ParamSpec("P")
@@ -81,7 +82,7 @@ def writing(
     return call
 
 
-class SqliteArchive(SqliteCare, SqliteFinding):
+class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
     """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
 
     @property
@@ -166,13 +167,22 @@ class SqliteArchive(SqliteCare, SqliteFinding):
 
     @writing
     def missing(
-        self, url: str, *, at: datetime, reason: str, again_after: float, control: bool
-    ) -> Literal["unknown", "first_look", "withdrawn", "already"]:
+        self,
+        url: str,
+        *,
+        at: datetime,
+        reason: str,
+        again_after: float,
+        control: str | None,
+        snapshot: Snapshot | None = None,
+        run_id: int | None = None,
+    ) -> absences.Absence:
         """Note that a held article's page is gone."""
         article_id = articles.find(self._conn, url)
         if article_id is None:
             return "unknown"
-        return absences.missing(self._conn, article_id, at, reason, again_after, control)
+        seen = absences.Look(at, reason, control, snapshot, run_id)
+        return absences.missing(self._conn, article_id, seen, again_after)
 
     @reading
     def validators(self, url: str) -> Validators | None:

@@ -12,7 +12,7 @@ from scraper.model import Article, Outcome, Snapshot, Trace, Verdict
 from scraper.text import digest as digest_of
 from scraper.text import squeeze, strip_controls
 from scraper.urls import article_key, site_of
-from storage import absences, blobs, captures, index, records, similar, tombstones, traces
+from storage import absences, blobs, captures, changes, index, records, similar, tombstones, traces
 from storage.moments import day_of, instant, stamp
 from storage.records import Record
 
@@ -188,10 +188,12 @@ def _rewrite(
     number = standing.number
     if outcome == "revised":
         number += 1
-        _write_version(conn, look, standing.article_id, number, now)
+        reading_id = _write_version(conn, look, standing.article_id, number, now)
     else:
         kept = _keep_pages(conn, look, standing.article_id, standing.version_id)
-        _write_reading(conn, look, standing.version_id, now, kept[0] if kept else None)
+        capture_id = kept[0] if kept else None
+        reading_id = _write_reading(conn, look, standing.version_id, now, capture_id)
+    changes.edited(conn, standing.reading["id"], reading_id, not_before=standing.last_seen, at=now)
     _index(conn, look, standing.article_id, waiting)
     return number
 
@@ -243,7 +245,8 @@ def _twin(conn: sqlite3.Connection, record: Record, article_id: int) -> int | No
 
 def _write_version(
     conn: sqlite3.Connection, look: Look, article_id: int, number: int, now: str
-) -> None:
+) -> int:
+    """The next version, in force from now on; the id of its reading."""
     version_id = _insert(
         conn,
         "version",
@@ -258,8 +261,8 @@ def _write_version(
         "INSERT INTO version_part (version_id, part, capture_id) VALUES (?, ?, ?)",
         [(version_id, part, capture_id) for part, capture_id in enumerate(kept, 1)],
     )
-    _write_reading(conn, look, version_id, now, kept[0] if kept else None)
     conn.execute("UPDATE article SET version_id = ? WHERE id = ?", (version_id, article_id))
+    return _write_reading(conn, look, version_id, now, kept[0] if kept else None)
 
 
 def _keep_pages(
@@ -280,7 +283,7 @@ def _write_reading(
     version_id: int,
     now: str,
     capture_id: int | None,
-) -> None:
+) -> int:
     cells: dict[str, Any] = {
         **look.record.cells,
         "version_id": version_id,
@@ -292,6 +295,7 @@ def _write_reading(
     }
     reading_id = _insert(conn, "reading", cells)
     conn.execute("UPDATE version SET reading_id = ? WHERE id = ?", (reading_id, version_id))
+    return reading_id
 
 
 def _body(conn: sqlite3.Connection, text: str, *, store: bool = False) -> int | None:

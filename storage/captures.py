@@ -18,6 +18,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNO
 _FIELDS = """c.id, c.url, c.status, c.fetched_at, b.sha256, b.size, c.mime, c.charset,
     c.run_id, c.article_id, c.rendered, c.tls_exception"""
 _FROM = f"SELECT {_FIELDS} FROM capture AS c JOIN blob AS b ON b.id = c.blob_id"  # noqa: S608  (constants)
+_GOOD = "NOT (c.article_id IS NOT NULL AND c.version_id IS NULL)"
+"""A response that is no page of its article came in its place: nothing is to be asked by it."""
 SEALED = (
     "url", "asked", "status", "fetched_at", "mime", "headers", "redirects",
 )  # fmt: skip
@@ -87,7 +89,8 @@ def validators(conn: sqlite3.Connection, url: str) -> Validators | None:
     """ETag and Last-Modified of the last answer of status 200."""
     row = conn.execute(
         f"""SELECT {_FIELDS}, c.headers FROM capture AS c JOIN blob AS b ON b.id = c.blob_id
-        WHERE (c.url = :url OR c.asked = :url) AND c.status = 200 ORDER BY c.id DESC LIMIT 1""",  # noqa: S608  (constants)
+        WHERE (c.url = :url OR c.asked = :url) AND c.status = 200 AND {_GOOD}
+        ORDER BY c.id DESC LIMIT 1""",  # noqa: S608  (constants)
         {"url": strip_controls(url)},
     ).fetchone()
     if row is None:

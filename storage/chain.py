@@ -92,7 +92,7 @@ RECORDS: dict[str, str] = {
             || ',"headers":' || c.headers || '}'
         FROM capture AS c JOIN blob AS b ON b.id = c.blob_id WHERE c.id WHICH ORDER BY c.id""",
     "version": """SELECT v.id, '{"article":' || json_quote(a.key)
-            || ',"digest":' || json_quote(v.digest) || '}'
+            || ',"digest":' || json_quote(coalesce(v.sealed, v.digest)) || '}'
         FROM version AS v JOIN article AS a ON a.id = v.article_id
         WHERE v.id WHICH ORDER BY v.id""",
     "tombstone": """SELECT id, json_object('url', url, 'article_key', article_key,

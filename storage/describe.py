@@ -20,6 +20,7 @@ VIEWS: dict[str, str] = {
     "snapshots": "One response: each time the web answered, and what.",
     "assets": "A picture or print (PDF) that a page shows: of an article, or a whole page of a "
     "paper.",
+    "changes": "One event: an edit with its kind, a withdrawal, a return.",
     "absences": "A time during which an article's page was gone.",
     "runs": "One run of a command, with its counts.",
     "reports": "The whole report of a run, as JSON.",
@@ -48,6 +49,8 @@ TABLES: dict[str, str] = {
     "version_part": "which responses a version was read from",
     "alias": "addresses that led to an article by redirect",
     "absence": "looks that found an article gone",
+    "event": "what `changes` shows, and what a later reading superseded",
+    "rereading": "how far a re-parse has come",
     "errand": "the frontier with all it knows",
     "rest": "hosts that are left alone",
     "run": "runs, their counts as JSON",
@@ -127,6 +130,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "origin": "首发媒体",
         "published_at": "发布时间",
         "seen_at": "when it was seen",
+        "read_at": "when it was read, by the rules of then",
+        "replaced_by": "the later reading of the same page (`readings.id`), or null",
     },
     "snapshots": {
         "url": "where the answer came from, after redirects",
@@ -155,11 +160,29 @@ COLUMNS: dict[str, dict[str, str]] = {
         "size": "how many bytes they are",
         "mime": "declared media type, lower case",
     },
+    "changes": {
+        "title": "主题, as it is now",
+        "origin": "首发媒体",
+        "kind": "`headline`, `number`, `paragraph_removed` …, `withdrawn` or `restored`",
+        "field": "the key of the article that was edited; empty for a withdrawal and a return",
+        "before": "what stood; empty where nothing did",
+        "after": "what stands; for a withdrawal why we say so",
+        "context": "the sentence as it stands now",
+        "not_before": "our last look before it",
+        "at": "the look that saw it",
+        "version_before": "the version that it was made of, or null",
+        "version_after": "the version that it made, or null",
+        "snapshot_before": "the response that shows what stood (`snapshots.id`), or null",
+        "snapshot_after": "the response that shows what stands, or null",
+        "same_rules": "1 when both were read by the same rules; else those may be what differs",
+    },
     "absences": {
         "first_look": "first look that found it gone",
         "last_look": "last look that found it gone",
         "looks": "how many such looks",
         "withdrawn_at": "when a second look made it a withdrawal, or null",
+        "snapshot_id": "what last came in its place (`snapshots.id`), or null",
+        "control_url": "the other page of the site that answered, or null",
         "returned_at": "when it was seen again, or null",
     },
     "reports": {"report": "JSON: counts, failures by kind, sources, hosts, alarms"},
@@ -265,6 +288,9 @@ EXAMPLES: dict[str, str] = {
         "SELECT v.article_id, v.number, v.first_seen, v.title, v.text\n"
         "FROM versions AS v JOIN articles AS a ON a.id = v.article_id\n"
         "WHERE a.version_count > 1 ORDER BY v.article_id, v.number",
+    "What was edited after publication, newest first":
+        "SELECT at, title, kind, before, after FROM changes\n"
+        "WHERE kind IN ('number', 'name', 'quote', 'headline') ORDER BY at DESC LIMIT 20",
     "Stories by how many carried them":
         "SELECT cluster_id, count(*) AS carriers, min(title) AS title\n"
         "FROM articles GROUP BY cluster_id HAVING carriers > 1 ORDER BY carriers DESC",

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, Self
 
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
+from storage.events import Changes
 from storage.findings import Finding, Hit, Query
 from storage.harvests import Harvests
 from storage.watches import Watches
@@ -284,7 +285,7 @@ class Care(Protocol):
         """
 
 
-class Archive(Care, Proof, Finding, Protocol):
+class Archive(Care, Proof, Finding, Changes, Protocol):
     """A store of snapshots, articles and versions, with a frontier, runs and a search index.
 
     One archive object belongs to one thread at a time; a second thread opens its own.
@@ -361,14 +362,24 @@ class Archive(Care, Proof, Finding, Protocol):
         """
 
     def missing(
-        self, url: str, *, at: datetime, reason: str, again_after: float, control: bool
+        self,
+        url: str,
+        *,
+        at: datetime,
+        reason: str,
+        again_after: float,
+        control: str | None,
+        snapshot: Snapshot | None = None,
+        run_id: int | None = None,
     ) -> Literal["unknown", "first_look", "withdrawn", "already"]:
         """Note that a held article's page is gone.
 
         It counts as withdrawn at the second look, at least `again_after` seconds after the first,
-        and only when `control` (another page of the site) answered; a look too soon, or without
-        control, is still a `first_look`. Once withdrawn, further looks say `already`. The last
-        good text stays. An article that is seen again is no longer withdrawn.
+        and only when `control`, another page of the site, answered (None: it did not); a look too
+        soon, or without control, is still a `first_look`. Once withdrawn, further looks say
+        `already`. `snapshot`, what came in its place, is kept as evidence and never as its text:
+        the last good text stays. An article that is seen again is no longer withdrawn. Both are
+        events of the ledger.
         """
 
     def validators(self, url: str) -> Validators | None:

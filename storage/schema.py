@@ -13,6 +13,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from storage import index, similar, traces
+from storage.changes import MADE_BY as CHANGES_MADE_BY
+from storage.changes import write_history
 from storage.migrations import (
     m001_the_house,
     m004_removals,
@@ -24,6 +26,7 @@ from storage.migrations import (
     m010_harvests,
     m011_watches,
     m012_days,
+    m013_changes,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -64,6 +67,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m010_harvests", tuple(statements(m010_harvests.SCRIPT))),
     ("m011_watches", tuple(statements(m011_watches.SCRIPT))),
     ("m012_days", tuple(statements(m012_days.SCRIPT))),
+    (CHANGES_MADE_BY, tuple(statements(m013_changes.SCRIPT))),
 )
 """Every change of the schema, in order."""
 
@@ -99,6 +103,8 @@ def _apply(conn: sqlite3.Connection, changes: Sequence[Migration]) -> None:
     migrations.apply(Database(conn, execute_plugins=False))
     if held and any(name == index.MADE_BY for name, _ in changes[held:]):
         index.rebuild(conn)
+    if held and any(name == CHANGES_MADE_BY for name, _ in changes[held:]):
+        write_history(conn)
 
 
 def _step(number: int, script: tuple[str, ...]):  # type: ignore[no-untyped-def]  # sqlite-utils' type is lazy

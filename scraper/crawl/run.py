@@ -15,12 +15,11 @@ from scraper.crawl.order import Ending, Event, EventKind, Order, Report
 from scraper.crawl.scope import LISTS, Refused, Scope, Source
 from scraper.crawl.tally import Tally
 from scraper.discover.leads import Leads
-from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
 from scraper.harvest import Gatherings, told
 from scraper.model import SHANGHAI, Target
-from scraper.urls import paced_host, site_of
+from scraper.urls import paced_host
 from storage.harvests import Harvest
 from storage.protocol import Archive, Failure
 
@@ -65,7 +64,6 @@ class Run:
         self.id = 0
         self._watch = watch
         self._starts: set[str] = set()
-        self._answered: dict[str, set[str]] = {}
         self._traps: Counter[str] = Counter()
 
     async def begin(self) -> None:
@@ -150,28 +148,6 @@ class Run:
         self.spoiled.add(target.url)
         self.tally.fail(target.url, "other")
         self.tell("failed", target, detail=f"{type(error).__name__}: {error!s:.200}")
-
-    # the sites
-
-    def answered(self, url: str) -> None:
-        """Remember that a page of the site is there: the control for pages that are gone."""
-        pages = self._answered.setdefault(site_of(url), set())
-        if len(pages) < 2:
-            pages.add(url)
-
-    async def control(self, url: str) -> bool:
-        """Whether another page of the address's site answers."""
-        if self._answered.get(site_of(url), set()) - {url}:
-            return True
-        home = "/".join(url.split("/")[:3]) + "/"
-        if home == url:
-            return False
-        try:
-            await self.fetcher.fetch(home)
-        except FetchError:
-            return False
-        self.answered(home)
-        return True
 
     # leads
 

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from scraper.crawl import schedule
+from scraper.crawl.absent import ABSENT, instead, suspect
+from scraper.crawl.control import Controls
 from scraper.crawl.fates import Fate, Tries, fate
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
@@ -24,8 +26,6 @@ from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.urls import paced_host, site_of
 from storage.protocol import Archive, Errand, Failure, Rest, Validators
-
-_GONE = frozenset({"gone", "soft_404"})
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ class Visitor:
         self._patience = patience
         self._later = later
         self._tries: dict[str, Tries] = {}
+        self._controls = Controls(run.books, run.fetcher, reader)
 
     async def visit(self, errand: Errand) -> None:
         """Do one errand; what goes wrong with it goes wrong with it alone."""
@@ -85,7 +86,7 @@ class Visitor:
         held = await self._held(errand)
         try:
             snapshot = await self._run.fetcher.fetch(url, validators=held)
-            self._run.answered(url)
+            self._controls.answered(url)
             self._brought(errand.target).answered(snapshot, conditional=held is not None)
             await self._look(errand, snapshot, held)
         except FetchError as error:
@@ -119,8 +120,9 @@ class Visitor:
             and is_front(snapshot.url)
         ):
             await self._robots_sitemaps(self._source_of(errand, snapshot), snapshot.url)
+        await self._demand_article(errand.target.url, snapshot, sight)
         if sight.what == "nothing":
-            raise FetchError(errand.target.url, sight.kind, sight.why)
+            raise FetchError(errand.target.url, sight.kind, sight.why, answer=snapshot)
         exception = self._run.order.treatment(errand.target.source).noarchive_exception
         asked_not_to = forbids_archiving(snapshot)
         private = asked_not_to and not exception
@@ -132,6 +134,13 @@ class Visitor:
         else:
             excepted = _excepted(sight, exception) if asked_not_to else sight
             await self._article(errand, snapshot, excepted, held)
+
+    async def _demand_article(self, url: str, snapshot: Snapshot, sight: Sight) -> None:
+        """Raise `FetchError` where something else came in the place of a held article."""
+        if suspect(url, snapshot, sight):
+            why = await self._run.books.do(lambda archive: instead(archive, url, sight))
+            if why is not None:
+                raise FetchError(url, "soft_404", why, answer=snapshot)
 
     async def _not_modified(self, errand: Errand, held: Validators) -> None:
         target, at, run_id = errand.target, self._run.clock(), self._run.id
@@ -216,6 +225,7 @@ class Visitor:
             sight, snapshot, run.fetcher, self._reader, same_site=_same_site,
             unasked=bool(treatment.noarchive_exception),
         )  # fmt: skip
+        self._controls.read(target.url)
         run.bounds.note(target.url, whole.article.digest)
         if not run.order.window.wants_read(target, whole.article.published_at):
             due = run.clock() + schedule.OTHERWISE_AGAIN
@@ -278,8 +288,13 @@ class Visitor:
             await self._put_off(errand, error, end)
             return
         self._tries.pop(target.url, None)
-        control = error.kind in _GONE and await run.control(target.url)
-        await self._write_failure(errand, error, end, now, control=control)
+        absent = error.kind in ABSENT and await run.books.do(
+            lambda archive: bool(archive.knows([target.url]))
+        )
+        control = None
+        if absent:
+            control = await self._controls.of(target.url, plain=error.kind == "gone")
+        await self._write_failure(errand, error, end, now, absent=absent, control=control)
 
     async def _leave_alone(self, errand: Errand, error: HostRests, now: datetime) -> None:
         """The host rests: the address was not asked, and waits as it is with all others of it."""
@@ -302,13 +317,20 @@ class Visitor:
         self._run.tell("later", errand.target, detail=error.kind, seconds=wait)
 
     async def _write_failure(
-        self, errand: Errand, error: FetchError, end: Fate, now: datetime, *, control: bool
+        self,
+        errand: Errand,
+        error: FetchError,
+        end: Fate,
+        now: datetime,
+        *,
+        absent: bool,
+        control: str | None,
     ) -> None:
         run, target = self._run, errand.target
 
         def write(archive: Archive) -> bool:
             due, withdrawn = end.due_at, False
-            if error.kind in _GONE:
+            if absent:
                 due, withdrawn = self._missing(archive, target.url, error, now, end, control)
             archive.fail(
                 Failure(target.url, now, error.kind, error.detail, run.id, end.attempts, due)
@@ -335,11 +357,14 @@ class Visitor:
         error: FetchError,
         now: datetime,
         end: Fate,
-        control: bool,
+        control: str | None,
     ) -> tuple[datetime | None, bool]:
         """When to look again at a page that is gone, and whether it counts as withdrawn now."""
         wait = self._run.order.again_after
-        known = archive.missing(url, at=now, reason=error.detail, again_after=wait, control=control)
+        known = archive.missing(
+            url, at=now, reason=error.detail, again_after=wait, control=control,
+            snapshot=error.answer, run_id=self._run.id,
+        )  # fmt: skip
         if known == "unknown":
             return end.due_at, False
         if known == "first_look":

@@ -53,7 +53,7 @@ def verified(answer: Snapshot, *, conditional: bool) -> Snapshot:
         return answer
     wait = retry_after(answer.header("retry-after"), answer.fetched_at)
     kind, detail = _meaning(status)
-    raise FetchError(url, kind, detail, status=status, retry_after=wait)
+    raise FetchError(url, kind, detail, status=status, retry_after=wait, answer=answer)
 
 
 def _meaning(status: int) -> tuple[str, str]:

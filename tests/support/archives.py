@@ -100,4 +100,5 @@ FULL = Article(
 
 def look(archive: Archive, hours: float, control: bool = True) -> str:
     """A look at the story's address that finds nothing; the second counts after an hour."""
-    return archive.missing(URL, at=later(hours), reason="404", again_after=3600, control=control)
+    other = OTHER if control else None
+    return archive.missing(URL, at=later(hours), reason="404", again_after=3600, control=other)
