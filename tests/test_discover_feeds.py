@@ -212,3 +212,64 @@ def test_any_bytes_give_an_answer(body: bytes) -> None:
     for head in (b"", b"<rss>", b"<urlset>", b"<html>", b"{", b"\x1f\x8b"):
         found = read(head + body)
         assert all(isinstance(target, Target) for target in found.targets)
+
+
+ONE = "<item><title>一</title><link>http://a.cn/1.html</link></item>"
+ODD_FEEDS = {
+    "an Atom feed with a prefix": "<a:feed xmlns:a='x'><a:entry><a:title>一</a:title>"
+    "<a:link href='http://a.cn/1.html'/></a:entry></a:feed>",
+    "a base": "<feed xml:base='http://a.cn/x/'><entry><title>一</title><link href='../1.html'/>"
+    "</entry></feed>",
+    "cut within the second item": f"<rss><channel>{ONE}<item><link>http://a.cn/2.ht",
+    "a guid that is no address": f"<rss><channel>{ONE}<item><title>二</title>"
+    "<guid isPermaLink='false'>abc-1</guid></item></channel></rss>",
+    "one item ten thousand times": f"<rss><channel>{ONE * 12_000}</channel></rss>",
+}
+
+
+@pytest.mark.parametrize("text", ODD_FEEDS.values(), ids=ODD_FEEDS)
+def test_an_odd_feed_is_read(text: str) -> None:
+    found = leads(Snapshot("http://a.cn/feed", text.encode(), AT))
+    assert found.kind == "feed"
+    assert [(t.url, t.title) for t in found.targets] == [("http://a.cn/1.html", "一")]
+
+
+ODD_SITEMAPS = {
+    "a prefix": "<s:urlset xmlns:s='x'><s:url><s:loc>http://a.cn/1.html</s:loc></s:url></s:urlset>",
+    "rows that do not end": "<urlset><url><loc>http://a.cn/1.html</loc><url><loc>http://a.cn/2.h",
+    "a picture": "<urlset><url><loc>http://a.cn/1.html</loc><image:image><image:loc>http://a.cn/i"
+    "</image:loc></image:image></url></urlset>",
+    "lines with a remark": "# 2026\nhttp://a.cn/1.html\n",
+}
+
+
+@pytest.mark.parametrize("text", ODD_SITEMAPS.values(), ids=ODD_SITEMAPS)
+def test_an_odd_sitemap_is_read(text: str) -> None:
+    found = leads(Snapshot("http://a.cn/sitemap.xml", text.encode(), AT))
+    assert found.kind == "sitemap"
+    assert [t.url for t in found.targets] == ["http://a.cn/1.html"]
+
+
+def test_the_day_in_an_address_goes_before_the_last_change() -> None:
+    rows = "<url><loc>http://a.cn/2023/0105/1.html</loc><lastmod>{}</lastmod></url>"
+    text = f"<urlset>{rows.format('2026-01-02T03:04:00Z')}</urlset>"
+    (target,) = leads(Snapshot("http://a.cn/sitemap.xml", text.encode(), AT)).targets
+    assert str(target.published_at) == "2023-01-05"
+    text = f"<urlset>{rows.format('2023-01-05T08:47:00+08:00')}</urlset>"
+    (target,) = leads(Snapshot("http://a.cn/sitemap.xml", text.encode(), AT)).targets
+    assert str(target.published_at) == "2023-01-05T08:47:00+08:00"
+
+
+ODD_JSON = {
+    "an object for a title": '[{"link":"http://a.cn/2026/1004/1.html","title":{"rendered":"江州一中开学"}}]',
+    "JSON in JSON": r'{"data":"[{\"title\":\"江州一中开学\",\"url\":\"/2026/1004/1.html\"}]"}',
+    "HTML in JSON": '{"html":"<li><a href=\\"/2026/1004/1.html\\">江州一中开学</a></li>"}',
+}
+
+
+@pytest.mark.parametrize("text", ODD_JSON.values(), ids=ODD_JSON)
+def test_an_odd_list_in_json_is_read(text: str) -> None:
+    found = leads(Snapshot("http://a.cn/api", text.encode(), AT))
+    assert found.kind == "list"
+    (target,) = found.targets
+    assert (target.url, target.title) == ("http://a.cn/2026/1004/1.html", "江州一中开学")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from scraper.discover.leads import NOTHING, Leads
 from scraper.discover.markup import attributes, events, local, plain
@@ -23,7 +24,10 @@ _DATES = ("pubdate", "published", "dc:date", "issued", "date", "created", "dc:cr
           "dcterms:modified", "modified")  # fmt: skip
 """Elements that date an item, the one that means publication first."""
 _LINKS = ("feedburner:origlink", "link", "atom:link", "guid", "id")
-_SNIFF = re.compile(r"<(?:rss|feed|rdf:rdf|channel)[\s>]", re.IGNORECASE)
+_LINKS_BUT_GUID = tuple(name for name in _LINKS if name != "guid")
+MOST_ITEMS = 10_000
+"""Items of one feed that are read; a feed holds the newest ones."""
+_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _JSON_VERSION = re.compile(r'"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
 _HEAD = 4096
 _LONGEST = 20_000_000
@@ -34,7 +38,7 @@ def is_feed(text: str) -> bool:
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith("{"):
         return _JSON_VERSION.search(head) is not None
-    return head.startswith("<") and _SNIFF.search(_root(head)) is not None
+    return head.startswith("<") and local(_root(head)) in _ROOTS
 
 
 def read_feed(snapshot: Snapshot, text: str) -> Leads:
@@ -46,11 +50,8 @@ def read_feed(snapshot: Snapshot, text: str) -> Leads:
 
 
 def _root(head: str) -> str:
-    """The head from its first element on: prolog, DOCTYPE and comments are passed over."""
-    for event in events(head):
-        if event.kind == "start":
-            return f"<{event.name}>" if event.name != "html" else ""
-    return ""
+    """The name of the first element: prolog, DOCTYPE and comments are passed over."""
+    return next((event.name for event in events(head) if event.kind == "start"), "")
 
 
 @dataclass(slots=True)
@@ -58,8 +59,11 @@ class _Item:
     about: str = ""
     fields: dict[str, str] = field(default_factory=dict[str, str])
     href: str = ""
+    base: str = ""
     bare: str = ""
     depth: int = 0
+    named: bool = True
+    """Whether its `guid` may be an address."""
 
 
 @dataclass(slots=True)
@@ -70,22 +74,32 @@ class _Reading:
     child: str = ""
     title: str = ""
     next_page: str = ""
+    base: str = ""
+    """What `xml:base` of the feed says."""
+    prefix: str = ""
+    """Before every name of a feed that is written so."""
+    items: int = 0
 
 
 def _xml_feed(snapshot: Snapshot, text: str) -> Leads:
     found = Gathering(snapshot.url, snapshot.fetched_at)
     now = _Reading()
-    for event in events(text):
-        if event.kind == "start" and local(event.name) in _ITEMS:
+    for kind, name, value in events(text):
+        name = name.removeprefix(now.prefix) if now.prefix else name
+        if kind != "text" and local(name) in _ITEMS:
             _close(now, found)
-            now.item = _Item(about=attributes(event.value).get("rdf:about", ""))
-        elif event.kind == "end" and local(event.name) in _ITEMS:
-            _close(now, found)
+            if now.items >= MOST_ITEMS:
+                break
+            if kind == "start":
+                now.items += 1
+                its = attributes(value)
+                now.item = _Item(its.get("rdf:about", ""), base=its.get("xml:base", now.base))
         elif now.item is not None:
-            _inside(now, now.item, event.kind, event.name, event.value)
+            _inside(now, now.item, kind, name, value)
         else:
-            _outside(now, event.kind, event.name, event.value)
-    _close(now, found)
+            _outside(now, kind, name, value)
+    if not now.child:  # else the file was cut within a word
+        _close(now, found)
     return Leads(
         "feed",
         found.targets,
@@ -101,10 +115,11 @@ def _inside(now: _Reading, item: _Item, kind: str, name: str, value: str) -> Non
             item.depth += name == now.child
             return
         now.child = name
-        if local(name) == "link" and (href := attributes(value).get("href")):
-            relation = attributes(value).get("rel", "alternate")
-            if relation == "alternate" and not item.href:
-                item.href = href
+        its = attributes(value) if value else {}
+        if local(name) == "link" and not item.href and its.get("rel", "alternate") == "alternate":
+            item.href = its.get("href", "")
+        elif name == "guid":
+            item.named = its.get("ispermalink", "true").lower() != "false"
     elif kind == "end":
         if name == now.child:
             now.child = now.child if item.depth else ""
@@ -118,8 +133,12 @@ def _inside(now: _Reading, item: _Item, kind: str, name: str, value: str) -> Non
 def _outside(now: _Reading, kind: str, name: str, value: str) -> None:
     if kind == "start":
         now.child = name
-        if local(name) == "link" and (its := attributes(value)).get("rel") == "next":
+        its = attributes(value) if value else {}
+        if local(name) == "link" and its.get("rel") == "next":
             now.next_page = its.get("href", "")
+        elif local(name) == "feed":
+            now.prefix = name.removesuffix("feed")
+            now.base = its.get("xml:base", "")
     elif kind == "end":
         now.child = ""
     elif now.child == "title" and not now.title:
@@ -130,10 +149,13 @@ def _close(now: _Reading, found: Gathering) -> None:
     item, now.item, now.child = now.item, None, ""
     if item is None:
         return
-    links = (item.href, *(item.fields.get(name, "") for name in _LINKS), item.about)
+    names = _LINKS if item.named else _LINKS_BUT_GUID
+    links = (item.href, *(item.fields.get(name, "") for name in names), item.about)
     href = next((link.strip() for link in links if _is_link(link)), None)
     if href is None:
         return
+    if item.base:
+        href = urljoin(item.base, href)
     dates = (item.fields.get(name) for name in _DATES)
     found.add(
         href,

@@ -11,9 +11,11 @@ from typing import Any
 
 from scraper.discover.anchors import is_titled
 from scraper.discover.leads import NOTHING, Leads
+from scraper.discover.lists import list_leads
 from scraper.discover.markup import plain
 from scraper.discover.targets import Gathering
 from scraper.model import Snapshot
+from scraper.read.guard import parse_html
 from scraper.urls import absolute, same_site
 
 _WRAPPED = re.compile(
@@ -33,6 +35,8 @@ _SENTENCES = re.compile(r"[。！？]|[.!?]\s")
 _MOST_SCRIPTS = 60
 _MOST_VALUES = 30
 _FEW = 3
+_MOST_PIECES = 500
+_INNER = ("rendered", "value", "text", "#text", "cn", "zh")
 _BODY = 300
 _DEEPEST = 12
 _MOST = 20_000
@@ -47,7 +51,11 @@ def is_json(text: str) -> bool:
 def read_json_list(snapshot: Snapshot, text: str) -> Leads:
     """The articles that a JSON or JSONP answer lists; nothing for JSON about anything else."""
     found = Gathering(snapshot.url, snapshot.fetched_at)
-    count = gather(_loaded(text[:_LONGEST].lstrip("\ufeff \t\r\n")), found, snapshot.url)
+    value = _loaded(text[:_LONGEST].lstrip("\ufeff \t\r\n"))
+    count = gather(value, found, snapshot.url)
+    if not count and (html := _html_in(value)):
+        listed = list_leads(snapshot, html, parse_html(html))
+        return replace(listed, kind="list", why="a list as HTML within JSON")
     if not count:
         return replace(NOTHING, why="JSON without a list of articles")
     return Leads("list", found.targets, why=f"a JSON list of {count} articles")
@@ -95,6 +103,15 @@ def _values(text: str) -> Iterator[Any]:
                 place = max(place, opens.end() + 1)
 
 
+def _html_in(value: Any) -> str:
+    """The pieces of HTML with links that JSON holds, as a page."""
+    texts = (text for item in _objects(value) for text in item.values() if isinstance(text, str))
+    pieces = list(
+        islice((text for text in texts if "<a " in text and "href" in text), _MOST_PIECES)
+    )
+    return f"<ul>{''.join(pieces)}</ul>" if pieces else ""
+
+
 def _holds_a_body(value: Any) -> bool:
     texts = (text for item in _objects(value) for text in item.values() if isinstance(text, str))
     return any(len(text) >= _BODY and len(_SENTENCES.findall(text)) >= 3 for text in texts)
@@ -123,11 +140,15 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
                 following += one.values()
             elif isinstance(one, list):
                 following += one
+            elif isinstance(one, str) and one[:1] in ("[", "{") and len(one) > _FEW:
+                following.append(_loaded(one))
         level = following
 
 
 def _first(item: dict[str, Any], pattern: re.Pattern[str]) -> str:
     for name, value in item.items():
+        if isinstance(value, dict):
+            value = next((value[key] for key in _INNER if key in value), "")
         printed = str(value).strip()[:2000] if isinstance(value, str | int) else ""
         if printed and pattern.fullmatch(str(name)[:60]):
             return printed

@@ -38,25 +38,26 @@ def events(text: str) -> Iterator[Event]:
         if opens > place:
             words = text[place : min(opens, place + _LONGEST_TEXT)]
             if not words.isspace():
-                yield Event("text", "", unescape(words))
+                yield Event("text", "", unescape(words) if "&" in words else words)
         if opens == end:
             return
-        if text.startswith("<![CDATA[", opens):
+        if tag := _TAG.match(text, opens):
+            place = _after(text, ">", tag.end())
+            name = tag[2].lower()
+            if tag[1]:
+                yield Event("end", name, "")
+                continue
+            rest = text[tag.end() : place - 1]
+            yield Event("start", name, rest)
+            if rest.endswith("/"):
+                yield Event("end", name, "")
+        elif text.startswith("<![CDATA[", opens):
             place = _after(text, "]]>", opens)
             closed = text.endswith("]]>", opens, place)
             until = place - 3 if closed else place
             yield Event("text", "", text[opens + 9 : min(until, opens + _LONGEST_TEXT)])
-        elif text.startswith("<!--", opens):
-            place = _after(text, "-->", opens)
-        elif text.startswith("<?", opens):
-            place = _after(text, ">", opens)
-        elif text.startswith("<!", opens):
-            place = _after_doctype(text, opens)
-        elif tag := _TAG.match(text, opens):
-            place = _after(text, ">", tag.end())
-            yield from _tag(tag, text[tag.end() : place - 1])
         else:
-            place = opens + 1
+            place = _past(text, opens)
 
 
 def attributes(written: str) -> dict[str, str]:
@@ -79,14 +80,13 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _tag(tag: re.Match[str], rest: str) -> Iterator[Event]:
-    name = tag[2].lower()
-    if tag[1]:
-        yield Event("end", name, "")
-        return
-    yield Event("start", name, rest)
-    if rest.endswith("/"):
-        yield Event("end", name, "")
+def _past(text: str, opens: int) -> int:
+    """The end of a comment, of an instruction, of a DOCTYPE; one on from a stray `<`."""
+    if text.startswith("<!--", opens):
+        return _after(text, "-->", opens)
+    if text.startswith("<?", opens):
+        return _after(text, ">", opens)
+    return _after_doctype(text, opens) if text.startswith("<!", opens) else opens + 1
 
 
 def _after(text: str, mark: str, start: int) -> int:

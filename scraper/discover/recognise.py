@@ -47,7 +47,7 @@ def leads(snapshot: Snapshot) -> Leads:
         return read_sitemap(snapshot, text)
     if is_json(text[:_SNIFFED]):
         found = read_json_list(snapshot, text)
-        if found.targets or "<" not in text[:_SNIFFED]:
+        if found.targets or "<" not in text[:_SNIFFED] or text.lstrip("\ufeff \t\r\n")[:1] in "[{":
             return found
     if "<" not in text:
         return replace(NOTHING, why="plain text")

@@ -11,15 +11,15 @@ import zlib
 
 from scraper.discover.leads import Leads
 from scraper.discover.markup import events, local, plain
-from scraper.discover.shapes import article_shaped
 from scraper.discover.targets import Gathering
-from scraper.model import Snapshot
-from scraper.urls import canonical_url, host_of
+from scraper.model import Snapshot, Timestamp
+from scraper.times import time_in_address
 
 GZIP_MOST = 60_000_000
 """Bytes that a gzipped sitemap may grow to; the protocol allows 50 MB."""
 _ROWS = frozenset({"url", "sitemap"})
 _LINE = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
+_EXTENSIONS = ("image:", "video:", "xhtml:", "news:")
 _HEAD = 4096
 
 
@@ -53,7 +53,7 @@ def _is_lines(text: str) -> bool:
     lines = text[:_HEAD].strip("\ufeff \t\r\n").splitlines()
     if len(text) > _HEAD:
         lines = lines[:-1]
-    filled = [line.strip() for line in lines if line.strip()]
+    filled = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     return bool(filled) and all(_LINE.fullmatch(line) for line in filled)
 
 
@@ -63,7 +63,7 @@ def read_sitemap(snapshot: Snapshot, text: str) -> Leads:
     if _is_lines(text):
         for line in text.split("\n"):
             if _LINE.fullmatch(line.strip("\ufeff \t\r")):
-                found.add(line, "sitemap", kind=_kind(line))
+                found.add(line, "sitemap", kind="", time=time_in_address(line))
         return Leads("sitemap", found.targets, why="a list of addresses, one a line")
     index = _read_xml(text, found)
     found.drop(snapshot.url)
@@ -78,7 +78,9 @@ def _read_xml(text: str, found: Gathering) -> bool:
     for kind, tag, value in events(text):
         if kind == "start":
             name = tag
-            if tag in _ROWS:
+            if _is_row(tag):
+                if row:
+                    _add(row, found, index or local(inside) == "sitemap")
                 row, inside = {}, tag
             elif local(tag) == "sitemapindex":
                 index = True
@@ -86,8 +88,8 @@ def _read_xml(text: str, found: Gathering) -> bool:
             row[name] = (row.get(name, "") + value)[:4000]
         elif kind == "end":
             name = ""
-            if tag in _ROWS:
-                _add(row, found, index or tag == "sitemap")
+            if _is_row(tag):
+                _add(row, found, index or local(tag) == "sitemap")
                 row, inside = {}, ""
     return index
 
@@ -95,17 +97,27 @@ def _read_xml(text: str, found: Gathering) -> bool:
 def _add(row: dict[str, str], found: Gathering, index: bool) -> None:
     fields: dict[str, str] = {}
     for name, value in row.items():
-        if not name.startswith(("image:", "video:", "xhtml:")):
+        if not name.startswith(_EXTENSIONS[:3]):
             fields.setdefault(local(name), value.strip())
     href = fields.get("loc", "")
     if not href:
         return
-    time = fields.get("publication_date") or fields.get("lastmod")
-    via = "sitemap index" if index else "sitemap"
-    kind = "sitemap" if index else "article" if "publication_date" in fields else _kind(href)
-    found.add(href, via, kind=kind, title=plain(fields.get("title", "")), time=time)
+    if index:
+        found.add(href, "sitemap index", kind="sitemap", time=fields.get("lastmod"))
+    elif printed := fields.get("publication_date"):
+        title = plain(fields.get("title", ""))
+        found.add(href, "news sitemap", kind="article", title=title, time=printed)
+    else:
+        found.add(href, "sitemap", kind="", time=_time(href, fields.get("lastmod", "")))
 
 
-def _kind(url: str) -> str:
-    url = canonical_url(url)
-    return "article" if host_of(url) and article_shaped(url) else "unknown"
+def _time(href: str, changed: str) -> str | Timestamp | None:
+    """The day in an address goes before the last change, which may be of another day."""
+    day = time_in_address(href)
+    if day is None or changed.startswith(str(day)[:10]):
+        return changed or None
+    return day
+
+
+def _is_row(tag: str) -> bool:
+    return tag in _ROWS or (local(tag) in _ROWS and not tag.startswith(_EXTENSIONS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from scraper.discover.shapes import article_shaped
 from scraper.model import Target, Timestamp
 from scraper.times import parse_time
 from scraper.urls import absolute, article_key, canonical_url
@@ -32,11 +33,15 @@ class Gathering:
         title: str = "",
         time: str | Timestamp | None = None,
     ) -> None:
-        """Add what an address names; one that is no web address is left out."""
+        """Add what an address names; one that is no web address is left out.
+
+        Without a `kind` the address tells whether it is an article's.
+        """
         url = absolute(self._base, href)
         if url is None or len(self._found) >= MOST:
             return
         url = canonical_url(url)
+        kind = kind or ("article" if article_shaped(url) else "unknown")
         published = parse_time(time, self._seen_at) if isinstance(time, str) else time
         key = article_key(url)
         self.put(Target(url, via=via, kind=kind, title=title or None, published_at=published), key)

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from scraper.discover.epaper import recognise
 from scraper.model import SHANGHAI, Target, Timestamp
+from scraper.times import time_in_address
 
 _SITEMAPS = frozenset({"sitemap", "sitemap_index"})
 _PERIOD = re.compile(
@@ -57,6 +58,10 @@ class Window:
 
     def wants_article(self, target: Target) -> bool:
         """Whether a lead to an article, or to what is not known, may be of a wanted day."""
+        if target.via == "sitemap" and target.published_at is not None:
+            day = day_of(target.published_at)
+            if not time_in_address(target.url):  # a last change: it was published before, or then
+                return not self.is_after(day)
         return self.holds_time(target.published_at)
 
     def wants_read(self, target: Target, printed: Timestamp | None) -> bool:
