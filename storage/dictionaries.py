@@ -8,6 +8,7 @@ on, so that dictionaries stay few whatever a site does. The latest few are tried
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,7 +38,31 @@ when the dictionary brings it to this share of that."""
 _LONGEST_WAIT = 8
 """Tries after which pages that gain little no longer wait longer."""
 
+_ALIKE = 1.2
+"""A page that is packed to this share, or less, of what the site's last one was is served alike."""
+_SITES_SERVED = 1000
+
 _shelf = packing.Shelf()
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """The dictionary that was found to serve a page, and to what share it packed that."""
+
+    sha256: str
+    share: float
+
+
+class _Serving(OrderedDict[str, _Served]):
+    """What served the latest page of each site; the sites of longest ago are forgotten."""
+
+    def __setitem__(self, site: str, served: _Served) -> None:
+        super().__setitem__(site, served)
+        if len(self) > _SITES_SERVED:
+            self.popitem(last=False)
+
+
+_served = _Serving()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +87,41 @@ class _Form:
 
 def pack(conn: sqlite3.Connection, content: bytes, site: str) -> Packed:
     """The content, packed with the dictionary of its site that fits it best, or alone."""
-    usable = _usable(conn, site) if site and SMALLEST <= len(content) <= LARGEST else []
+    forms = _latest(conn, site) if site and SMALLEST <= len(content) <= LARGEST else []
+    if (again := _as_the_last(conn, content, site, forms)) is not None:
+        return again
+    usable = _usable(conn, forms)
     if not usable:
         return Packed(packing.pack(content), None, gained=False)
     form, ready = _fitting(content, usable)
     packed = packing.pack(content, ready)
-    if len(packed) <= _SMALL * len(content):
-        return Packed(packed, form.id, gained=True)
-    alone = packing.pack(content, level=1)
-    if len(alone) <= len(packed):
-        return Packed(alone, None, gained=False)
-    return Packed(packed, form.id, gained=len(packed) <= _GAIN * len(alone))
+    share = len(packed) / len(content)
+    if share > _SMALL:
+        alone = packing.pack(content, level=1)
+        if len(alone) <= len(packed):
+            return Packed(alone, None, gained=False)
+        if len(packed) > _GAIN * len(alone):
+            return Packed(packed, form.id, gained=False)
+    _served[site] = _Served(form.sha256, share)
+    return Packed(packed, form.id, gained=True)
+
+
+def _as_the_last(
+    conn: sqlite3.Connection, content: bytes, site: str, forms: Sequence[_Form]
+) -> Packed | None:
+    """With the dictionary that served the site's last page, if it serves this one about as well.
+
+    None where that is to be found out: each trial costs as much as packing.
+    """
+    last = _served.get(site)
+    form = next((form for form in forms if last and form.sha256 == last.sha256), None)
+    if last is None or form is None:
+        return None
+    with suppress(ValueError):
+        packed = packing.pack(content, _ready(conn, form))
+        if len(packed) <= max(_SMALL, _ALIKE * last.share) * len(content):
+            return Packed(packed, form.id, gained=True)
+    return None
 
 
 def unpack(conn: sqlite3.Connection, packed: bytes, size: int, dictionary: int | None) -> bytes:
@@ -85,14 +134,21 @@ def unpack(conn: sqlite3.Connection, packed: bytes, size: int, dictionary: int |
     return packing.unpack(packed, size, _ready(conn, _Form(*row)))
 
 
-def _usable(conn: sqlite3.Connection, site: str) -> list[tuple[_Form, ZstdCompressionDict]]:
-    """The latest dictionaries of a site, the newest first; without those that are damaged."""
+def _latest(conn: sqlite3.Connection, site: str) -> list[_Form]:
+    """The latest dictionaries of a site, the newest first."""
     found = conn.execute(
         "SELECT id, sha256 FROM dictionary WHERE site = ? ORDER BY id DESC LIMIT ?",
         (site, LIVE),
-    ).fetchall()
+    )
+    return [_Form(*row) for row in found.fetchall()]
+
+
+def _usable(
+    conn: sqlite3.Connection, forms: Sequence[_Form]
+) -> list[tuple[_Form, ZstdCompressionDict]]:
+    """Those that are not damaged, ready for use."""
     usable = []
-    for form in (_Form(*row) for row in found):
+    for form in forms:
         with suppress(ValueError):
             usable.append((form, _ready(conn, form)))
     return usable
