@@ -82,6 +82,19 @@ def writing(
     return call
 
 
+def stating(
+    method: Callable[Concatenate[SqliteArchive, P], T],
+) -> Callable[Concatenate[SqliteArchive, P], T]:
+    """The same for a single statement: that is a step of a batch by itself."""
+
+    @wraps(method)
+    def call(self: SqliteArchive, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._db.stating():
+            return method(self, *args, **kwargs)
+
+    return call
+
+
 class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
     """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
 
@@ -272,7 +285,7 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
         """The hosts that are left alone."""
         return rests.at(self._conn, now)
 
-    @writing
+    @stating
     def settle(
         self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
     ) -> None:

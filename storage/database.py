@@ -126,6 +126,17 @@ class Database:
                 self._depth -= 1
 
     @contextmanager
+    def stating(self) -> Iterator[sqlite3.Connection]:
+        """For one statement: a transaction, or a part of the one that is open."""
+        if not self._depth:
+            with self.writing() as conn:
+                yield conn
+            return
+        with told(self.path):
+            self._demand_transaction()
+            yield self.conn
+
+    @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.conn.execute("BEGIN IMMEDIATE")
         try:

@@ -548,7 +548,7 @@ class Failing:
 def test_a_full_disk_ends_the_run_as_itself_and_the_next_goes_on(desk: Desk) -> None:
     small_site(desk, 20)
     full = DiskFull(str(desk.path), "the disk is full")
-    desk.archive = lambda archive: cast(Archive, Failing(archive, full, batches=30))
+    desk.archive = lambda archive: cast(Archive, Failing(archive, full, batches=12))
     with pytest.raises(DiskFull):
         desk.crawl()
     desk.archive = lambda archive: archive

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from scraper.crawl.backlog import Backlog
@@ -24,6 +25,10 @@ BATCH = 48
 """Acts in one transaction."""
 WAITING = 48
 """Acts that may wait; beyond, whoever hands in more waits. A killed run loses these and a batch."""
+
+
+class _ActFailed(Exception):
+    """An act of a batch failed; the batch is undone."""
 
 
 class Books:
@@ -109,12 +114,27 @@ class Books:
     def _commit(self, acts: Sequence[Act[Any]]) -> list[Any]:
         """The results in order; an act that fails has its error there, the others stand."""
         try:
-            with self._archive.batch():
-                return [self._one(act) for act in acts]
+            return self._together(acts)
         except Exception as error:  # whatever it is, who waits for the batch must be told
             trouble = JianbaoError(f"the archive broke: {error}")
             self._trouble = error if isinstance(error, JianbaoError) else trouble
             return [self._trouble] * len(acts)
+
+    def _together(self, acts: Sequence[Act[Any]]) -> list[Any]:
+        """All acts in one transaction: as if none failed, and if one does, each apart within it.
+
+        What an act does is to the archive alone, so that it can be done again.
+        """
+        with suppress(_ActFailed), self._archive.batch():
+            return [self._trusted(act) for act in acts]
+        with self._archive.batch():
+            return [self._one(act) for act in acts]
+
+    def _trusted(self, act: Act[Any]) -> Any:
+        try:
+            return act(self._archive)
+        except Exception as error:  # whatever it is, the acts are then done one by one
+            raise _ActFailed from error
 
     def _one(self, act: Act[Any]) -> Any:
         try:

@@ -11,9 +11,15 @@ from scraper.urls import remembered
 _NO_NAME = re.compile(r"[\s%<>\"\\^`{|}]")
 
 
+_USUAL = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9]\d{0,4}))?(?=[/?#]|$)")
+"""The beginning of nearly all addresses: what `urlsplit` makes of these is known."""
+
+
 @remembered
 def checked(url: str) -> tuple[str, int]:
     """The host and port of an address that can be asked; raises `FetchError` of kind `other`."""
+    if (usual := _USUAL.match(url)) and int(usual[3] or 0) < 65536:
+        return usual[2], int(usual[3] or (443 if usual[1] == "https" else 80))
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -29,5 +35,7 @@ def checked(url: str) -> tuple[str, int]:
 @remembered
 def origin_of(url: str) -> str:
     """Scheme, host and port: one robots.txt speaks for them, one set of cookies goes to them."""
+    if usual := _USUAL.match(url):
+        return usual[0]
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"

@@ -18,6 +18,7 @@ from scraper.urls import remembered
 Address = IPv4Address | IPv6Address
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?")
 _NAT64 = ip_network("64:ff9b::/96")
+_REMEMBERED = 10_000
 _LOCAL_NAMES = ("127.0.0.1", "::1")
 
 
@@ -27,6 +28,8 @@ class Guard:
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self._networks: list[IPv4Network | IPv6Network] = []
         self._hosts: set[tuple[str, int | None]] = set()
+        self._sound: set[tuple[str, int]] = set()
+        """Hosts and ports whose notation was looked at and passed."""
         for entry in allow:
             self._allow(entry.strip())
 
@@ -44,11 +47,15 @@ class Guard:
 
     def check_notation(self, url: str, host: str, port: int) -> None:
         """Refuse what can be refused before any name is resolved."""
+        if (host, port) in self._sound:
+            return
         literal = literal_address(host)
         if literal is not None:
             self.check(url, host, port, literal)
         elif (odd := odd_address(host)) is not None and not self._named(host, port, odd):
             raise _refused(url, f"{host} is an unusual way to write {odd}")
+        if len(self._sound) < _REMEMBERED:
+            self._sound.add((host, port))
 
     def check(self, url: str, host: str, port: int, address: Address) -> None:
         """Raise `FetchError` of kind `private_address` unless `address` may be asked."""
