@@ -13,7 +13,7 @@ PURE = (
     "address", "urls", "days", "clocks", "months", "times", "amounts", "cadence", "timers", "names",
     "bylines", "difference", "edits", "memory", "recall", "knowledge", "rules", "siteform",
     "toml", "patterns", "read", "label", "facts", "assemble", "parts", "pipeline", "why", "learn",
-    "discover", "harvest",
+    "discover", "harvest", "coverage",
 )  # fmt: skip
 OUTER = (
     "fetch", "crawl", "backfill", "export", "known", "sitefiles", "files", "batch", "processes",

@@ -217,6 +217,8 @@ def test_the_command_shows_first_and_writes_only_when_told_to(tmp_path: Path) ->
 
 
 def test_without_a_timer_or_a_source_the_command_says_what_to_do(tmp_path: Path) -> None:
+    shown = run("schedule", "show", "--with", "systemd", cwd=tmp_path, HOME=str(tmp_path))
+    assert (shown.code, shown.out) == (0, "")
     bare = run("schedule", "install", "--with", "systemd", cwd=tmp_path)
     assert (bare.code, "the settings name no sources" in bare.err) == (2, True)
     (tmp_path / "jianbao.toml").write_text(SETTINGS.replace('every = "30m"', ""))

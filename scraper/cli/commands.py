@@ -40,6 +40,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     "Care": {
         "status": "care",
         "runs": "care",
+        "coverage": "coverage",
         "retry": "retry",
         "doctor": "doctor",
         "verify": "evidence",

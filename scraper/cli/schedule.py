@@ -136,10 +136,7 @@ def _wanted(
 
     timers = _timers(told, _general(told, every, cron))
     if not timers and not optional:
-        raise UsageError(
-            "no source has a timer",
-            hint="give --every 1h, or write `every` or `cron` into a source of the settings",
-        )
+        raise _no_timer(told)
     owner = _owner(told, archive)
     return entries(timers, _command(told, archive), folder=Path.cwd(), owner=owner)
 
@@ -162,11 +159,17 @@ def _general(told: Frame, every: str | None, cron: str | None) -> Timer | None:
 def _timers(told: Frame, general: Timer | None) -> Mapping[str, Timer]:
     config = told.config
     own = {source.name: source.timer(config.time_zone) or general for source in config.sources}
-    if not own:
-        raise UsageError(
-            "the settings name no sources", hint="`jianbao sources add URL` proposes one"
-        )
     return {name: timer for name, timer in own.items() if timer is not None}
+
+
+def _no_timer(told: Frame) -> UsageError:
+    if not told.config.sources:
+        hint = "`jianbao sources add URL` proposes one"
+        return UsageError("the settings name no sources", hint=hint)
+    return UsageError(
+        "no source has a timer",
+        hint="give --every 1h, or write `every` or `cron` into a source of the settings",
+    )
 
 
 def _command(told: Frame, archive: str | None) -> tuple[str, ...]:

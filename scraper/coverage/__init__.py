@@ -1,0 +1,1 @@
+"""Days held against days expected: which issues of a source are missing."""
