@@ -11,7 +11,7 @@ JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
 .PHONY: bench-accuracy bench-discovery bench-decoding bench-bytes bench-worst bench-speed
-.PHONY: bench-crawl bench-peers
+.PHONY: bench-crawl bench-hostile bench-peers
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -50,6 +50,10 @@ bench-worst: $(READY)
 
 bench-speed: $(READY)
 	$(BIN)/python -m bench.speed
+
+# Some 360 kinds of harm on the loopback, each a host of its own, and what one crawl makes of them.
+bench-hostile: $(READY)
+	$(BIN)/python -m bench.hostile
 
 PEERS ?= .venv-peers
 

@@ -147,6 +147,13 @@ def test_an_answer_that_takes_for_ever_is_given_up(server: Server, reply: Reply)
         pytest.param(
             stream(b"HTTP/1.0 200 OK\r\n\r\n<html><body><p>half a"), "truncated", id="half-a-page"
         ),
+        pytest.param(
+            page(PAGE[:30], Content_Length="30"), "truncated", id="a-length-that-cuts-a-word"
+        ),
+        pytest.param(
+            stream(b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n", BODY),
+            "truncated", id="a-length-that-cuts-after-a-tag",
+        ),
         pytest.param(stream(), "reset", id="closed-without-a-word"),
         pytest.param(stream(RESET), "reset", id="reset-at-once"),
         pytest.param(stream(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", b"x", RESET),
@@ -454,7 +461,9 @@ def test_a_status_is_a_kind(server: Server, status: int, kind: str) -> None:
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [("7", 7.0), ("Mon, 05 Jan 2026 08:02:00 GMT", 120.0), ("Mon, 05 Jan 1970 00:00:00 GMT", 0.0),
-     ("99999999999999", 86400.0), ("-5", 0.0), ("tomorrow", None), ("nan", None)],
+     ("99999999999999", 86400.0), ("-5", 0.0), ("--5", None), ("1.5", 1.5),
+     ("9" * 5000, 86400.0), ("", None), ("1;2", None),
+     ("Fri, 31 Dec 9999 23:59:59 -2359", 86400.0), ("tomorrow", None), ("nan", None)],
 )  # fmt: skip
 def test_retry_after_is_read_with_sense(server: Server, header: str, seconds: float | None) -> None:
     server.replies["/x"] = page("", 503, Retry_After=header)

@@ -17,6 +17,8 @@ from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
 from scraper.pipeline import study
 
+LONGEST_TEXT = 400_000
+"""Characters: ten times the longest report of a government. No news story is longer."""
 _LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
 
 
@@ -54,6 +56,9 @@ def look(
     except ReadError as error:
         return _no_article(snapshot, leads(snapshot) if promised else found, error)
     article = studied.article
+    if len(article.text) > LONGEST_TEXT:
+        why = f"a text of {len(article.text)} characters"
+        return Sight("nothing", found, kind="too_large", why=why)
     if "low_confidence" in article.quality:
         found = leads(snapshot) if promised else found
         if found.kind == "list":

@@ -17,6 +17,8 @@ from scraper.processes import context
 
 FEW = 12
 """Pages that are looked at in this process before others are started: most commands ask fewer."""
+LARGE = 1024 * 1024
+"""Bytes of a page that is looked at in a process, few pages or many: this one must stay small."""
 _LONGEST_ANSWER = 256 * 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -51,7 +53,8 @@ class ProcessReader:
     ) -> Sight:
         """What an answer is; a page that breaks the reader is a page that cannot be read."""
         self._seen += 1
-        if self._seen <= self._few or self._closed:
+        few = self._seen <= self._few and len(snapshot.body) <= LARGE
+        if few or self._closed:
             return await self._here.look(snapshot, expected=expected, memory=memory)
         async with self._places:
             for _ in range(2):

@@ -93,10 +93,10 @@ class Visitor:
             await self._failed(errand, error)
 
     def _trap(self, target: Target) -> str | None:
-        """Why a list is not asked after all: the run has learned since what its like name."""
-        if target.kind not in LISTS or self._run.is_start(target.url):
+        """Why a lead is not asked after all: the run has learned since what its like say."""
+        if self._run.is_start(target.url):
             return None
-        return self._run.bounds.refuse(target.url, is_list=True)
+        return self._run.bounds.refuse(target.url, is_list=target.kind in LISTS)
 
     async def _held(self, errand: Errand) -> Validators | None:
         """What a conditional request needs; None where all is to be had anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -20,6 +21,7 @@ _OTHER_TYPES = frozenset({
     "application/vnd.android.package-archive", "application/x-shockwave-flash", "text/css",
     "application/wasm", "application/x-msdownload",
 })  # fmt: skip
+_SECONDS = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -91,6 +93,15 @@ def looks_cut(body: bytes) -> bool:
     return opened and b"</html" not in tail and b"</body" not in tail
 
 
+def ends_abruptly(body: bytes) -> bool:
+    """Whether a page ends within its text or a tag, as no page does that was sent to its end.
+
+    >>> ends_abruptly(b"<html><p>to be con"), ends_abruptly(b"<html><p>x</p>\\n")
+    (True, False)
+    """
+    return not body[-_EDGE:].rstrip().endswith(b">")
+
+
 def retry_after(header: str | None, now: datetime) -> float | None:
     """Seconds to wait, from a number or a date; never negative, never more than a day.
 
@@ -99,12 +110,12 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     """
     if header is None:
         return None
-    words = header.strip()[:64]
-    if words.lstrip("-").replace(".", "", 1).isdecimal() and words.isascii():
-        return min(max(float(words), 0.0), LONGEST_WAIT)
+    words = header.strip()
+    if _SECONDS.fullmatch(words):
+        return min(max(float(words[:64]), 0.0), LONGEST_WAIT)
     try:
-        then = parsedate_to_datetime(words)
-    except (ValueError, TypeError, OverflowError):
+        then = parsedate_to_datetime(words[:64])
+        aware = then if then.tzinfo else then.replace(tzinfo=UTC)
+        return min(max((aware - now).total_seconds(), 0.0), LONGEST_WAIT)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    aware = then if then.tzinfo else then.replace(tzinfo=UTC)
-    return min(max((aware - now).total_seconds(), 0.0), LONGEST_WAIT)

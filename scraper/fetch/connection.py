@@ -151,6 +151,10 @@ class Connection(asyncio.Protocol):
                 self._transport.resume_reading()
             await self._something()
 
+    def surplus(self) -> bool:
+        """Whether bytes came after the end of the answer that is being taken."""
+        return self._answer is not None and self._answer.rest
+
     def rest(self) -> bool:
         """The answer was taken, or is not wanted; whether the connection can be used again."""
         answer, self._answer = self._answer, None

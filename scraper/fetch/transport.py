@@ -125,7 +125,9 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             body = _Body(connection, self._take_back, host)
             return httpx.Response(
                 head.status, headers=head.headers, stream=body,
-                extensions={"tls_exception": host.tls_exception},
+                extensions={
+                    "tls_exception": host.tls_exception, "surplus": connection.surplus,
+                },
             )  # fmt: skip
 
     def _host(self, key: _Origin) -> _Host:

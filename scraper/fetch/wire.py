@@ -11,7 +11,7 @@ import httpx
 
 from scraper.errors import FetchError
 from scraper.fetch.addresses import checked
-from scraper.fetch.answers import looks_cut, refuse_type
+from scraper.fetch.answers import ends_abruptly, looks_cut, refuse_type
 from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.cookies import Jar
 from scraper.fetch.faults import WIRE_ERRORS, fault
@@ -147,8 +147,11 @@ class Wire:
             if len(raw) > limit:
                 raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
         body = self._decoded(bytes(raw), answer)
-        if _unmeasured(answer) and len(body) == len(raw) and looks_cut(body):
-            raise FetchError(url, "truncated", "the connection closed before the page's end")
+        if len(body) == len(raw) and looks_cut(body):
+            if _unmeasured(answer):
+                raise FetchError(url, "truncated", "the connection closed before the page's end")
+            if ends_abruptly(body) or _surplus(answer):
+                raise FetchError(url, "truncated", "the promised length is not the page's")
         return body
 
     async def _read_robots(self, url: str, answer: httpx.Response) -> bytes:
@@ -192,6 +195,12 @@ class Wire:
 def _unmeasured(answer: httpx.Response) -> bool:
     """Whether only the end of the connection says that the body has ended."""
     return not {"content-length", "transfer-encoding"} & set(answer.headers)
+
+
+def _surplus(answer: httpx.Response) -> bool:
+    """Whether more came than was promised."""
+    surplus = answer.extensions.get("surplus")
+    return surplus is not None and surplus()
 
 
 def _bare(url: str) -> httpx.URL:

@@ -1,0 +1,1 @@
+"""A hostile web of our own, and what a crawl does with each of its kinds of harm."""
