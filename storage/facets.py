@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import pairwise
 
 from storage import search
 from storage.findings import Bar, Counts, Facet, Query, Step
-from storage.plan import DAY_BITS, FIRST_DAY
+from storage.plan import DAY_BITS, FIRST_DAY, first_row
 
-MOST_BARS = 20_000
-"""Periods of a histogram; a page that claims a day in the year 1 must not make millions."""
+MOST_DAYS = 100_000
+"""Days of a histogram: what is older, by a page's wrong claim, makes no million of bars."""
+FEW = 500
+"""So many periods are counted one by one."""
+Params = tuple[int | str, ...]
 
 
 def facets(conn: sqlite3.Connection, query: Query, most: int) -> Mapping[Facet, Counts]:
     """For each facet its commonest values; equal counts stand in the order of their values."""
     sql, params = search.rows_of(conn, query)
     found = conn.execute(
-        "SELECT a.origin, a.reprinter, a.category, a.authors"  # noqa: S608 (a plan of ours)
-        " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
-        f" WHERE s.rowid IN ({sql})",
+        "SELECT f.origin, f.reprinter, f.category, f.authors, n FROM ("  # noqa: S608 (a plan of ours)
+        " SELECT s.facts_id AS id, count(*) AS n"
+        f" FROM ({sql}) AS m CROSS JOIN search_rows AS s ON s.rowid = m.rowid GROUP BY 1"
+        ") AS many JOIN search_facts AS f ON f.id = many.id",
         params,
     )
     counts: dict[Facet, Counter[str]] = {
         "source": Counter(), "origin": Counter(), "category": Counter(), "author": Counter(),
     }  # fmt: skip
-    for facts, count in Counter(map(tuple, found)).items():
+    for *facts, count in found:
         for facet, values in _values(*facts):
             for value in values:
                 counts[facet][value] += count
@@ -38,17 +43,12 @@ def facets(conn: sqlite3.Connection, query: Query, most: int) -> Mapping[Facet, 
 
 
 def _values(
-    origin: str | None, reprinter: str | None, category: str | None, authors: str | None
+    origin: str, reprinter: str, category: str, authors: str
 ) -> Iterator[tuple[Facet, Iterable[str]]]:
     yield "source", {name for name in (origin, reprinter) if name}
     yield "origin", [origin] if origin else ()
     yield "category", [category] if category else ()
-    yield "author", _names(authors or "[]")
-
-
-@lru_cache(maxsize=4096)
-def _names(authors: str) -> frozenset[str]:
-    return frozenset(person["name"] for person in json.loads(authors))
+    yield "author", set(json.loads(authors))
 
 
 def _commonest(counts: Counter[str], most: int) -> Counts:
@@ -62,27 +62,49 @@ def over_time(conn: sqlite3.Connection, query: Query, step: Step) -> tuple[Bar, 
     An article stands on its day of publication, or of first sight where it tells none.
     """
     sql, params = search.rows_of(conn, query)
-    days = conn.execute(
-        f"SELECT rowid >> {DAY_BITS}, count(*) FROM ({sql}) GROUP BY 1 ORDER BY 1",  # noqa: S608
-        params,
-    ).fetchall()
-    counts: Counter[str] = Counter()
-    for day, count in days:
-        counts[period(FIRST_DAY + timedelta(day), step)] += count
-    if not days:
+    ends = [
+        conn.execute(f"{sql} ORDER BY rowid {order} LIMIT 1", params).fetchone()
+        for order in ("ASC", "DESC")
+    ]
+    if ends[0] is None:
         return ()
-    every = _periods(FIRST_DAY + timedelta(days[0][0]), FIRST_DAY + timedelta(days[-1][0]), step)
-    return tuple(Bar(each, counts[each]) for each in every)
+    first, last = (FIRST_DAY + timedelta(row >> DAY_BITS) for (row,) in ends)
+    starts = list(_starts(first, last, step))
+    count = _counted_apart if len(starts) <= FEW else _counted_at_once
+    counts = count(conn, sql, params, starts)
+    return tuple(Bar(period(day, step), n) for day, n in zip(starts, counts, strict=True))
 
 
-def _periods(first: date, last: date, step: Step) -> Iterator[str]:
-    """Every period of a stretch, without gaps; where that would be far too many, its last ones."""
-    first = max(first, last - timedelta(MOST_BARS))
+def _counted_apart(
+    conn: sqlite3.Connection, sql: str, params: Params, starts: Sequence[date]
+) -> Iterator[int]:
+    """A count a period: the index finds where each begins."""
+    within = f"SELECT count(*) FROM ({sql}) WHERE rowid >= ? AND rowid < ?"  # noqa: S608 (a plan of ours)
+    for start, end in pairwise([*starts, date.max]):
+        yield conn.execute(within, (*params, first_row(start), first_row(end))).fetchone()[0]
+
+
+def _counted_at_once(
+    conn: sqlite3.Connection, sql: str, params: Params, starts: Sequence[date]
+) -> Iterator[int]:
+    """One pass over all days."""
+    days = conn.execute(
+        f"SELECT rowid >> {DAY_BITS}, count(*) FROM ({sql}) GROUP BY 1",  # noqa: S608 (a plan of ours)
+        params,
+    )
+    counts = Counter[int]()
+    for day, n in days:
+        counts[bisect_right(starts, FIRST_DAY + timedelta(day)) - 1] += n
+    yield from (counts[place] for place in range(len(starts)))
+
+
+def _starts(first: date, last: date, step: Step) -> Iterator[date]:
+    """The day each period begins on, without gaps; far too many of them become the last ones."""
     told = ""
-    for day in range((last - first).days + 1):
+    for day in range(max(0, (last - first).days - MOST_DAYS), (last - first).days + 1):
         if (name := period(first + timedelta(day), step)) != told:
             told = name
-            yield name
+            yield first + timedelta(day)
 
 
 def period(day: date, step: Step) -> str:

@@ -1,9 +1,9 @@
 """The search index: what of an article is findable, put in and taken out with its rows.
 
-Three tables. `search_grams` (FTS5, contentless) holds the 2-grams of title and text and the facts
+Four tables. `search_grams` (FTS5, contentless) holds the 2-grams of title and text and the facts
 a query may filter by; `search_chars` the single characters; `search_rows` says which article a
-rowid is. The functions work on a plain connection whose caller owns the transaction; they read
-titles and texts from the view `articles`.
+rowid is, and `search_facts` what facets count of it. The functions work on a plain connection
+whose caller owns the transaction; they read titles and texts from the view `articles`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,16 @@ SCHEMA: tuple[str, ...] = (
     """CREATE TABLE search_rows(
         rowid INTEGER PRIMARY KEY,
         article_id INTEGER NOT NULL UNIQUE,
-        proof INTEGER NOT NULL)""",
+        proof INTEGER NOT NULL,
+        facts_id INTEGER NOT NULL)""",
+    """CREATE TABLE search_facts(
+        id INTEGER PRIMARY KEY,
+        origin TEXT NOT NULL,
+        reprinter TEXT NOT NULL,
+        category TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        uses INTEGER NOT NULL,
+        UNIQUE (origin, reprinter, category, authors))""",
     "INSERT INTO search_grams(search_grams, rank) VALUES ('hashsize', 8388608)",
     "INSERT INTO search_grams(search_grams, rank) VALUES ('automerge', 8)",
 )
@@ -40,7 +49,7 @@ fifth of the index. A larger hash table and rarer merges save a third of the wri
 """
 
 
-MADE_BY = "m009_text_first"
+MADE_BY = "m014_facts"
 """The last migration that made these tables anew: what was indexed before is indexed again."""
 
 
@@ -52,6 +61,8 @@ class Entry:
     text: str
     facts: str
     chars: str
+    named: tuple[str, str, str, str]
+    """Origin, reprinter, category, and the names of the authors as JSON: what facets count."""
 
     @property
     def proof(self) -> int:
@@ -83,6 +94,7 @@ def entry(
         " ".join(grams.tokens(body)),
         " ".join(facts),
         " ".join(grams.char_tokens(head, body)),
+        (origin or "", reprinter or "", category or "", json.dumps(authors, ensure_ascii=False)),
     )
 
 
@@ -118,14 +130,33 @@ def put(conn: sqlite3.Connection, article_id: int, article: Article, day: date |
 def _insert(conn: sqlite3.Connection, article_id: int, made: Entry, day: date | None) -> None:
     row = _free_row(conn, first_row(day))
     conn.execute(
-        "INSERT INTO search_rows(rowid, article_id, proof) VALUES (?, ?, ?)",
-        (row, article_id, made.proof),
+        "INSERT INTO search_rows(rowid, article_id, proof, facts_id) VALUES (?, ?, ?, ?)",
+        (row, article_id, made.proof, _facts_id(conn, made.named)),
     )
     conn.execute(
         "INSERT INTO search_grams(rowid, text, title, facts) VALUES (?, ?, ?, ?)",
         (row, made.text, made.title, made.facts),
     )
     conn.execute("INSERT INTO search_chars(rowid, chars) VALUES (?, ?)", (row, made.chars))
+
+
+def _facts_id(conn: sqlite3.Connection, named: tuple[str, ...]) -> int:
+    """The row of what several articles are named alike; one more uses it."""
+    (id,) = conn.execute(
+        "INSERT INTO search_facts(origin, reprinter, category, authors, uses)"
+        " VALUES (?, ?, ?, ?, 1)"
+        " ON CONFLICT(origin, reprinter, category, authors) DO UPDATE SET uses = uses + 1"
+        " RETURNING id",
+        named,
+    ).fetchone()
+    return int(id)
+
+
+def _let_go(conn: sqlite3.Connection, row: int) -> None:
+    """One article fewer uses its facts; what none uses leaves no name behind."""
+    facts = "SELECT facts_id FROM search_rows WHERE rowid = ?"
+    conn.execute(f"UPDATE search_facts SET uses = uses - 1 WHERE id = ({facts})", (row,))  # noqa: S608 (own names)
+    conn.execute(f"DELETE FROM search_facts WHERE uses = 0 AND id = ({facts})", (row,))  # noqa: S608
 
 
 def _free_row(conn: sqlite3.Connection, low: int) -> int:
@@ -186,6 +217,7 @@ def _take_out(conn: sqlite3.Connection, row: int, made: Entry) -> None:
         "INSERT INTO search_chars(search_chars, rowid, chars) VALUES ('delete', ?, ?)",
         (row, made.chars),
     )
+    _let_go(conn, row)
     conn.execute("DELETE FROM search_rows WHERE rowid = ?", (row,))
 
 
@@ -278,7 +310,8 @@ def rebuild(conn: sqlite3.Connection) -> int:
     """Make the whole index anew from `articles`; how many articles it holds."""
     for table in ("search_grams", "search_chars"):
         conn.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 (own names)
-    conn.execute("DELETE FROM search_rows")
+    for table in ("search_rows", "search_facts"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608 (own names)
     count = 0
     rows = conn.execute(
         f"SELECT id, coalesce(published_at, first_seen), {COLUMNS} FROM articles ORDER BY 2, 1"  # noqa: S608

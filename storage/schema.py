@@ -27,6 +27,7 @@ from storage.migrations import (
     m011_watches,
     m012_days,
     m013_changes,
+    m014_facts,
 )
 
 APPLICATION_ID = 0x6A62616F
@@ -63,11 +64,12 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m006_what_a_page_shows", tuple(statements(m006_what_a_page_shows.SCRIPT))),
     ("m007_hosts", tuple(statements(m007_hosts.SCRIPT))),
     ("m008_chain", tuple(statements(m008_chain.SCRIPT))),
-    (index.MADE_BY, (*statements(m009_text_first.SCRIPT), *index.SCHEMA)),
+    ("m009_text_first", (*statements(m009_text_first.SCRIPT), *index.SCHEMA)),
     ("m010_harvests", tuple(statements(m010_harvests.SCRIPT))),
     ("m011_watches", tuple(statements(m011_watches.SCRIPT))),
     ("m012_days", tuple(statements(m012_days.SCRIPT))),
     (CHANGES_MADE_BY, tuple(statements(m013_changes.SCRIPT))),
+    (index.MADE_BY, (*statements(m014_facts.SCRIPT), *index.SCHEMA)),
 )
 """Every change of the schema, in order."""
 
