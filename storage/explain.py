@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 from storage import search
 from storage.findings import Explanation, Query
@@ -40,7 +41,10 @@ def meaning(node: Node) -> str:
         case Not(inner):
             return f"-{_within(inner, All | Some)}"
         case Near(terms, gap):
-            return f"near({' '.join(map(meaning, terms))}, {gap})"
+            inner = " ".join(meaning(replace(term, scope="any")) for term in terms)
+            scope = terms[0].scope
+            told = f"near({inner}, {gap})"
+            return told if scope == "any" else f"{scope}:({told})"
         case Days(since, until):
             told = [f"after:{since}" if since else "", f"before:{until}" if until else ""]
             return " ".join(filter(None, told))

@@ -84,7 +84,7 @@ def _rare(conn: sqlite3.Connection, title: str, text: str, row: int) -> Iterator
     for term, mentions in _terms(grams.fold(title), grams.fold(text[:READ])):
         rows = _holding(conn, term)
         others = [other for other in rows if other != row]
-        if not others or len(rows) > RARE:
+        if not others or len(rows) > min(RARE, max(2, articles * 3 // 4)):
             continue
         if any(term in known.text and set(others) <= set(known.rows) for known in kept):
             continue
@@ -196,9 +196,28 @@ def _shown(
 
 
 def _names(held: list[_Known]) -> list[str]:
-    """What is shared, the weightiest first, without what lies within another."""
+    """What is shared, the weightiest first; pieces that overlap are one."""
     names: list[str] = []
     for known in sorted(held, key=lambda known: -known.weight):
-        if not any(known.text in name or name in known.text for name in names):
+        joined = next((n for n, name in enumerate(names) if _joined(name, known.text)), None)
+        if joined is None:
             names.append(known.text)
+        else:
+            names[joined] = _joined(names[joined], known.text)
     return names
+
+
+def _joined(one: str, other: str) -> str:
+    """Two pieces of one text that overlap, as one; empty when they do not.
+
+    >>> _joined("家长随时", "长随时可"), _joined("校车", "食堂")
+    ('家长随时可', '')
+    """
+    if other in one or one in other:
+        return max(one, other, key=len)
+    for width in range(min(len(one), len(other)) - 1, 1, -1):
+        if one.endswith(other[:width]):
+            return one + other[width:]
+        if other.endswith(one[:width]):
+            return other + one[width:]
+    return ""
