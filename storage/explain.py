@@ -41,10 +41,7 @@ def meaning(node: Node) -> str:
         case Not(inner):
             return f"-{_within(inner, All | Some)}"
         case Near(terms, gap):
-            inner = " ".join(meaning(replace(term, scope="any")) for term in terms)
-            scope = terms[0].scope
-            told = f"near({inner}, {gap})"
-            return told if scope == "any" else f"{scope}:({told})"
+            return _near(terms, gap)
         case Days(since, until):
             told = [f"after:{since}" if since else "", f"before:{until}" if until else ""]
             return " ".join(filter(None, told))
@@ -56,6 +53,12 @@ def _within(node: Node, kind: object) -> str:
     inner = meaning(node)
     grouped = isinstance(node, kind) and isinstance(node, All | Some) and node.nodes  # type: ignore[arg-type]  # a class or a union of two
     return f"({inner})" if grouped else inner
+
+
+def _near(terms: tuple[Term, ...], gap: int) -> str:
+    inner = " ".join(_term(replace(term, scope="any")) for term in terms)
+    scope, told = terms[0].scope, f"near({inner}, {gap})"
+    return told if scope == "any" else f"{scope}:({told})"
 
 
 def _term(term: Term) -> str:
