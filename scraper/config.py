@@ -10,10 +10,14 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from scraper.amounts import duration
+from scraper.discover.issues import Template
 from scraper.timers import Cron, Every, Timer, zone
+
+_ADDRESS = re.compile(r"https?://[^/\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +145,39 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
+class Issues:
+    """Where the issue of a day of an e-paper stands; `backfill` asks there first."""
+
+    address: Annotated[
+        str,
+        "The address of a front page with the day as `{yyyy}`, `{mm}`, `{dd}` (`{yy}`; `{m}` and "
+        "`{d}` without a nought).",
+    ]
+    valid_from: Annotated[str, "The first day it holds for: `2020-01-01`."] = ""
+    valid_until: Annotated[str, "The last one."] = ""
+
+    def __post_init__(self) -> None:
+        _ = self.template
+
+    @property
+    def template(self) -> Template:
+        """The same, ready to be filled in."""
+        first, last = (_day(day) for day in (self.valid_from, self.valid_until))
+        return Template(self.address, first, last)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place that is crawled by name: `jianbao crawl NAME`."""
 
     name: Annotated[str, "What you call it on the command line."]
     url: Annotated[str, "Where its crawl begins."]
+    starts: Annotated[
+        tuple[str, ...], "Further addresses where it begins: feeds, sitemaps, columns."
+    ] = ()
+    issues: Annotated[
+        tuple[Issues, ...], "Where issues of its e-paper stand, one table for each time."
+    ] = ()
     every: Annotated[
         str, "With `crawl --every` or `--cron` and `schedule`: so often instead (`30m`)."
     ] = ""
@@ -171,8 +203,10 @@ class Source:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("name must not be empty")
-        if not re.match(r"https?://[^/\s]", self.url):
+        if not _ADDRESS.match(self.url):
             raise ValueError(f"url {self.url!r} is no http(s) address")
+        if wrong := next((one for one in self.starts if not _ADDRESS.match(one)), None):
+            raise ValueError(f"starts: {wrong!r:.200} is no http(s) address")
         if self.every and self.cron:
             raise ValueError("every and cron: one of them, not both")
         if self.every:
@@ -229,6 +263,13 @@ class Config:
 def _at_least(name: str, value: float, floor: float) -> None:
     if not value >= floor or value == float("inf"):  # "not >=" also refuses nan
         raise ValueError(f"{name} must be at least {floor}, not {value}")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError(f"{text[:60]!r} is no day: write 2020-01-31") from None
 
 
 def _duration(name: str, text: str) -> float:

@@ -16,9 +16,9 @@ PURE = (
     "discover", "harvest", "coverage",
 )  # fmt: skip
 OUTER = (
-    "fetch", "crawl", "backfill", "export", "known", "sitefiles", "files", "batch", "processes",
-    "adding", "lessons", "rounds", "timetable", "config", "configread", "configtable", "configfile",
-    "checkup", "evidence", "watching", "demo", "cli",
+    "fetch", "crawl", "backfill", "prospect", "export", "known", "sitefiles", "files", "batch",
+    "processes", "adding", "lessons", "rounds", "timetable", "config", "configread", "configtable",
+    "configfile", "checkup", "evidence", "watching", "demo", "cli",
 )  # fmt: skip
 WORLDLY = {
     "httpx",

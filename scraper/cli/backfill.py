@@ -236,7 +236,9 @@ def _wish(
         )
     if not wanted:
         raise UsageError(f"{days}: it names no day within the span")
-    return Wish(starts[0].name, starts, wanted, again=again)
+    named = told.config.source(source)
+    issues = tuple(one.template for one in named.issues) if named else ()
+    return Wish(starts[0].name, starts, wanted, issues, again)
 
 
 def _listed(name: str, first: date | None, last: date | None) -> Iterator[date]:

@@ -14,6 +14,7 @@ from scraper.cli.ending import say
 from scraper.cli.frame import Frame, JsonLinesOption, JsonOption, frame
 from scraper.cli.learning import learn
 from scraper.cli.printing import document, form_of, listing, put, show, styled
+from scraper.cli.prospecting import add, print_opml
 from scraper.cli.tables import Column, table
 from scraper.errors import UsageError
 
@@ -38,11 +39,17 @@ Name = Annotated[
 def list_(
     ctx: typer.Context,
     sites: SitesOption = None,
+    opml: Annotated[
+        bool, typer.Option("--opml", help="The sources of the settings as OPML, for feed readers.")
+    ] = False,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
 ) -> int:
     """List the sources of the settings and the site files, those of the program and your own."""
     told = frame(ctx)
+    if opml:
+        print_opml(told.config.sources)
+        return 0
     rows = [*_of_settings(told), *(_row(file) for file in _files(told, sites))]
     columns = (
         Column("kind", "kind", "dim"), Column("name", "name", "bold"),
@@ -116,6 +123,7 @@ def check(
 
 
 _sources.command()(learn)
+_sources.command()(add)
 
 
 def _files(told: Frame, sites: Sequence[Path] | None) -> list[SiteFile]:

@@ -31,7 +31,7 @@ def starts_of(targets: Sequence[str], config: Config) -> tuple[Start, ...]:
     found: list[Start] = []
     for word in targets:
         if source := config.source(word):
-            found.append(Start(source.url, source.name))
+            found += [Start(url, source.name) for url in (source.url, *source.starts)]
         elif word.startswith(_ADDRESS):
             found.append(Start(values.address(word)))
         elif word == STDIN or Path(word).is_file():
