@@ -175,9 +175,6 @@ class Source:
     starts: Annotated[
         tuple[str, ...], "Further addresses where it begins: feeds, sitemaps, columns."
     ] = ()
-    issues: Annotated[
-        tuple[Issues, ...], "Where issues of its e-paper stand, one table for each time."
-    ] = ()
     every: Annotated[
         str, "With `crawl --every` or `--cron` and `schedule`: so often instead (`30m`)."
     ] = ""
@@ -199,6 +196,9 @@ class Source:
         "stands in the article's `evidence`.",
     ] = ""
     cadence: Cadence = field(default_factory=Cadence)
+    issues: Annotated[
+        tuple[Issues, ...], "Where issues of its e-paper stand, one table for each time."
+    ] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -49,7 +49,7 @@ def example() -> str:
 def _heading(table: str) -> str:
     """The header of a table: of one that may be there many times, or stands in such a one, none."""
     if table.endswith("[]"):
-        return f"\n# [[{table[:-2]}]]"
+        return f"\n# [[{table.replace('[]', '')}]]"
     return f"\n# [{table.replace('[]', '')}]" if "[]" in table else f"\n[{table}]"
 
 
@@ -60,6 +60,7 @@ _EXAMPLE_HEAD = """\
 _EXAMPLE = {
     "name": '"city-paper"',
     "url": '"https://epaper.example.cn/"',
+    "address": '"https://epaper.example.cn/html/{yyyy}-{mm}/{dd}/node_1.htm"',
     "query": '"轨道交通 OR 地铁"',
 }
 
