@@ -22,6 +22,7 @@ from storage import (
     lookup,
     rests,
     runs,
+    standing,
     status,
     tombstones,
     traces,
@@ -341,6 +342,11 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
         return runs.latest(self._conn, limit)
 
     @reading
+    def standing(self, now: datetime) -> standing.Standing:
+        """How the work stands, by source and by host."""
+        with told(self.path):
+            return standing.standing(self._conn, now)
+
     def status(self) -> dict[str, Any]:
         """Counts of what is held."""
         return status.status(self._conn)

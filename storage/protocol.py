@@ -20,6 +20,7 @@ from storage.watches import Watches
 
 __all__ = ["Hit", "Query"]
 from storage.ledger import Ledger
+from storage.standing import Standing
 
 FrontierState = Literal["due", "held", "done", "gone", "dropped"]
 
@@ -499,6 +500,9 @@ class Archive(Care, Proof, Finding, Changes, Protocol):
     ) -> None: ...
     def runs(self, *, limit: int = 20) -> tuple[Run, ...]:
         """The latest runs, the newest first."""
+
+    def standing(self, now: datetime) -> Standing:
+        """How the work stands: what is due, failing and resting, by source and by host."""
 
     def status(self) -> dict[str, Any]:
         """Counts of what is held; frontier by state; failures by kind."""

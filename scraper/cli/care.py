@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
+from scraper.cli.ending import say
+from scraper.cli.frame import ArchiveOption, Frame, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Row, document, form_of, listing, show, styled
-from scraper.cli.tables import entries, shown
+from scraper.cli.tables import Column, entries, shown, table
 from scraper.text import one_line
 from storage.protocol import Run
 
@@ -22,15 +26,53 @@ COUNTS = (
 @app.command()
 def status(
     ctx: typer.Context,
+    prometheus: Annotated[
+        bool, typer.Option("--prometheus", help="As metrics, in Prometheus' text format.")
+    ] = False,
+    listen: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Serve the metrics at /metrics until interrupted."),
+    ] = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Say what is held, what is queued and what is failing."""
-    form = form_of(json, jsonl)
-    with frame(ctx).reading(archive) as store:
-        told = {"archive": store.path, **store.status()}
-    document(told, form, lambda: _status_for_people(told))
+    """Say what is held, what is due and what is failing, by source and by host."""
+    from scraper.metrics import exposition
+
+    told = frame(ctx)
+    if listen is not None:
+        _serve(listen, lambda: exposition(_status(told, archive)))
+        return
+    row = _status(told, archive)
+    if prometheus:
+        sys.stdout.write(exposition(row))
+        return
+    document(row, form_of(json, jsonl), lambda: _status_for_people(row))
+
+
+def _status(told: Frame, archive: str | None) -> dict[str, Any]:
+    with told.reading(archive) as store:
+        standing = store.standing(datetime.now(UTC))
+        last = next(iter(store.runs(limit=1)), None)
+        return {
+            "archive": store.path,
+            **store.status(),
+            "last_run": _run(last) if last else None,
+            "sources": [source.as_dict() for source in standing.sources],
+            "hosts": [host.as_dict() for host in standing.hosts],
+        }
+
+
+def _serve(address: str, text: Callable[[], str]) -> None:
+    """Answer until an interrupt, which `ending` turns into its exit code."""
+    from scraper.exporter import server
+
+    text()  # an archive that cannot be read is told at once
+    with server(address, text) as serving:
+        host, port = serving.server_address[:2]
+        say(f"http://{host!s}:{port}/metrics", kind="serving")
+        serving.serve_forever()
 
 
 @app.command()
@@ -71,8 +113,28 @@ def _what_it_did(row: Row) -> str:
 RUNS = entries("command", ("outcome", "started_at", _what_it_did))
 
 
+SOURCES = table((
+    Column("source", "source", "bold", wide=True), Column("due", "due", right=True),
+    Column("later", "later", right=True), Column("failing", "failing", right=True),
+    Column("lost", "lost", right=True), Column("alarms", "alarms", right=True),
+    Column("last_run_at", "last crawled"), Column("next_due_at", "next due"),
+))  # fmt: skip
+HOSTS = table((
+    Column("host", "host", "bold", wide=True), Column("due", "due", right=True),
+    Column("failing", "failing", right=True), Column("resting_until", "left alone until"),
+    Column("why", "why", wide=True),
+))  # fmt: skip
+
+
 def _status_for_people(told: dict[str, Any]) -> None:
-    width = max(map(len, told))
-    for name, value in told.items():
+    """The counts, then a table of sources and one of hosts; what is empty is left out."""
+    rows = {"sources": SOURCES, "hosts": HOSTS, "last_run": RUNS}
+    plain = {name: value for name, value in told.items() if name not in rows}
+    width = max(map(len, plain))
+    for name, value in plain.items():
         label = one_line(name.replace("_", " ")).ljust(width)
         show(f"{styled(label, 'bold')}  {styled(shown(value) or 'none', 'plain')}")
+    for name, people in rows.items():
+        if told[name]:
+            show()
+            people(told[name] if name != "last_run" else [told[name]])
