@@ -7,19 +7,24 @@ reprint from another member of a series:
 * long text on both sides is contested: two articles in one frame;
 * a few characters on both sides are a slot. Another number, name, place or office there is a
   conflict; another verb is editing, and single odd characters are the slips of OCR.
+
+What both share with many others (`Comparison.within`) is a frame: then what stands in it decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage import grams
 from storage.words import EDITORIAL, are_surnames, is_name, opposed
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcode
 
 ANCHOR = 6
 """Characters that must be equal for two places to be laid side by side."""
@@ -28,12 +33,23 @@ SLOT, LONGEST_SLOT, LIKENESS = 24, 60, 0.3
 a row of slots when the two sides are so much alike."""
 ENOUGH = 0.5
 """The share of the shorter text that copies have in common."""
+SHORT = 3
+"""The longest word whose characters are not compared one by one: 建国 and 国强 are two names."""
 LONGEST_NAME = 12
 """A longer slot is a passage that was rewritten, or a caption between two paragraphs."""
 SPARE, SPARE_AT_EDGE = 20, 40
 """Characters of a caption, and of a header or editor's line, that are not contested."""
-CONTESTED = 0.5
+FILLED, WHOLE = 0.5, 0.98
+"""What two texts in one frame have in common between its words, when they are copies; or in all."""
+UPDATED, LONG_ENOUGH = 0.9, 150
+"""A text that differs in one number only is a copy when so much of it, and so many characters,
+are the same."""
+CONTESTED = 0.4
 """The most that may be contested, as a share of what is common."""
+SPELLING = 0.7
+"""Words of letters that are so much alike are two spellings of one."""
+SHORTEST_NAME, LETTERS = 5, 0.6
+"""The weight of other words of letters, and how long they must be to be names."""
 WEAK, SURNAME = 0.3, 0.6
 """The weight of an exchanged word that is no name, and of one surname for another."""
 PATIENCE, PATIENCE_PER_100 = 0.2, 0.25
@@ -66,25 +82,67 @@ class Comparison:
     contested: int = 0
     conflicts: tuple[Conflict, ...] = ()
     slips: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
+    """What is common, as stretches of the first text from `start` to `end`."""
+    letters: bool = False
+    """Whether the texts are written in letters, of which three say as much as one dense one."""
+    framed: int = 0
+    """Characters of a frame that both share with others, left out of `common` and `shorter`."""
 
     @property
     def share(self) -> float:
         """Of the shorter text, 0 to 1."""
         return self.common / self.shorter if self.shorter else 0.0
 
+    def within(self, frame: Sequence[int], one: int, other: int) -> Comparison:
+        """The same with what is frame left out of account.
+
+        `frame` holds how many characters of the first text up to each place are frame; the texts
+        have `one` and `other` characters.
+        """
+        if not frame[-1]:
+            return self
+        framed = sum(frame[end] - frame[start] for start, end in self.spans)
+        shorter = one - frame[-1] if one <= other else other - framed
+        return replace(self, common=self.common - framed, shorter=max(shorter, 0), framed=framed)
+
     @property
     def conflict(self) -> float:
         """The weight of all conflicts; each change of wording counts once."""
-        return sum(conflict.weight for conflict in set(self.conflicts))
+        worst: dict[tuple[str, str], float] = {}
+        for one in self.conflicts:
+            pair = (one.mine, one.yours)
+            worst[pair] = max(worst.get(pair, 0.0), one.weight)
+        return sum(worst.values())
 
     @property
     def one_story(self) -> bool:
         """Whether these are two copies, however edited, of one text."""
-        if self.contested > CONTESTED * self.common:
+        if self.framed > self.common:
+            return self._fills_the_frame_alike()
+        if self.contested > CONTESTED * self.common or self.share < ENOUGH:
             return False
-        if self.conflict > PATIENCE + PATIENCE_PER_100 * self.common / 100:
+        room = self.common / (300 if self.letters else 100)
+        return self.conflict <= PATIENCE + PATIENCE_PER_100 * room or self._is_updated
+
+    def _fills_the_frame_alike(self) -> bool:
+        """Of two texts in a frame that many share: whether they say the same in it."""
+        if self.conflict > PATIENCE or self.contested > CONTESTED * self.framed:
             return False
-        return self.share >= ENOUGH
+        whole = (self.common + self.framed) / (self.shorter + self.framed)
+        return self.share >= FILLED or whole >= WHOLE
+
+    @property
+    def _is_updated(self) -> bool:
+        """Whether a single number is all that differs: a correction, or news of the next hour."""
+        first, *others = {(one.mine, one.yours) for one in self.conflicts} or {("", "")}
+        return (
+            not others
+            and all(side.isdigit() for side in first)
+            and self.framed < self.common / 4
+            and self.share >= UPDATED
+            and self.common >= LONG_ENOUGH
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +182,7 @@ def compare(one: Bare, other: Bare) -> Comparison:
     >>> compare(bare("今天双色球开奖号码为12和31"), bare("今天双色球开奖号码为08和31")).conflicts
     (Conflict(mine='12', yours='08', weight=1.0),)
     """
-    mine, yours = sorted((one, other), key=lambda text: len(text.text))
+    mine, yours = (one, other) if len(one.text) <= len(other.text) else (other, one)
     runs = list(side_by_side(mine.text, yours.text))
     common = sum(run.length for run in runs)
     conflicts: list[Conflict] = []
@@ -135,14 +193,30 @@ def compare(one: Bare, other: Bare) -> Comparison:
         c, d = before.yours + before.length, max(before.yours + before.length, after.yours)
         x, y = mine.text[a:b], yours.text[c:d]
         edge = not before.length or not after.length
-        parted = edge and _parted(mine, yours, before, after)
+        parted = edge and _parted(mine, yours, before, after) and not _names(x, y)
         if x and y and not parted and _is_slot(x, y):
-            found, odd = _slot(x, y, mine.text[max(0, a - 1) : a], mine.text[b : b + 2])
+            near = _digits(mine.text[:a]) if x[0].isdigit() and y[0].isdigit() else ""
+            found, odd = _slot(
+                near + x, near + y, mine.text[: a - len(near)][-1:], mine.text[b : b + 2]
+            )
             conflicts += found
             slips += odd
         else:
             contested += max(0, min(len(x), len(y)) - (SPARE_AT_EDGE if edge else SPARE))
-    return Comparison(common, len(mine.text), contested, _beyond_noise(conflicts, slips), slips)
+    spans = tuple(
+        (start, start + run.length)
+        for run in runs
+        for start in (run.mine if mine is one else run.yours,)
+    )
+    return Comparison(
+        common, len(mine.text), contested, _beyond_noise(conflicts, slips), slips, spans,
+        letters=mine.text.isascii(),
+    )  # fmt: skip
+
+
+def _digits(text: str) -> str:
+    """The digits at the end: of a number that two texts begin alike, the beginning."""
+    return text[len(text.rstrip("0123456789")) :]
 
 
 def _parted(mine: Bare, yours: Bare, before: Run, after: Run) -> bool:
@@ -156,9 +230,25 @@ def _parted(mine: Bare, yours: Bare, before: Run, after: Run) -> bool:
     )
 
 
+_CREDITS = re.compile(
+    "讯|消息|记者|报道|来源|转自|编辑|责编|编[审委]|审核|作者|通讯员|标题|图|摄|首页|广告|声明|阅读|点击|下载|关注"
+    "|[电社网报台]"
+    "|source|reporter|editor|photo|updated|posted|news|press|times|read|share"
+)
+"""Words of lines that say who carried a text."""
+
+
+def _names(x: str, y: str) -> bool:
+    """Whether two pieces at an edge may be whom or what the texts are about, and no credits."""
+    shorter, longer = sorted((len(x), len(y)))
+    if longer > _room(x, y) or longer > 2 * shorter:
+        return False
+    return not _CREDITS.search(x) and not _CREDITS.search(y)
+
+
 def side_by_side(mine: str, yours: str) -> Iterator[Run]:
     """Runs of equal characters in the order of `mine`, each as long as can be."""
-    first = {yours[j : j + ANCHOR]: j for j in range(len(yours) - ANCHOR, -1, -1)}
+    first = _first_places(yours)
     i, expected, last = 0, 0, len(mine) - ANCHOR
     while i <= last:
         anchor = mine[i : i + ANCHOR]
@@ -171,6 +261,12 @@ def side_by_side(mine: str, yours: str) -> Iterator[Run]:
         yield Run(i, j, length)
         i += length
         expected = j + length
+
+
+@lru_cache(maxsize=4)
+def _first_places(text: str) -> dict[str, int]:
+    """Where each run of `ANCHOR` characters stands first; kept for the next candidate."""
+    return {text[j : j + ANCHOR]: j for j in range(len(text) - ANCHOR, -1, -1)}
 
 
 def _equal(mine: str, i: int, yours: str, j: int) -> int:
@@ -187,20 +283,25 @@ def _equal(mine: str, i: int, yours: str, j: int) -> int:
 
 def _is_slot(x: str, y: str) -> bool:
     longest = max(len(x), len(y))
-    if longest <= SLOT:
+    if longest <= _room(x, y):
         return True
     from rapidfuzz.distance import Levenshtein  # late: searching does not need it
 
     return longest <= LONGEST_SLOT and Levenshtein.normalized_similarity(x, y) >= LIKENESS
 
 
+def _room(x: str, y: str) -> int:
+    """The longest slot, in characters: three letters take the room of one that is dense."""
+    return 3 * SLOT if (x + y).isascii() else SLOT
+
+
 def _slot(x: str, y: str, before: str, after: str) -> tuple[list[Conflict], int]:
     """The conflicts within one slot, and the number of odd characters."""
-    from rapidfuzz.distance import Levenshtein
-
+    if _LETTERS.search(x) and _LETTERS.search(y):
+        return _of_letters(x, y), 0
     found: list[Conflict] = []
     slips = 0
-    for step in Levenshtein.opcodes(x, y):
+    for step in _steps(x, y):
         if step.tag != "replace":
             continue
         one = _word(x, step.src_start, step.src_end, before, after)
@@ -210,6 +311,28 @@ def _slot(x: str, y: str, before: str, after: str) -> tuple[list[Conflict], int]
         elif len(one.text) == 1:
             slips += 1
     return found, slips
+
+
+def _steps(x: str, y: str) -> Iterable[Opcode]:
+    """What turns one slot into the other; a short word is exchanged as a whole."""
+    from rapidfuzz.distance import Levenshtein, Opcode
+
+    if 2 <= len(x) <= SHORT and 2 <= len(y) <= SHORT:
+        return [Opcode("replace", 0, len(x), 0, len(y))]
+    return iter(Levenshtein.opcodes(x, y))
+
+
+_LETTERS = re.compile(r"[^\W\d_" + grams.DENSE + r"]{3}")
+"""A word of a script that is written with spaces."""
+
+
+def _of_letters(x: str, y: str) -> list[Conflict]:
+    """Other words in a script of letters: alike they are spellings, unlike they tell others."""
+    from rapidfuzz.distance import Levenshtein
+
+    if Levenshtein.normalized_similarity(x, y) >= SPELLING:
+        return []
+    return [Conflict(x, y, WEAK if min(len(x), len(y)) < SHORTEST_NAME else LETTERS)]
 
 
 class Word(NamedTuple):
@@ -239,7 +362,9 @@ def _weight(one: Word, other: Word) -> float:
     if one.text in EDITORIAL or other.text in EDITORIAL:
         return 0.0
     if max(len(one.text), len(other.text)) > LONGEST_NAME:
-        return 0.0
+        return WEAK if min(len(one.text), len(other.text)) > LONGEST_NAME // 2 else 0.0
+    if _CREDITS.search(one.text) or _CREDITS.search(other.text):
+        return WEAK
     return 1.0 if is_name(*one) and is_name(*other) else WEAK
 
 

@@ -1,9 +1,8 @@
 """Reprints: which articles carry the same text, though edited, cut, or read by OCR.
 
-A text is known by a sample of the hashes of its 8-grams (one in sixteen, chosen by the hash
-itself, so that two copies choose the same). Articles that share enough of a sample are compared in
-full by `storage.same`, which also tells a reprint from another member of a series. Only articles
-that brought new text own rows in `similar_grams`, so that the fiftieth copy costs a single row.
+Articles that share enough of a fingerprint (`storage.fingerprints`) are compared in full by
+`storage.same`, which also tells a reprint from another member of a series. What a text has in
+common with many clusters is a frame, or furniture: it speaks for nothing.
 
 The functions work on a plain connection whose caller owns the transaction; they read texts from
 the view `articles`.
@@ -11,18 +10,20 @@ the view `articles`.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import blake2b
+from heapq import nlargest
+from itertools import accumulate
 from math import sqrt
 from typing import Any
-from zlib import crc32
 
 from scraper.text import digest
-from storage import same
+from storage import fingerprints, same
+from storage.fingerprints import Print
 
 SCHEMA: tuple[str, ...] = (
     """CREATE TABLE similar_members(
@@ -40,15 +41,10 @@ SCHEMA: tuple[str, ...] = (
 )
 """Executed by the archive's migrations. `owns` counts an article's rows in `similar_grams`."""
 
-WIDTH = 8
-"""Characters of a gram."""
-SAMPLE = 16
-"""One gram in so many is kept."""
-KEPT_WHOLE, KEPT = 24, 0.6
-"""A sample up to so many is owned whole, of a longer one this share (the lowest hashes): a long
-text can spare them, and the index stays small."""
-FRAME = 40
-"""A gram that so many articles own is the frame of a series: it points to nobody."""
+APART = 0.03
+"""What a character that one text is longer counts against the characters in common."""
+COMMON = 3
+"""What so many clusters have in common is frame."""
 CANDIDATES = 6
 """So many articles are compared in full."""
 SURVIVING = 0.85
@@ -72,17 +68,6 @@ class Placement:
     """Of the shorter text, 0 to 1."""
 
 
-def sample(bare: str) -> set[int]:
-    """The chosen hashes of a text that holds letters, digits and dense characters only."""
-    coded = bare.encode("utf-16-le", "replace")
-    wide = 2 * WIDTH
-    return {
-        int.from_bytes(blake2b(coded[i : i + wide], digest_size=6).digest(), "big")
-        for i in range(0, len(coded) - wide + 1, 2)
-        if not crc32(coded[i : i + wide]) % SAMPLE
-    }
-
-
 def place(
     conn: sqlite3.Connection,
     article_id: int,
@@ -100,11 +85,9 @@ def place(
     if bare.text and (found := _exact(conn, key, twin)):
         _remember(conn, article_id, found[1], key, len(bare.text), ())
         return Placement(found[1], found[0], 1.0)
-    own = sample(bare.text)
-    owners = {gram: _owners(conn, gram) for gram in own}
-    placement = _nearest(conn, bare, owners) or Placement(_fresh_cluster(conn, article_id))
-    if placement.twin is not None:
-        own = set(_news(conn, owners, placement))
+    seen = fingerprints.look(conn, bare)
+    placement = _nearest(conn, bare, seen) or Placement(_fresh_cluster(conn, article_id))
+    own: Sequence[int] = seen.telling if placement.twin is None else _news(conn, seen, placement)
     _remember(conn, article_id, placement.cluster_id, key, len(bare.text), own)
     return placement
 
@@ -120,13 +103,6 @@ def _exact(conn: sqlite3.Connection, key: bytes, twin: int | None) -> tuple[int,
         (key, twin),
     ).fetchone()
     return row
-
-
-def _owners(conn: sqlite3.Connection, gram: int) -> list[int]:
-    rows = conn.execute(
-        "SELECT article_id FROM similar_grams WHERE gram = ? LIMIT ?", (gram, FRAME)
-    )
-    return [owner for (owner,) in rows]
 
 
 def _fresh_cluster(conn: sqlite3.Connection, article_id: int) -> int:
@@ -146,67 +122,92 @@ def _remember(
     length: int,
     own: Iterable[int],
 ) -> None:
-    rows = _owned(article_id, own)
     conn.execute(
         "INSERT INTO similar_members VALUES (?, ?, ?, ?, ?)",
-        (article_id, cluster_id, key, length, len(rows)),
+        (article_id, cluster_id, key, length, fingerprints.own(conn, article_id, own)),
     )
-    conn.executemany("INSERT INTO similar_grams VALUES (?, ?)", rows)
 
 
-def _owned(article_id: int, own: Iterable[int]) -> list[tuple[int, int]]:
-    lowest = sorted(own)
-    kept = lowest[: max(KEPT_WHOLE, round(KEPT * len(lowest)))]
-    return [(gram, article_id) for gram in kept]
+def _nearest(conn: sqlite3.Connection, bare: same.Bare, seen: Print) -> Placement | None:
+    """The article that has the most in common among those that are one story with this text.
 
-
-def _nearest(
-    conn: sqlite3.Connection, bare: same.Bare, owners: Mapping[int, list[int]]
-) -> Placement | None:
-    """The article with the greatest share among those that are one story with this text.
-
-    Of equals the shortest: a story stands in its own article and also in a roundup.
+    Of equals the one most like it in length: a story stands in its own article and in a roundup.
     """
-    best: tuple[float, int, Placement] | None = None
-    for other, cluster_id in _candidates(conn, len(bare.text), owners):
-        text = same.bare(_text_of(conn, other))
-        seen = same.compare(bare, text)
-        rank = (round(seen.share, 2), -len(text.text))
-        if seen.one_story and (best is None or rank > best[:2]):
-            best = (*rank, Placement(cluster_id, other, round(seen.share, 4)))
-    return best[2] if best else None
+    found = [
+        (other, cluster_id, text, same.compare(bare, text))
+        for other, cluster_id in _candidates(conn, seen)
+        for text in (same.bare(_text_of(conn, other)),)
+    ]
+    frame = _frame(bare, seen, {cluster: seen for _, cluster, _, seen in reversed(found)}.values())
+    best: tuple[float, Placement] | None = None
+    for other, cluster_id, text, compared in found:
+        if not compared.within(frame, len(bare.text), len(text.text)).one_story:
+            continue
+        rank = compared.common - APART * abs(len(bare.text) - len(text.text))
+        if best is None or rank > best[0]:
+            best = rank, Placement(cluster_id, other, round(compared.share, 4))
+    return best[1] if best else None
 
 
-def _candidates(
-    conn: sqlite3.Connection, length: int, owners: Mapping[int, list[int]]
-) -> list[tuple[int, int]]:
+def _frame(bare: same.Bare, seen: Print, compared: Collection[same.Comparison]) -> list[int]:
+    """How much of the text up to each place is frame.
+
+    What many articles own is, and what this text has in common with `COMMON` clusters.
+    """
+    known = seen.framed()
+    if not known and len(compared) < COMMON:
+        return [0]
+    steps = [0] * (len(bare.text) + 1)
+    if len(compared) >= COMMON:
+        for comparison in compared:
+            for start, end in comparison.spans:
+                steps[start] += 1
+                steps[end] -= 1
+    for start, end in known:
+        steps[start] += COMMON
+        steps[end] -= COMMON
+    framed = (depth >= COMMON for depth in accumulate(steps))
+    return list(accumulate(framed, initial=0))
+
+
+def _candidates(conn: sqlite3.Connection, seen: Print) -> list[tuple[int, int]]:
     """Articles and clusters that may be one story, by the share of the sample in common."""
     counts: Counter[int] = Counter()
-    for known in owners.values():
-        if len(known) < FRAME:
-            counts.update(known)
+    weights: defaultdict[int, float] = defaultdict(float)
+    for gram in seen.telling:
+        owners = seen.owners.get(gram, ())
+        for owner in owners:
+            counts[owner] += 1
+            weights[owner] += 1 / len(owners)
+    if not counts:
+        return []
     likely: list[tuple[float, int, int]] = []
-    for other, count in counts.most_common(LOOKED_AT):
-        cluster_id, theirs = conn.execute(
-            "SELECT cluster_id, length FROM similar_members WHERE article_id = ?", (other,)
-        ).fetchone()
-        shorter = min(length, theirs)
-        if count >= _fewest(shorter):
-            likely.append((count / shorter, other, cluster_id))
+    members = conn.execute(
+        """SELECT article_id, cluster_id, length, owns FROM similar_members
+        WHERE article_id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(nlargest(LOOKED_AT, weights, key=weights.__getitem__)),),
+    )
+    for other, cluster_id, length, owns in members:
+        theirs = fingerprints.density_owned(length)
+        shorter = min(len(seen.telling) / seen.density, owns / theirs)
+        density = min(seen.density, theirs)
+        if counts[other] >= _fewest(shorter * density):
+            likely.append((counts[other] / (shorter * density), other, cluster_id))
     likely.sort(reverse=True)
     worth = [it for it in likely[:CANDIDATES] if it[0] >= WORTH * likely[0][0]]
     return [(other, cluster_id) for _, other, cluster_id in worth]
 
 
-def _fewest(shorter: int) -> float:
-    """Fewer common grams than this are too few, even if chance and edits took their share."""
-    expected = same.ENOUGH * shorter / SAMPLE * KEPT * SURVIVING
+def _fewest(grams: float) -> float:
+    """Fewer common grams than this are too few, even if chance and edits took their share.
+
+    `grams` are those of the shorter text, as far as both are sampled.
+    """
+    expected = same.ENOUGH * grams * SURVIVING
     return max(1.0, expected - 1.5 * sqrt(expected))
 
 
-def _news(
-    conn: sqlite3.Connection, owners: Mapping[int, list[int]], placement: Placement
-) -> list[int]:
+def _news(conn: sqlite3.Connection, seen: Print, placement: Placement) -> Sequence[int]:
     """The grams that an article brings to its cluster, when they are more than trimmings."""
     known = {
         owner
@@ -215,8 +216,9 @@ def _news(
             (placement.cluster_id,),
         )
     }
-    new = [gram for gram, held in owners.items() if known.isdisjoint(held)]
-    return new if NEWS_LEAST * len(owners) <= len(new) <= NEWS_MOST * len(owners) else []
+    telling = seen.telling
+    new = [gram for gram in telling if known.isdisjoint(seen.owners.get(gram, ()))]
+    return new if NEWS_LEAST * len(telling) <= len(new) <= NEWS_MOST * len(telling) else []
 
 
 def displace(conn: sqlite3.Connection, article_id: int) -> None:
@@ -234,13 +236,7 @@ def displace(conn: sqlite3.Connection, article_id: int) -> None:
     conn.execute("DELETE FROM similar_members WHERE article_id = ?", (article_id,))
     if not owns:
         return
-    text = _text_of(conn, article_id)
-    gone = conn.executemany(
-        "DELETE FROM similar_grams WHERE gram = ? AND article_id = ?",
-        [(gram, article_id) for gram in sample(same.bare(text).text)],
-    ).rowcount
-    if gone != owns:
-        conn.execute("DELETE FROM similar_grams WHERE article_id = ?", (article_id,))
+    fingerprints.disown(conn, article_id, same.bare(_text_of(conn, article_id)), owns)
     _bequeath(conn, cluster_id)
 
 
@@ -258,9 +254,9 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
     if not heirs or any(owns for _, owns in heirs):
         return
     heir = heirs[0][0]
-    rows = _owned(heir, sample(same.bare(_text_of(conn, heir)).text))
-    conn.executemany("INSERT OR IGNORE INTO similar_grams VALUES (?, ?)", rows)
-    conn.execute("UPDATE similar_members SET owns = ? WHERE article_id = ?", (len(rows), heir))
+    seen = fingerprints.look(conn, same.bare(_text_of(conn, heir)))
+    owns = fingerprints.own(conn, heir, seen.telling)
+    conn.execute("UPDATE similar_members SET owns = ? WHERE article_id = ?", (owns, heir))
 
 
 def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]]:

@@ -14,6 +14,16 @@ _EDITORIAL = (
     "尤其是 包括 例如 比如 全部 所有 许多 很多 大量 众多 多个 各个 每个 部分 "
     "一些 有些 十分 非常 很 更加 进一步 已经 已 正在 正 将 即将 曾经 曾 仍然 "
     "仍 依然 看到 发现 出现 成为 作为 他们 她们 它们 他 她 它 我们 你们 大家 "
+    "发展 进步 重要 关键 积极 主动 希望 期盼 努力 力争 取得 获得 帮助 协助 必须 务必 能够 可以 "
+    "问题 难题 情况 状况 支持 扶持 增多 保护 守护 建设 建造 促进 完善 健全 落实 贯彻 确保 保证 "
+    "保障 维护 全力 大力 深入 扎实 切实 有效 显著 明显 迅速 快速 及时 立即 立刻 马上 首先 其次 "
+    "最后 最终 终于 主要 重点 突出 优秀 良好 巨大 严重 严格 认真 仔细 共同 一起 一同 一道 分别 "
+    "各自 相关 有关 具体 详细 全面 整体 总体 基本 普遍 广泛 充分 进而 从而 不仅 不但 还 也 又 "
+    "再 就 才 都 均 皆 使得 令 需要 须 应 应当 应该 会 能 可 想 愿意 期待 呼吁 建议 要求 号召 "
+    "鼓励 引导 组织 安排 部署 处理 解决 应对 面对 面临 存在 具有 拥有 属于 位于 处于 来自 产生 "
+    "形成 造成 导致 引起 引发 带来 受到 得到 收到 看见 观察 听到 听见 喜爱 喜欢 高兴 开心 "
+    "愉快 悲伤 难过 美丽 漂亮 困难 艰难 容易 简单 复杂 迅猛 借助 凭借 利用 使用 采用 运用 "
+    "扩大 扩展 缩小 缩减 降低 下跌 上涨 上升 增强 强化 削弱 改善 改进 改变 转变 变化 变更 "
     "人们 群众 市民 居民 民众 人员 的 地 得 了 着 过 在 于 从 向 对 把 被 "
     "让 使 为 给 一个 一种 这个 那个 这些 那些 该"
 )
@@ -25,11 +35,11 @@ _SURNAMES = frozenset(
     "丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱"
     "戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂焦柳邢岳齐梅庄辛管祝左涂谷"
     "祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强"
-    "丛华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来缪苟褚娄仇仲储简卞卓匡"
+    "丛华车冉房边辜习栗蓝佘慕吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来缪苟褚娄仇仲储简卞卓匡"
 )
 _PLACES = frozenset(
     "省市县区镇乡村州旗盟街路道巷弄里组队社局厅部委院所站校园馆厂店行司会团处科室场山河江湖湾岛港桥"
-    "楼苑庄屯坡岭沟塘坪洲国人氏寺庙塔门城墩集浜圩坊宅堂铺营堡关口滩矿库坝渠线号级届期名位项班系"
+    "楼苑庄屯坡岭沟塘坪洲国人氏寺庙塔门城墩集浜圩坊宅堂铺营堡关口滩矿库坝渠线号级届期名位项班系座"
 )
 
 
@@ -39,6 +49,10 @@ _KIND_WORDS = (
     "大桥 水库 煤矿 车站 机场 码头 商场 市场 工厂 农场 书店 剧院 花园 家园"
 )
 _KINDS = frozenset(_KIND_WORDS.split())
+
+
+LONGEST = 6
+"""A longer piece with the ending of a place in it is a piece of a sentence."""
 
 
 def are_surnames(one: str, other: str) -> bool:
@@ -55,12 +69,11 @@ def is_name(word: str, before: str = "", after: str = "") -> bool:
     (True, True)
     """
     return (
-        (word[:1] in _SURNAMES and 2 <= len(word) <= 4)
+        (word[:1] in _SURNAMES and len(word) > 1)
         or (before in _SURNAMES and before != "" and len(word) <= 2)
-        or any(character in _PLACES for character in word[1:] + after[:1])
+        or (len(word) <= LONGEST and any(c in _PLACES for c in word[1:] + after[:1]))
         or any((word + after)[i : i + 2] in _KINDS for i in range(len(word + after)))
-        or any(character.isascii() for character in word)
-        or len(word) > 4
+        or word.isascii()
     )
 
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from storage import same, similar
+from storage import fingerprints, same, similar
 
 STORY = (
     "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。"
@@ -118,6 +118,49 @@ def test_members_of_a_series_are_not_one_story(one: same.Bare, other: same.Bare)
 )  # fmt: skip
 def test_an_edited_copy_is_one_story(copy: str) -> None:
     assert same.compare(same.bare(STORY), same.bare(copy)).one_story
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Martha Quill, of Upper Dale, died peacefully at home. Visitation will be on Saturday.",
+         "Edwin Hargrove, of Mill Cross, died peacefully at home. Visitation will be on Saturday."),
+        ("王建国不慎遗失收据一张，声明作废，由此引起的一切法律责任与收款单位无关。特此声明。",
+         "王国强不慎遗失收据一张，声明作废，由此引起的一切法律责任与收款单位无关。特此声明。"),
+    ],
+)  # fmt: skip
+def test_names_at_the_edge_and_in_letters_tell_two_notices_apart(one: str, other: str) -> None:
+    assert not same.compare(same.bare(one), same.bare(other)).one_story
+
+
+def test_a_corrected_number_leaves_a_story_one() -> None:
+    story, corrected = (STORY.replace("三十一年", f"{years}年") for years in (31, 36))
+    seen = same.compare(same.bare(story), same.bare(corrected))
+    assert [(c.mine, c.yours) for c in seen.conflicts] == [("31", "36")]
+    assert seen.one_story
+
+
+def test_a_frame_is_learnt_and_what_fills_it_decides(conn: sqlite3.Connection) -> None:
+    streets = ("柳林街道", "石桥镇", "桃源村", "白沙乡", "双河里", "龙潭区", "金盆岭", "云溪县")
+    notices = [NOTICE.format(place=s, day="周三", who=f"{s}水厂", name="孟建国") for s in streets]
+    placed = [place(conn, n, text) for n, text in enumerate(notices)]
+    assert all(one.twin is None for one in placed)
+    assert place(conn, 100, f"（转载）{notices[6]}").twin == 6
+
+
+def test_furniture_of_many_pages_does_not_drown_a_short_copy(conn: sqlite3.Connection) -> None:
+    furniture = (
+        "以上内容由用户上传并发布，本平台仅提供信息存储服务，不代表本平台观点，有问题请联系。"
+    )
+    for n in range(fingerprints.FRAME + 1):
+        place(
+            conn,
+            n,
+            "".join(chr(0x4E00 + (n * 997 + i * 131) % 20000) for i in range(150)) + furniture,
+        )
+    place(conn, 100, STORY)
+    part = STORY.replace("\n", "")[60:96]
+    assert place(conn, 101, part + furniture).twin == 100
 
 
 def test_two_stories_in_one_frame_are_two() -> None:

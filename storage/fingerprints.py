@@ -1,0 +1,126 @@
+"""A text's fingerprint: a sample of the hashes of its 8-grams, and which articles own them.
+
+The hash itself chooses, so that two copies choose the same grams. A short text is sampled more
+densely than a long one: of a notice, the name that tells it from the next must not be missed.
+Only articles that bring new text own rows in `similar_grams`, so that the fiftieth copy costs a
+single row; and a gram that is the frame of a series gets no more owners.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from zlib import crc32
+
+from storage import same
+
+WIDTH = 8
+"""Characters of a gram."""
+SAMPLE = 16
+"""Of a long text one gram in so many is kept, of shorter ones some times as many."""
+DENSE = ((320, 4), (640, 2))
+"""Texts up to so many characters are sampled so many times as densely."""
+KEPT_WHOLE, KEPT = 40, 0.6
+"""A sample up to so many is owned whole, of a longer one this share (the lowest hashes): a long
+text can spare them, and the index stays small."""
+FRAME = 24
+"""A gram that so many articles own is the frame of a series, or furniture: it points to nobody."""
+BRIDGED = 6 * SAMPLE
+"""Between two neighbouring grams of a frame that are no further apart, all is frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The fingerprint of one text, and who owns which gram of it."""
+
+    length: int
+    places: Mapping[int, int]
+    """Gram to the place in the bare text where it stands first."""
+    owners: Mapping[int, tuple[int, ...]]
+    """Gram to the articles that own it, at most `FRAME` of them; unknown grams are left out."""
+    telling: tuple[int, ...]
+    """The grams that may point to somebody: all but those of a frame."""
+
+    @property
+    def density(self) -> float:
+        """Grams looked for, a character."""
+        return _times(self.length) / SAMPLE
+
+    def is_frame(self, gram: int) -> bool:
+        """Whether so many own a gram that it points to nobody."""
+        return len(self.owners.get(gram, ())) >= FRAME
+
+    def framed(self) -> list[tuple[int, int]]:
+        """The stretches of the text that are known to be frame, from `start` to `end`."""
+        if len(self.telling) == len(self.places):
+            return []
+        places = sorted((place, self.is_frame(gram)) for gram, place in self.places.items())
+        out: list[tuple[int, int]] = []
+        for n, (place, is_frame) in enumerate(places):
+            if not is_frame:
+                continue
+            follows = n > 0 and places[n - 1][1] and place - places[n - 1][0] <= BRIDGED
+            start = places[n - 1][0] if follows else place
+            out.append((start, place + WIDTH))
+        return out
+
+
+def sample(bare: str) -> dict[int, int]:
+    """The chosen grams of a text that holds letters, digits and dense characters only.
+
+    Each with the place where it stands first.
+    """
+    coded = bare.encode("utf-16-le", "replace")
+    wide, times = 2 * WIDTH, _times(len(bare))
+    return {
+        int.from_bytes(blake2b(piece, digest_size=6).digest(), "big"): i >> 1
+        for i in range(len(coded) - wide, -1, -2)
+        if crc32(piece := coded[i : i + wide]) % SAMPLE < times
+    }
+
+
+def _times(length: int) -> int:
+    return next((times for longest, times in DENSE if length <= longest), 1)
+
+
+def density_owned(length: int) -> float:
+    """Grams that an article with a text of this length owns, a character, frames apart."""
+    density = _times(length) / SAMPLE
+    expected = max(1.0, length * density)
+    return density * min(1.0, max(KEPT, KEPT_WHOLE / expected))
+
+
+def look(conn: sqlite3.Connection, text: same.Bare) -> Print:
+    """The fingerprint of a text as the archive knows it."""
+    places = sample(text.text)
+    rows = conn.execute(
+        """SELECT j.value, (SELECT group_concat(article_id) FROM (
+            SELECT article_id FROM similar_grams WHERE gram = j.value LIMIT ?1)) AS owners
+        FROM json_each(?2) AS j WHERE owners IS NOT NULL""",
+        (FRAME, json.dumps(sorted(places))),
+    )
+    owners = {gram: tuple(map(int, who.split(","))) for gram, who in rows}
+    telling = tuple(gram for gram in places if len(owners.get(gram, ())) < FRAME)
+    return Print(len(text.text), places, owners, telling)
+
+
+def own(conn: sqlite3.Connection, article_id: int, grams: Iterable[int]) -> int:
+    """Write that an article owns these grams, or of many a part; how many rows were new."""
+    lowest = sorted(grams)
+    kept = lowest[: max(KEPT_WHOLE, round(KEPT * len(lowest)))]
+    return conn.executemany(
+        "INSERT OR IGNORE INTO similar_grams VALUES (?, ?)", [(gram, article_id) for gram in kept]
+    ).rowcount
+
+
+def disown(conn: sqlite3.Connection, article_id: int, text: same.Bare, owns: int) -> None:
+    """Take out the rows of an article, `owns` of them; its text tells most of them quickly."""
+    gone = conn.executemany(
+        "DELETE FROM similar_grams WHERE gram = ? AND article_id = ?",
+        [(gram, article_id) for gram in sample(text.text)],
+    ).rowcount
+    if gone != owns:  # rows of an earlier wording, or of a text that is no more
+        conn.execute("DELETE FROM similar_grams WHERE article_id = ?", (article_id,))
