@@ -85,7 +85,12 @@ that Simplified Chinese writes too (著 藉 覆) are left alone."""
 _TO_SIMPLIFIED = str.maketrans(SIMPLIFIED)
 
 _LONGEST_KEPT = 1000
-_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TO_SIMPLIFIED))}]")
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Compiled when first asked for: a search needs the pairs alone."""
+    return re.compile(f"[{''.join(map(chr, _TO_SIMPLIFIED))}]")
 
 
 def simplified(text: str) -> str:
@@ -94,7 +99,7 @@ def simplified(text: str) -> str:
     >>> simplified("記者林欣漢／台北報導")
     '记者林欣汉／台北报导'
     """
-    if _TRADITIONAL.search(text) is None:
+    if _traditional().search(text) is None:
         return text
     return _kept_translated(text) if len(text) <= _LONGEST_KEPT else text.translate(_TO_SIMPLIFIED)
 

@@ -18,8 +18,8 @@ from scraper.errors import (
     NotAnArchive,
     UsageError,
 )
-from storage import schema
-from storage.database import BUSY_SECONDS, told
+from storage.database import BUSY_SECONDS, Database, told
+from storage.version import APPLICATION_ID, VERSION, demand_today, version_of
 
 _MAGIC = b"SQLite format 3\x00"
 _STEP = 4096
@@ -80,13 +80,13 @@ def look_at(path: str) -> Header | None:
 def judge_identity(path: str, application_id: int, user_version: int) -> None:
     """Refuse another program's file, and one of a newer version."""
     # All zero: a file that was being made when its maker died; its log may say more.
-    if application_id not in (0, schema.APPLICATION_ID):
+    if application_id not in (0, APPLICATION_ID):
         raise NotAnArchive(path, "this is an SQLite file of another program")
-    if application_id == schema.APPLICATION_ID and user_version > schema.VERSION:
+    if application_id == APPLICATION_ID and user_version > VERSION:
         raise NewerArchive(
             path,
             f"it was written by a newer version (schema {user_version}, this one knows "
-            f"{schema.VERSION}); nothing was changed",
+            f"{VERSION}); nothing was changed",
             hint="upgrade: pip install -U jianbao",
         )
 
@@ -129,6 +129,18 @@ def open_as_it_is(path: str) -> sqlite3.Connection:
             return _identified(path, connect(path, "ro", "&immutable=1"))
 
 
+def open_to_read(path: str) -> Database:
+    """An archive of today's schema, to be read only; `UsageError` for an older one."""
+    conn = open_as_it_is(path)
+    try:
+        with told(path):
+            demand_today(path, conn)
+    except BaseException:
+        conn.close()
+        raise
+    return Database(path, conn, readonly=True)
+
+
 def _identified(path: str, conn: sqlite3.Connection) -> sqlite3.Connection:
     """The connection, if it is to an archive; else it is closed."""
     try:
@@ -141,19 +153,21 @@ def _identified(path: str, conn: sqlite3.Connection) -> sqlite3.Connection:
 
 def _read_identity(path: str, conn: sqlite3.Connection) -> None:
     identity = conn.execute("PRAGMA application_id").fetchone()[0]
-    judge_identity(path, identity, schema.version_of(conn))
+    judge_identity(path, identity, version_of(conn))
     if identity == 0:
         raise NotAnArchive(path, "this is an SQLite file of another program")
 
 
 def changes_due(path: str) -> tuple[int, list[str]]:
     """The version of the file's schema, and the names of the changes that it lacks."""
+    from storage import schema  # much to load, and no search needs it
+
     header = look_at(path)
     if header and header.application_id and not Path(f"{path}-wal").exists():
         version = header.user_version  # told without SQLite, which leaves files beside it
     else:
         with closing(open_as_it_is(path)) as conn:
-            version = schema.version_of(conn)
+            version = version_of(conn)
     return version, [name for name, _ in schema.MIGRATIONS[version:]]
 
 
@@ -194,6 +208,8 @@ def other_archive(path: str, ours: str) -> Iterator[sqlite3.Connection]:
     """
     if Path(path).exists() and Path(path).samefile(ours):
         raise UsageError(f"{path}: this is the archive itself", hint="name another one")
+    from storage import schema
+
     if not changes_due(path)[1]:
         with _unmoved(path) as conn:
             yield conn

@@ -9,14 +9,26 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from storage import search
+from storage.connecting import open_to_read
 from storage.database import Database, told
 from storage.findings import Bar, Counts, Explanation, Facet, Hit, Kin, Query, Step
 
 if TYPE_CHECKING:
     from storage.protocol import Held
+
+
+@contextmanager
+def opened(path: str) -> Iterator[SqliteFinding]:
+    """The archive at `path` for finding alone, read only; errors as `opening.open_archive`."""
+    db = open_to_read(path)
+    try:
+        yield SqliteFinding(db)
+    finally:
+        db.close()
 
 
 class SqliteFinding:

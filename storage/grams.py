@@ -65,9 +65,8 @@ def _table() -> dict[int, str]:
 
 FOLDS = _table()
 """For `str.translate`: one character to one."""
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, FOLDS)))}]")
-_FEW = 60
-"""So many different characters are folded faster one by one than by a table."""
+_SHORT, _FEW = 200, 60
+"""A longer text, with so few different characters to fold, is folded faster one by one."""
 
 
 def fold(text: str) -> str:
@@ -76,12 +75,17 @@ def fold(text: str) -> str:
     >>> fold("ＡＢＣ：雙減，「株洲」Ⅱ")
     'abc:双减,"株洲"ⅱ'
     """
-    found = set(_FOLDED.findall(text))
-    if len(found) > _FEW:
+    found = set(_folded().findall(text)) if len(text) > _SHORT else ()
+    if not found or len(found) > _FEW:
         return text.translate(FOLDS).lower()
     for one in found:
         text = text.replace(one, FOLDS[ord(one)])
     return text.lower()
+
+
+@cache
+def _folded() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, FOLDS)))}]")
 
 
 @cache

@@ -13,13 +13,15 @@ import sqlite3
 import zlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.errors import DamagedArchive
-from scraper.model import Article
 from storage import grams
 from storage.plan import DAY_BITS, fact_tokens, first_row, site_tokens
+
+if TYPE_CHECKING:
+    from scraper.model import Article
 
 SCHEMA: tuple[str, ...] = (
     """CREATE VIRTUAL TABLE search_grams USING fts5(

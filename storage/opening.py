@@ -11,9 +11,10 @@ from scraper.errors import (
 )
 from storage import schema
 from storage.archive import SqliteArchive
-from storage.connecting import connect, judge_identity, look_at, open_as_it_is
+from storage.connecting import connect, judge_identity, look_at, open_to_read
 from storage.database import Database, told
 from storage.protocol import Archive
+from storage.version import VERSION, version_of
 
 
 def open_archive(path: str | Path, *, create: bool = True, readonly: bool = False) -> Archive:
@@ -30,7 +31,7 @@ def open_archive(path: str | Path, *, create: bool = True, readonly: bool = Fals
             f"{name}: archives on PostgreSQL are not there yet", hint="name a file: -a archive.db"
         )
     if readonly:
-        return SqliteArchive(_open_to_read(name))
+        return SqliteArchive(open_to_read(name))
     return SqliteArchive(_open_to_write(name, create=create))
 
 
@@ -56,30 +57,11 @@ def _settle(path: str, conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
     identity = conn.execute("PRAGMA application_id").fetchone()[0]
-    version = schema.version_of(conn)
+    version = version_of(conn)
     judge_identity(path, identity, version)
     if identity == 0 and conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         raise NotAnArchive(path, "this is an SQLite file of another program")
-    if version < schema.VERSION:
+    if version < VERSION:
         schema.migrate(conn)
     if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         conn.execute("PRAGMA journal_mode = WAL")
-
-
-def _open_to_read(path: str) -> Database:
-    conn = open_as_it_is(path)
-    try:
-        with told(path):
-            _demand_today(path, conn)
-    except BaseException:
-        conn.close()
-        raise
-    return Database(path, conn, readonly=True)
-
-
-def _demand_today(path: str, conn: sqlite3.Connection) -> None:
-    if schema.version_of(conn) < schema.VERSION:
-        raise UsageError(
-            f"{path}: it was written by an older version and must be brought up first",
-            hint=f"run: jianbao migrate -a {path}",
-        )

@@ -29,9 +29,8 @@ from storage.migrations import (
     m013_changes,
     m014_facts,
 )
-
-APPLICATION_ID = 0x6A62616F
-"""`jbao`, at offset 68 of the file."""
+from storage.version import APPLICATION_ID as APPLICATION_ID
+from storage.version import version_of as version_of
 
 
 def statements(script: str) -> list[str]:
@@ -74,11 +73,6 @@ MIGRATIONS: tuple[Migration, ...] = (
 """Every change of the schema, in order."""
 
 VERSION = len(MIGRATIONS)
-
-
-def version_of(conn: sqlite3.Connection) -> int:
-    """How many migrations the file has had."""
-    return int(conn.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(conn: sqlite3.Connection, changes: Sequence[Migration] = MIGRATIONS) -> None:

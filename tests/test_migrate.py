@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import schema
+from storage import schema, version
 from storage.opening import open_archive
 from storage.protocol import Query
 from tests.support.archives import DAY, FULL, OTHER, TEXT, URL, page, story
@@ -74,3 +74,7 @@ def objects(path: Path) -> set[tuple[str, str, str]]:
     with closing(sqlite3.connect(path)) as conn:
         found = conn.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master")
         return {(type, name, " ".join(sql.split())) for type, name, sql in found}
+
+
+def test_the_last_migration_has_the_number_of_the_schema() -> None:
+    assert len(schema.MIGRATIONS) == version.VERSION

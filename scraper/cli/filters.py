@@ -10,7 +10,7 @@ import typer
 
 from scraper.cli import values
 from scraper.text import strip_controls
-from storage.protocol import Query
+from storage.findings import Query
 
 Sort = Literal["relevance", "date"]
 

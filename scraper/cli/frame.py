@@ -14,7 +14,10 @@ from scraper.configfile import find
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from scraper.config import Config
+    from storage.findings import Finding
     from storage.protocol import Archive
 
 DEFAULT_ARCHIVE = "archive.db"
@@ -82,6 +85,12 @@ class Frame:
         from storage.opening import open_archive
 
         return open_archive(self.existing(option), readonly=True)
+
+    def finding(self, option: str | None) -> AbstractContextManager[Finding]:
+        """The archive, to find articles in: a third of what it takes to open it whole."""
+        from storage.finding import opened
+
+        return opened(self.existing(option))
 
     def existing(self, option: str | None) -> str:
         """The archive's path; it must be there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,11 +16,8 @@ from scraper.cli.printing import Form, form_of, listing, show, styled
 from scraper.errors import NothingFound, UsageError
 from scraper.export.safe import json_text
 from scraper.text import one_line
-from storage.findings import Bar, Query, Step
+from storage.findings import Bar, Finding, Query, Step
 from storage.query import parse
-
-if TYPE_CHECKING:
-    from storage.protocol import Archive
 
 app = typer.Typer()
 
@@ -84,7 +81,7 @@ def search(
         query, texts, since=since, until=until, withdrawn=withdrawn, revised=revised, sort=sort,
         limit=limit, offset=offset, group_reprints=group_reprints, context=context,
     )  # fmt: skip
-    with frame(ctx).reading(archive) as held:
+    with frame(ctx).finding(archive) as held:
         if explain:
             counts.explanation(held.explain(asked), form)
             return 0
@@ -130,7 +127,7 @@ def _over_time(bars: Sequence[Bar], form: Form, output: Path | None, title: str)
     return 0 if bars else NothingFound.exit_code
 
 
-def _hits(held: Archive, asked: Query, form: Form, ids: bool) -> int:
+def _hits(held: Finding, asked: Query, form: Form, ids: bool) -> int:
     hits = held.search(asked)
     if ids:
         for hit in hits:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from scraper import amounts
 from scraper.errors import UsageError
-from scraper.model import SHANGHAI, Timestamp
 
 T = TypeVar("T")
 
@@ -39,6 +38,8 @@ def day(text: str) -> date:
     >>> day("2023-01"), day("20230105")
     (datetime.date(2023, 1, 1), datetime.date(2023, 1, 5))
     """
+    from scraper.model import SHANGHAI  # much to load: most searches name no day
+
     text = text.strip()
     today = datetime.now(SHANGHAI).date()
     if text in ("today", "今天"):
@@ -59,6 +60,8 @@ def instant(text: str) -> datetime:
     >>> instant("2023-01-05 08:47").isoformat()
     '2023-01-05T08:47:00+08:00'
     """
+    from scraper.model import Timestamp
+
     try:
         return Timestamp.parse(text.strip()).value
     except ValueError:
