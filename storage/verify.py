@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from scraper.errors import DamagedArchive
 from scraper.text import digest
-from storage import blobs, captures, chaincheck, index, lookup, records, rows
+from storage import blobs, captures, chaincheck, indexcheck, lookup, records, rows
 from storage.protocol import Damage
+
+UNREADABLE = (sqlite3.DatabaseError, TypeError, ValueError, LookupError, AttributeError)
+"""What reading a damaged row, table or schema raises."""
 
 
 def verify(conn: sqlite3.Connection) -> Iterator[Damage]:
@@ -19,14 +22,15 @@ def verify(conn: sqlite3.Connection) -> Iterator[Damage]:
     ):  # fmt: skip
         try:
             yield from check(conn)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             yield Damage(f"{check.__name__.strip('_')} cannot be read to the end: {error}")
 
 
 def _pages(conn: sqlite3.Connection) -> Iterator[Damage]:
-    for (line,) in conn.execute("PRAGMA integrity_check(100)"):
-        if line != "ok":
-            yield Damage(f"pages: {line}")
+    for (told,) in conn.execute("PRAGMA integrity_check(100)"):
+        for line in told.splitlines():
+            if line != "ok" and not line.startswith("***"):
+                yield Damage(f"pages: {line}")
 
 
 def _references(conn: sqlite3.Connection) -> Iterator[Damage]:
@@ -66,7 +70,7 @@ def _articles(conn: sqlite3.Connection) -> Iterator[Damage]:
     for id in _ids(conn, "article", by="key"):
         try:
             readable = lookup.get(conn, id, None, None) is not None
-        except (sqlite3.DatabaseError, TypeError, ValueError, LookupError) as error:
+        except UNREADABLE as error:
             yield _hit(conn, f"it cannot be read ({error})", id)
         else:
             if not readable:
@@ -89,7 +93,7 @@ def _blob_fault(conn: sqlite3.Connection, id: int) -> str:
         blobs.read(conn, "blob", id)
     except DamagedArchive as error:
         return error.why
-    except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         return f"unreadable ({error})"
     return ""
 
@@ -118,7 +122,7 @@ def _body_fault(conn: sqlite3.Connection, id: int) -> str:
         ).fetchall()
         if any(row[0] != digest(text) for row in wanted):
             return "a version names it by another digest"
-    except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError) as error:
+    except UNREADABLE as error:
         return f"unreadable ({error})"
     return ""
 
@@ -140,37 +144,15 @@ def _row_fault(conn: sqlite3.Connection, table: str, id: int, sealed: Iterable[s
         row = conn.execute(f"SELECT * FROM {table} WHERE id = ?", (id,)).fetchone()  # noqa: S608
         if row["seal"] != rows.seal(row[name] for name in sealed):
             return "its seal does not fit"
-    except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         return f"unreadable ({error})"
     return ""
 
 
-_UNMATCHED = {
-    "the search index does not have it": """SELECT a.id FROM article AS a
-        LEFT JOIN search_rows AS s ON s.article_id = a.id WHERE s.rowid IS NULL""",
-    "the search index has an article that is not held": """SELECT s.article_id
-        FROM search_rows AS s LEFT JOIN article AS a ON a.id = s.article_id WHERE a.id IS NULL""",
-}
-
-
 def _index(conn: sqlite3.Connection) -> Iterator[Damage]:
-    """The index has each article once, with the words it has now, and can be read to the end."""
-    for what, sql in _UNMATCHED.items():
-        for (article_id,) in conn.execute(sql):
-            yield _hit(conn, f"{what}; run: jianbao doctor --fix", article_id)
-    for article_id, proof in conn.execute("SELECT article_id, proof FROM search_rows"):
-        held = lookup.get(conn, article_id, None, None)
-        if held and proof != index.entry_of(held.article).proof:
-            what = "the search index has other words of it; run: jianbao doctor --fix"
-            yield _hit(conn, what, article_id)
-    for table in ("search_grams", "search_chars"):
-        conn.execute(
-            f"CREATE VIRTUAL TABLE temp.verify_{table} USING fts5vocab(main, {table}, row)"
-        )
-        try:
-            conn.execute(f"SELECT count(*) FROM temp.verify_{table}").fetchone()  # noqa: S608
-        finally:
-            conn.execute(f"DROP TABLE temp.verify_{table}")
+    for what, article_id in indexcheck.check(conn):
+        what = f"{what}; run: jianbao doctor --fix"
+        yield Damage(what) if article_id is None else _hit(conn, what, article_id)
 
 
 def _chain(conn: sqlite3.Connection) -> Iterator[Damage]:

@@ -45,14 +45,17 @@ def verify(
     Ends with 7 when anything is.
     """
     from scraper.evidence.check import is_bundle
+    from storage.examine import examine
 
     form = form_of(json, jsonl)
     if path and is_bundle(path):
         return _verify_bundle(path, form)
-    with frame(ctx).reading(path or archive) as store:
-        count = _damage(store.verify(), form)
-        name, head = store.path, None if count else store.head()
+    told = frame(ctx)
+    name = told.existing(path or archive)
+    count = _damage(examine(name), form)
     if not count and form == "table":
+        with told.reading(name) as store:
+            head = store.head()
         vouched = f"; link {head.number} of its chain is {head.sha256}" if head else ""
         put(f"{name}: sound{vouched}")
     return _ending(name, count, "take the last backup; keep this file")
