@@ -14,6 +14,7 @@ from datetime import date
 from typing import Annotated
 
 from scraper.amounts import duration
+from scraper.cadence import Calendar
 from scraper.discover.issues import Template
 from scraper.timers import Cron, Every, Timer, zone
 
@@ -139,9 +140,12 @@ class Cadence:
     ] = ()
 
     def __post_init__(self) -> None:
-        from scraper.cadence import Calendar
-
         Calendar.of(self.days, self.holidays)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which something is expected."""
+        return Calendar.of(self.days, self.holidays)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ PURE = [
     "learn",
     "discover",
     "harvest",
+    "drift",
     "coverage",
     "metrics",
 ]
@@ -65,6 +66,7 @@ OUTER = [
     "processes",
     "adding",
     "lessons",
+    "alarms",
     "rounds",
     "timetable",
     "config",

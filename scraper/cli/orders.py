@@ -36,6 +36,7 @@ def order_of(
     """
     from scraper.crawl.order import Order
     from scraper.fetch.terms import Proxy
+    from scraper.timers import zone
 
     config = told.config
     fetch, named = config.fetch, {start.source for start in starts}
@@ -52,6 +53,8 @@ def order_of(
         proxy=Proxy.of(fetch.proxy) if fetch.proxy else None,
         terms=tuple(_terms(told, sources)),
         treatments={source.name: _treatment(source) for source in sources},
+        calendars={source.name: source.cadence.calendar for source in sources},
+        zone=zone(config.time_zone),
         **wishes,
     )
 

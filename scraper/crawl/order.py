@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any, Literal, Self
 
+from scraper.cadence import Calendar
 from scraper.crawl.budget import Share
 from scraper.crawl.treatment import ORDINARY, Treatment
 from scraper.discover.window import Window
 from scraper.errors import RESULT_KINDS
 from scraper.fetch.terms import Proxy, Terms
+from scraper.model import SHANGHAI
 
 NO_FAILURES = RESULT_KINDS | {"trap"}
 """Kinds that do not make a run a bad one: results, and webs without end that were left alone."""
@@ -84,6 +86,10 @@ class Order:
     """By the name of the source."""
     again_after: float = 3600.0
     """A page that is gone counts as withdrawn at a second look, this much later."""
+    calendars: Mapping[str, Calendar] = field(default_factory=dict[str, Calendar])
+    """Source → the days on which it publishes, where that is known."""
+    zone: tzinfo = SHANGHAI
+    """The zone of a source's days."""
     command: str = "crawl"
     """How the run is called in `runs` and by the lock."""
 
@@ -148,6 +154,8 @@ class Report:
     """Requests, bytes, gaps and pace by host."""
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     """What each source brought, by name; see `scraper.harvest.told`."""
+    alarms: tuple[Mapping[str, Any], ...] = ()
+    """The alarms that were raised, each with its diagnosis."""
     traps: Mapping[str, int] = field(default_factory=dict[str, int])
     """Addresses that were left alone as parts of webs without end, by the reason."""
     waiting: int = 0
@@ -163,11 +171,13 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """By the table of exit codes: 130, 8, 4, 3 or 0, the first that holds."""
+        """By the table of exit codes: 130, 8, 5, 4, 3 or 0, the first that holds."""
         if self.ending == "interrupted":
             return 130
         if self.ending == "budget":
             return 8
+        if self.alarms:
+            return 5
         if not self.failed:
             return 0
         if self.failed >= self.targets:
@@ -192,5 +202,6 @@ class Report:
             "failures": dict(sorted(self.failures.items())),
             "sources": [{"source": name, **facts} for name, facts in self.sources.items()],
             "traps": dict(sorted(self.traps.items())),
+            "alarms": [dict(alarm) for alarm in self.alarms],
             "hosts": {host: dict(facts) for host, facts in sorted(self.hosts.items())},
         }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+from scraper.alarms import told as alarm_told
+from scraper.alarms import watch_over
 from scraper.crawl.books import Books
 from scraper.crawl.bounds import Bounds
 from scraper.crawl.budget import Spending
@@ -15,6 +19,7 @@ from scraper.crawl.order import Ending, Event, EventKind, Order, Report
 from scraper.crawl.scope import LISTS, Refused, Scope, Source
 from scraper.crawl.tally import Tally
 from scraper.discover.leads import Leads
+from scraper.errors import ArchiveError
 from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
 from scraper.harvest import Gatherings, told
@@ -22,6 +27,8 @@ from scraper.model import SHANGHAI, Target
 from scraper.urls import paced_host
 from storage.harvests import Harvest
 from storage.protocol import Archive, Failure
+
+log = logging.getLogger(__name__)
 
 FAR = timedelta(days=36_500)
 EVERYTHING = 1_000_000
@@ -82,7 +89,8 @@ class Run:
         await self.books.do(lambda archive: None)
         at = self.clock()
         counts = self.tally.sums(self.fetcher.timeline)
-        harvests = self.harvest.facts()
+        whole = ending == "done" and self.order.limit is None
+        harvests = {name: {**facts, "whole": whole} for name, facts in self.harvest.facts().items()}
 
         def write(archive: Archive) -> Report:
             archive.finish_run(self.id, at=at, outcome=ending, counts=counts)
@@ -102,12 +110,30 @@ class Run:
             books.keep(
                 Harvest(self.id, name, self.started_at, facts) for name, facts in harvests.items()
             )
+            report = replace(report, alarms=self._alarms(archive, harvests, at))
             books.keep_report(self.id, report.as_dict())
             return report
 
         report = await self.books.do(write)
         self.tell("end", detail=why or ending)
         return report
+
+    def _alarms(
+        self, archive: Archive, sources: Iterable[str], at: datetime
+    ) -> tuple[dict[str, Any], ...]:
+        """What broke at the sources; a bug there must not cost the run its end."""
+        try:
+            with archive.batch():
+                raised = watch_over(
+                    archive, self.id, sources, at=at,
+                    calendars=self.order.calendars, zone=self.order.zone,
+                )  # fmt: skip
+        except ArchiveError:
+            raise
+        except Exception:  # the one broad catch around what is no part of crawling
+            log.exception("watching_failed")
+            return ()
+        return tuple(map(alarm_told, raised))
 
     def tell(
         self,

@@ -158,6 +158,7 @@ class Visitor:
             archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
 
         await self._run.books.post(write, None, lambda error: self._run.spoil(target, error))
+        self._brought(target).counts["seen"] += 1
         self._done(target, "seen")
 
     # lists
