@@ -51,6 +51,7 @@ PURE = [
     "harvest",
     "drift",
     "coverage",
+    "runpage",
     "metrics",
 ]
 OUTER = [

@@ -95,5 +95,6 @@ PrivateOption = Annotated[
     ),
 ]
 ReportOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write the run's report there, as JSON.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the run's report: JSON, or HTML for .html."),
 ]

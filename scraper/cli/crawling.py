@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scraper.cli.alarming import pass_on
 from scraper.cli.ending import say
 from scraper.cli.frame import Frame
 from scraper.cli.printing import console, show, styled
@@ -23,6 +24,7 @@ from scraper.errors import UsageError
 from scraper.export.files import replaced
 from scraper.export.safe import json_text
 from scraper.known import known
+from scraper.runpage import page
 from scraper.text import one_line
 from storage.protocol import Archive
 from storage.watches import Watches
@@ -51,7 +53,9 @@ def run(
     knows()  # a site file that cannot be followed is told before anything is asked
     with _watching(frame) as watch:
         noted = _logged(_noted(watch, failed))
-        return run_order(order, archive, watch=noted, knows=knows, more=more)
+        report = run_order(order, archive, watch=noted, knows=knows, more=more)
+    pass_on(report.alarms, frame)
+    return report
 
 
 def can_report(path: Path | None) -> None:
@@ -61,10 +65,16 @@ def can_report(path: Path | None) -> None:
 
 
 def write_report(report: Report, path: Path | None) -> None:
-    """Write a run's report where it was asked for."""
+    """Write a run's report where it was asked for: as HTML by its name, else as JSON."""
     if path is not None:
-        with replaced(path) as stream:
-            stream.write(json_text(report.as_dict(), indent=2) + "\n")
+        put_report(report.as_dict(), path)
+
+
+def put_report(row: Mapping[str, Any], path: Path) -> None:
+    """Write a report as HTML where the file's name says so, else as JSON."""
+    html = path.suffix.lower() in (".html", ".htm")
+    with replaced(path) as stream:
+        stream.write(page(row) if html else json_text(row, indent=2) + "\n")
 
 
 def for_people(row: Mapping[str, Any]) -> None:
