@@ -14,14 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from scraper.charset import decode
 from scraper.errors import ConfigError, ReadError
 from scraper.files import Page, Told, snapshot
 from scraper.knowledge import Knowledge
 from scraper.known import LARGEST_FILE, known, shipped_folder, site_files, text_of
 from scraper.model import JSON_KEYS, Snapshot, Timestamp
 from scraper.pipeline import extract
+from scraper.read.guard import parse_html
 from scraper.rules import form_of
 from scraper.siteform import SiteForm
+from scraper.urls import host_of
 
 _ERROR = "error"
 _HINT = "docs/sites.md tells how a case is made"
@@ -72,12 +75,18 @@ class Case:
     rule: SiteFile
     folder: Path
 
+    @property
+    def url(self) -> str | None:
+        """The address that it tells of its page."""
+        capture = _object(self.folder / "capture.json", missing={})
+        return _told(self.folder / "capture.json", capture, "url")
+
     def snapshot(self) -> Snapshot:
         """The page as it was captured; where nothing tells its address, on the rule's host."""
         capture = _object(self.folder / "capture.json", missing={})
         kind = _told(self.folder / "capture.json", capture, "content_type")
-        url = _told(self.folder / "capture.json", capture, "url")
-        page = Page(self._page(), str(self._page()), Told(url or f"https://{self.rule.hosts[0]}/"))
+        told = Told(self.url or f"https://{self.rule.hosts[0]}/")
+        page = Page(self._page(), str(self._page()), told)
         taken = snapshot(page, now=datetime.now(UTC))
         at = _instant(self.folder / "capture.json", capture)
         taken = replace(taken, fetched_at=at) if at else taken
@@ -126,6 +135,24 @@ def site_files_of(folders: Sequence[Path]) -> list[SiteFile]:
 def knowledge_of(folders: Sequence[Path]) -> Knowledge:
     """What a crawl would know: cases are checked with all rules, not each with its own alone."""
     return known(tuple(folders))
+
+
+def lasting(rule: SiteFile, taken: Snapshot, knowledge: Knowledge) -> Iterator[Difference]:
+    """What of a site file holds no more on a page of today: each selector that chooses nothing."""
+    try:
+        extract(taken, knowledge)
+    except ReadError as error:
+        yield Difference(rule.name, taken.url, _ERROR, None, error.kind)
+    site = knowledge.site(taken.url, taken.fetched_at)
+    if site is None:
+        yield Difference(rule.name, taken.url, "host", rule.hosts[0], host_of(taken.url))
+        return
+    tree = parse_html(decode(taken.body, taken.header("content-type")).text)
+    selectors = {"body": site.body, "title": site.title}
+    selectors |= {f"select.{field}": selector for field, selector in site.select}
+    for field, selector in selectors.items():
+        if selector and tree.css_first(selector) is None:
+            yield Difference(rule.name, taken.url, field, selector, None)
 
 
 def _object(file: Path, missing: dict[str, Any] | None = None) -> dict[str, Any]:

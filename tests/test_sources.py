@@ -1,12 +1,16 @@
 """`sources`: what is known, and whether the rules of sites do what their cases say."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from scraper.known import shipped_folder
+from scraper.model import Target
+from storage.opening import open_archive
 from tests.support.calls import call, terminal
+from tests.support.site import serving
 
 RULES = """
 host = "jiangbian.example"
@@ -159,3 +163,35 @@ def test_a_word_that_is_no_command_of_sources_is_refused() -> None:
     assert said.code == 2
     assert said.err.startswith("error: there is no command 'sources chek'")
     assert "did you mean `jianbao sources check`?" in said.err
+
+
+def test_a_site_file_is_tried_on_a_page_of_today(tmp_path: Path) -> None:
+    rules = tmp_path / "sites" / "127.0.0.1.toml"
+    (rules.parent / "127.0.0.1" / "a-story").mkdir(parents=True)
+    rules.write_text('host = "127.0.0.1"\nbody = "div.content"\ntitle = "h2.gone"\n', "utf-8")
+    case = rules.parent / "127.0.0.1" / "a-story"
+    (case / "page.html").write_text(PAGE, "utf-8")
+    expect(case, title="江边步道今日开通")
+    allow = ("-o", 'fetch.allow_private=["127.0.0.1"]')
+    words = ("sources", "check", "127.0.0.1", "--live", "--sites", rules.parent, "--jsonl",
+             "-a", tmp_path / "none.db")  # fmt: skip
+    with serving() as site:
+        (case / "capture.json").write_text(json.dumps({"url": f"{site}/2024/0301/1001.html"}))
+        said = call(*allow, *words)
+        assert said.code == 1
+        assert [(row["field"], row["expected"]) for row in rows(said.out)] == [("title", "h2.gone")]
+        (case / "capture.json").write_text(json.dumps({"url": f"{site}/gone.html"}))
+        assert [row["got"] for row in rows(call(*allow, *words).out)] == ["gone"]
+
+
+def test_the_list_says_how_sources_stand(tmp_path: Path) -> None:
+    with open_archive(str(tmp_path / "archive.db")) as held:
+        target = Target("https://a.example.cn/1.html", source="甲报")
+        held.push([target], due_at=datetime(2026, 1, 1, tzinfo=UTC))
+    (tmp_path / "jianbao.toml").write_text(
+        'archive = "archive.db"\n'
+        '[[sources]]\nname = "甲报"\nurl = "https://a.example.cn/"\n'
+        '[[sources]]\nname = "乙报"\nurl = "https://b.example.cn/"\n'
+    )
+    told = rows(call("-c", tmp_path / "jianbao.toml", "sources", "list", "--jsonl").out)
+    assert [row["due"] for row in told if row["kind"] == "source"] == [1, None]

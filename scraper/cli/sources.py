@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +12,7 @@ import typer
 
 from scraper.cli.commands import Room
 from scraper.cli.ending import say
-from scraper.cli.frame import Frame, JsonLinesOption, JsonOption, frame
+from scraper.cli.frame import ArchiveOption, Frame, JsonLinesOption, JsonOption, frame
 from scraper.cli.learning import learn
 from scraper.cli.printing import document, form_of, listing, put, show, styled
 from scraper.cli.prospecting import add, print_opml
@@ -42,18 +43,26 @@ def list_(
     opml: Annotated[
         bool, typer.Option("--opml", help="The sources of the settings as OPML, for feed readers.")
     ] = False,
+    archive: ArchiveOption = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
 ) -> int:
-    """List the sources of the settings and the site files, those of the program and your own."""
+    """List the sources of the settings and the site files, those of the program and your own.
+
+    Of sources that were crawled it says how they stand: when that was, what is due, what fails.
+    """
     told = frame(ctx)
     if opml:
         print_opml(told.config.sources)
         return 0
-    rows = [*_of_settings(told), *(_row(file) for file in _files(told, sites))]
+    standing = _standing(told, archive)
+    sources = (row | standing.get(row["name"], _UNKNOWN) for row in _of_settings(told))
+    rows = [*sources, *(_row(file) for file in _files(told, sites))]
     columns = (
         Column("kind", "kind", "dim"), Column("name", "name", "bold"),
-        Column("hosts", "hosts", wide=True), Column("cases", "cases", right=True),
+        Column("hosts", "hosts", wide=True), Column("last_run_at", "last crawled"),
+        Column("due", "due", right=True), Column("failing", "failing", right=True),
+        Column("alarms", "alarms", right=True), Column("cases", "cases", right=True),
         Column("file", "file", "dim", wide=True),
     )  # fmt: skip
     people = table(columns)
@@ -90,15 +99,22 @@ def check(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="One site file; else all of them.")
     ] = None,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Also fetch a page of each now, and try the selectors on it."),
+    ] = False,
     sites: SitesOption = None,
+    archive: ArchiveOption = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
 ) -> int:
     """Read the pages that stand beside site files, and say what is read otherwise than expected.
 
     The cases of HOST.toml are folders in HOST/ beside it; docs/sites.md tells how they are made.
-    Ends with 1 when a field differs, with 2 when a file cannot be followed.
+    Live, the page is the newest of the host in the archive, else that of a case. Ends with 1 when
+    a field differs, with 2 when a file cannot be followed.
     """
+    from scraper.cli.livecheck import differences
     from scraper.sitefiles import knowledge_of
 
     told = frame(ctx)
@@ -107,6 +123,7 @@ def check(
     knowledge = knowledge_of(told.site_folders(sites or ()))
     cases = [case for file in files for case in file.cases()]
     found = [each for case in cases for each in case.differences(knowledge)]
+    found += differences(told, files, knowledge, archive) if live else ()
     columns = (
         Column("rule", "rule", "bold"), Column("case", "case", wide=True), Column("field", "field"),
         Column("expected", "expected", wide=True), Column("got", "got", wide=True),
@@ -152,6 +169,19 @@ def _of_settings(told: Frame) -> Iterator[dict[str, Any]]:
             "kind": "source", "name": source.name, "url": source.url, "hosts": [], "layouts": 0,
             "cases": 0, "file": str(file) if file else None,
         }  # fmt: skip
+
+
+_UNKNOWN = {"last_run_at": None, "due": None, "failing": None, "alarms": None}
+"""How a source stands that no crawl has met."""
+
+
+def _standing(told: Frame, archive: str | None) -> dict[str, dict[str, Any]]:
+    """How each source stands in the archive, where there is one."""
+    if not Path(told.archive_path(archive)).exists():
+        return {}
+    with told.reading(archive) as held:
+        found = held.standing(datetime.now(UTC)).sources
+    return {each.source: {key: getattr(each, key) for key in _UNKNOWN} for each in found}
 
 
 def _row(file: SiteFile) -> dict[str, Any]:
