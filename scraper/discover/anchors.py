@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.discover.places import Place, Places, note_title
+from scraper.discover.places import Place, Places
 from scraper.discover.shapes import article_shaped
 from scraper.urls import absolute, article_key, canonical_url, site_of
 
@@ -86,7 +86,8 @@ def _words(node: LexborNode, its: dict[str, str | None]) -> str:
         text = written[1].strip() if written else ""
     title = (its.get("title") or its.get("alt") or "").strip()[:_LONGEST]
     bare = text.rstrip(".…·")
-    if not text or (len(title) > len(bare) and title.startswith(bare[:20])):
+    cut = len(title) > len(bare) or len(text) > len(bare)
+    if not text or (cut and len(title) >= len(bare) and title.startswith(bare[:20])):
         text = title or text
     if not text and (image := node.css_first("img[alt]")) is not None:
         text = (image.attributes.get("alt") or "").strip()[:_LONGEST]
@@ -129,8 +130,6 @@ def _anchors(
         elif len(words) <= 12 and _MORE.fullmatch(words):
             words = _headline_beside(place) or words
         titled = is_titled(words)
-        if titled:
-            note_title(place, key)
         yield Anchor(url, key, words, place, node, article_shaped(url), titled, rest)
 
 

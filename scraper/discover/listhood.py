@@ -25,6 +25,10 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 60_000
+_BENEATH = 800
+_BYLINE = re.compile(r"来源|來源|作者|记者|記者|编辑|通讯员|发布时间|发布日期")
+_LONG_NAME = 12
+"""Characters that the name of a column does not have."""
 _FRONT = frozenset({"", "index.html", "index.htm", "index.shtml", "index.php", "default.html"})
 
 
@@ -63,6 +67,9 @@ def verdict_of(look: Look) -> str:
         return ""
     if prose >= BODY and _META.search(look.text[:_HEAD]):
         return ""
+    likely = article_shaped(look.url) or _bylined(look.text)
+    if not named and not look.paged and _headed(look.tree, likely):
+        return ""
     if named and _column(look, prose):
         return f"a column with {told}"
     if many >= MANY and prose < BODY and (look.paged or prose < look.linked):
@@ -75,17 +82,28 @@ def _column(look: Look, prose: int) -> bool:
     if look.headlines < 3:
         return prose < BODY // 2 and (look.dated == look.headlines or prose == 0)
     regular = look.paged or look.dated >= max(3, 0.6 * look.headlines)
-    return prose < (2 * BODY if regular and not _headed(look.tree) else BODY)
+    return prose < (2 * BODY if regular and not _headed(look.tree, True) else BODY)
 
 
-def _headed(tree: LexborHTMLParser) -> bool:
-    """Whether the page carries a headline of its own, which a column's name is too short for."""
+def _bylined(text: str) -> bool:
+    """Whether a house or an author is named between the headline and the next link."""
+    end = text.find("</h1>")
+    if end < 0:
+        return False
+    beneath = text[end : end + _BENEATH]
+    return _BYLINE.search(beneath.partition("<a ")[0]) is not None
+
+
+def _headed(tree: LexborHTMLParser, likely: bool) -> bool:
+    """Whether the page carries a headline of its own, which a column's name is too short for.
+
+    Where no article is `likely`, only a long one counts.
+    """
     heading = tree.css_first("h1")
-    return (
-        heading is not None
-        and heading.css_first("a[href]") is None
-        and is_titled(one_line(heading.text(deep=True)))
-    )
+    if heading is None or heading.css_first("a[href]") is not None:
+        return False
+    words = one_line(heading.text(deep=True))
+    return is_titled(words) and (likely or len(words) >= _LONG_NAME)
 
 
 def is_front(url: str) -> bool:

@@ -21,7 +21,7 @@ from scraper.discover.datings import Datings
 from scraper.discover.leads import Leads
 from scraper.discover.listhood import Look, verdict_of
 from scraper.discover.paging import next_page
-from scraper.discover.places import in_pager
+from scraper.discover.places import in_pager, note_title
 from scraper.discover.shapes import list_shaped
 from scraper.discover.targets import Gathering
 from scraper.model import Snapshot, Target, Timestamp
@@ -33,6 +33,8 @@ ENOUGH = 4
 """The score from which a link outside the best path is an article too."""
 _IN_ADDRESS, _IN_ROW, _SHAPE, _SISTERS, _ASIDE = 3, 3, 2, 2, -3
 _MOST_SECTIONS = 150
+_WORN = 4
+"""Addresses that one headline may have."""
 _HEADLINE = 9
 """Characters that headlines have on average; names of sections have fewer."""
 _DIGITS = re.compile(r"\d+")
@@ -113,20 +115,34 @@ def declared(tree: LexborHTMLParser, snapshot: Snapshot) -> tuple[Target, ...]:
 
 def _scored(links: Sequence[Anchor], seen_at: datetime) -> list[_Scored]:
     datings = Datings(seen_at)
+    worn = _worn(links)
     keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    short: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for link in links:
-        if link.titled:
+        if link.titled and link.words not in worn:
             keys[link.path].add(link.key)
+            note_title(link.place, link.key)
+        elif _short_headline(link):
+            short[link.path].add(link.key)
+    many = {path for path, of in short.items() if len(of) >= SIBLINGS} | keys.keys()
     return [
-        _score(link, len(keys[link.path]), datings)
+        _score(link, len(keys[link.path] | short[link.path]), datings)
         for link in links
-        if link.titled or (link.path in keys and _short_headline(link))
+        if link.words not in worn and (link.titled or (link.path in many and _short_headline(link)))
     ]
 
 
+def _worn(links: Sequence[Anchor]) -> set[str]:
+    """Words that lead to many places: the name of a house beside each headline."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        places[link.words].add(link.key)
+    return {words for words, keys in places.items() if len(keys) > _WORN}
+
+
 def _short_headline(link: Anchor) -> bool:
-    """A few words between headlines whose address is an article's are a headline too."""
-    return link.shaped and not link.aside and len(link.words) >= 3 and not link.words.isdigit()
+    """A few words whose address is an article's: a headline, where others are beside it."""
+    return link.shaped and not link.aside and len(link.words) >= 2 and not link.words.isdigit()
 
 
 def _score(link: Anchor, sisters: int, datings: Datings) -> _Scored:

@@ -23,6 +23,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _PAGER = re.compile(r"page|pagin|pager|fenye|turn", re.IGNORECASE)
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+"""A class may count: `post-1`, `post-2`."""
 _NAMED = 100
 """Characters of a class or id that are looked at."""
 _HIGHEST_ROW = 4
@@ -48,7 +50,7 @@ class Place:
         )
         self.pager = called != "" and _PAGER.search(called) is not None
         known = label.split(None, 1)[0] if label.strip() and self.tag in _BOXES else ""
-        step = f"{self.tag}.{known}"
+        step = f"{self.tag}.{known.translate(_NO_DIGITS)}"
         self.path: tuple[str, ...] = (*(above.path[1 - _STEPS :] if above else ()), step)
         self.titles = set[str]()
         """Addresses of the headlines within, as far as rows may reach."""

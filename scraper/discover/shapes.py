@@ -11,6 +11,7 @@ _ARTICLE = re.compile(
     r"|/c\d+a\d+/page|/info/\d+/\d+\.|/show-\d+-\d+|/[a-z]{1,8}-\d+-\d{3,}(?:-\d+)?\.s?html?$"
     r"|/(?:article|news|detail|story|view|show|content|archives|read|item|p|a|xw)"
     r"/(?:[\w-]*/)*[\w-]*\d{3,}"
+    r"|/(?:\d{8}|\d{6}|\d{4}-?\d\d/\d\d|\d{4}/\d{4}|\d{4}/\d\d/\d\d)/[\w-]*\d\.(?:s?html?|php)$"
     r"|/[0-9a-f]{24,32}(?:/|\.|$)|/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
     r"|/[a-z0-9]+(?:-[a-z0-9]+){3,}(?:\.html?)?/?$"
     r"|[?&](?:id|aid|newsid|articleid|article_id|contentid|docid|nid|tid|infoid|news_id|idx|no)="

@@ -6,7 +6,7 @@ called), a date (how and where it is printed) and what lies about it. The words 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import cycle, islice
 from urllib.parse import urljoin
@@ -114,6 +114,9 @@ ROWS: dict[str, str] = {
     "big day": "<li><div class=dd><b>{day:02d}</b><span>{ym}</span></div><div class=w><a href='{u}'>{t}</a><p>{s}</p></div></li>",
     "odd and even": "<div class='row {odd}'><a href='{u}'>{t}</a><div class=tm>{d}</div></div>",
     "tags and comments": "<li><h3><a href='{u}'>{t}</a></h3><div class=meta><a href='/tag/bridge'>大桥</a><a href='/user/12'>何苗</a><span>{d}</span><a href='{u}#comments'>3 条评论</a></div></li>",
+    "posts": "<article id=post-{n} class='post-{n} post'><header><h2><a href='{u}'>{t}</a></h2><time>{d}</time> <a href='/author/he'>何苗</a></header><p>{s}</p></article>",
+    "house beside": "<li><a href='{u}'>{t}</a> <a href='/media/{n}'>江州日报全媒体中心</a> <i>{d}</i></li>",
+    "numbered": "<tr><td>{n}</td><td><a href='{u}' title='{t}'>{c}...</a></td><td>江政发〔2026〕{n}号</td><td>{d}</td></tr>",
     "ranked": "<li><em>{n}</em><a href='{u}'>{t}</a></li>",
 }
 WRAPS: dict[str, str] = {
@@ -248,6 +251,9 @@ def articles() -> Iterator[Page]:
         "plain": rows("li", "short", "none", stories(40)),
         "ranked": rows("ranked", "uuid", "none", stories(20)),
     }
+    picture = "<p><img src=1.jpg></p><p>▲航拍的江州大桥。</p><p>通讯员 何苗 摄</p>"
+    for url in ("/city/4012.html", "/city/bridge", "/video/v20261004.html"):
+        yield article(f"a picture and a line, {url}", HOME + url, picture, beside["thirty dated"])
     for form, (name, body) in enumerate(bodies.items()):
         for n, (side, links) in enumerate(beside.items()):
             for url in islice(cycle(addresses), form + n, form + n + 3):
@@ -327,6 +333,14 @@ def odd_columns() -> Iterator[Page]:
         few = rows("li date after", "trs", "iso", stories(count))
         yield made(f"{count} headlines", few, "trs", count=count)
     yield made("an introduction", f"<p>{BODY[0]}</p>{listed}", "trs")
+    names = ("秋收", "江城夜色", "神农塔", "绿道骑行", "荷塘月色", "老街", "工业记忆", "渡口")
+    pictures = "".join(
+        f"<li><a href='{ADDRESSES['full'](s)}'><img src=x.jpg alt='{name}'><p>{name}</p></a></li>"
+        for s, name in zip(stories(8), names, strict=True)
+    )
+    shown = made("pictures with a word", f"<ul>{pictures}</ul>", "full", count=8)
+    titled = zip(shown.articles.items(), names, strict=True)
+    yield replace(shown, articles={url: replace(s, title=name) for (url, s), name in titled})
     blocks = "".join(
         f"<div class='box b{n}'><h2><a href='{u}'>{w}</a></h2><ul>"
         + "".join(
