@@ -32,6 +32,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "show": "show",
         "history": "show",
         "diff": "diff",
+        "changes": "changes",
         "related": "related",
         "watch": "watch",
     },
