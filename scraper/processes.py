@@ -27,12 +27,18 @@ _work: Callable[[Any], Any]
 
 
 def in_order(
-    items: Sequence[T], work: Callable[[T], R], lost: Callable[[T], R], *, processes: int
+    items: Sequence[T],
+    work: Callable[[T], R],
+    lost: Callable[[T], R],
+    *,
+    processes: int,
+    afresh: bool = False,
 ) -> Iterator[R]:
     """`work(item)` for each, in the order of the items, whatever the number of processes.
 
     `work` is pickled once a process. Where reading an item ends its process (out of memory, a
     crash in a parser), its result is `lost(item)`, and no other item's result is touched.
+    `afresh` where a process must not be a copy of this one: an open SQLite file does not bear it.
     """
     if processes <= 1 or len(items) <= 1:
         yield from map(work, items)
@@ -40,19 +46,21 @@ def in_order(
     done = 0
     while done < len(items):
         try:
-            for result in _together(items[done:], work, processes):
+            for result in _together(items[done:], work, processes, afresh):
                 yield result
                 done += 1
         except BrokenProcessPool:
             suspects = items[done : done + (AHEAD * processes + 1) * CHUNK]
-            for result in _apart(suspects, work, lost):
+            for result in _apart(suspects, work, lost, afresh):
                 yield result
                 done += 1
 
 
-def _together(items: Sequence[T], work: Callable[[T], R], processes: int) -> Iterator[R]:
+def _together(
+    items: Sequence[T], work: Callable[[T], R], processes: int, afresh: bool
+) -> Iterator[R]:
     starts = range(0, len(items), CHUNK)
-    pool = _pool(min(processes, len(starts)), work)
+    pool = _pool(min(processes, len(starts)), work, afresh)
     ahead: deque[Future[list[R]]] = deque()
     try:
         for start in starts:
@@ -65,33 +73,35 @@ def _together(items: Sequence[T], work: Callable[[T], R], processes: int) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def _apart(items: Sequence[T], work: Callable[[T], R], lost: Callable[[T], R]) -> Iterator[R]:
+def _apart(
+    items: Sequence[T], work: Callable[[T], R], lost: Callable[[T], R], afresh: bool
+) -> Iterator[R]:
     """One after the other in a process that may die: which item killed the last is not known."""
-    pool = _pool(1, work)
+    pool = _pool(1, work, afresh)
     try:
         for item in items:
             try:
                 yield pool.submit(_each, [item]).result()[0]
             except BrokenProcessPool:
                 pool.shutdown()
-                pool = _pool(1, work)
+                pool = _pool(1, work, afresh)
                 yield lost(item)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _pool(processes: int, work: Callable[[Any], Any]) -> ProcessPoolExecutor:
-    start = context(work.__module__)
+def _pool(processes: int, work: Callable[[Any], Any], afresh: bool) -> ProcessPoolExecutor:
+    start = context(work.__module__, afresh=afresh)
     return ProcessPoolExecutor(processes, start, initializer=_begin, initargs=(work,))
 
 
-def context(preloaded: str) -> BaseContext:
+def context(preloaded: str, *, afresh: bool = False) -> BaseContext:
     """Processes that are copies of this one, or, where other threads run, begin afresh.
 
     A copy has everything imported already; but a copy of a locked lock (the progress display has
     a thread, on a terminal) is never unlocked.
     """
-    if sys.platform == "linux" and threading.active_count() == 1:
+    if not afresh and sys.platform == "linux" and threading.active_count() == 1:
         return get_context("fork")
     try:
         server = get_context("forkserver")

@@ -34,6 +34,7 @@ from storage.database import told
 from storage.finding import SqliteFinding
 from storage.harvests import Harvests, SqliteHarvests
 from storage.ledger import Ledger, SqliteLedger
+from storage.looks import Rereads
 from storage.moments import stamp
 from storage.protocol import (
     Asset,
@@ -50,6 +51,7 @@ from storage.protocol import (
     Validators,
     Version,
 )
+from storage.rereads import SqliteRereads
 from storage.telling import SqliteChanges
 from storage.watches import SqliteWatches, Watches
 
@@ -108,6 +110,11 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
     def watches(self) -> Watches:
         """The saved searches."""
         return SqliteWatches(self._db)
+
+    @property
+    def rereads(self) -> Rereads:
+        """What was read at each look, to be read anew."""
+        return SqliteRereads(self._db)
 
     @property
     def ledger(self) -> Ledger:

@@ -284,18 +284,36 @@ def _write_reading(
     now: str,
     capture_id: int | None,
 ) -> int:
-    cells: dict[str, Any] = {
-        **look.record.cells,
-        "version_id": version_id,
-        "body_id": _body(conn, look.record.text, store=True),
-        "capture_id": capture_id,
-        "seen_at": now,
-        "extractor_version": look.extractor_version,
-        "seal": records.seal_of(look.record.cells),
-    }
-    reading_id = _insert(conn, "reading", cells)
+    reading_id = insert_reading(
+        conn, look.record, version_id, seen_at=now, capture_id=capture_id,
+        extractor_version=look.extractor_version,
+    )  # fmt: skip
     conn.execute("UPDATE version SET reading_id = ? WHERE id = ?", (reading_id, version_id))
     return reading_id
+
+
+def insert_reading(
+    conn: sqlite3.Connection,
+    record: Record,
+    version_id: int,
+    *,
+    seen_at: str,
+    capture_id: int | None,
+    extractor_version: str,
+    read_at: str | None = None,
+) -> int:
+    """A row of what was read at one look; its id."""
+    cells: dict[str, Any] = {
+        **record.cells,
+        "version_id": version_id,
+        "body_id": _body(conn, record.text, store=True),
+        "capture_id": capture_id,
+        "seen_at": seen_at,
+        "read_at": read_at,
+        "extractor_version": extractor_version,
+        "seal": records.seal_of(record.cells),
+    }
+    return _insert(conn, "reading", cells)
 
 
 def _body(conn: sqlite3.Connection, text: str, *, store: bool = False) -> int | None:

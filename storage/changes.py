@@ -131,7 +131,7 @@ def rewrite(conn: sqlite3.Connection, article_id: int, at: str) -> None:
     """
     mark = conn.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0]
     _write_edits(conn, article_id)
-    columns = "kind, field, before, after, version_before, version_after"
+    columns = "kind, field, before, after, version_before, version_after, same_rules"
     old, new = (
         conn.execute(
             f"""SELECT {columns} FROM event WHERE article_id = ? AND superseded_at IS NULL

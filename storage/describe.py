@@ -50,6 +50,7 @@ TABLES: dict[str, str] = {
     "alias": "addresses that led to an article by redirect",
     "absence": "looks that found an article gone",
     "event": "what `changes` shows, and what a later reading superseded",
+    "rereading_trace": "what pages leave in memories by today's rules, until a re-parse has ended",
     "rereading": "how far a re-parse has come",
     "errand": "the frontier with all it knows",
     "rest": "hosts that are left alone",

@@ -16,7 +16,8 @@ _LATEST = """SELECT v.reading_id FROM article AS a JOIN version AS v ON v.id = a
     WHERE a.id = :id"""
 _NUMBERED = "SELECT reading_id FROM version WHERE article_id = :id AND number = :number"
 _IN_FORCE = """SELECT r.id FROM version AS v JOIN reading AS r ON r.version_id = v.id
-    WHERE v.article_id = :id AND r.seen_at <= :at ORDER BY r.seen_at DESC, r.id DESC LIMIT 1"""
+    WHERE v.article_id = :id AND r.seen_at <= :at AND r.replaced_by IS NULL
+    ORDER BY r.seen_at DESC, r.id DESC LIMIT 1"""
 _HELD = """SELECT a.id AS held_id, a.cluster_id, a.withdrawn_at, a.first_seen, a.last_seen,
         (SELECT number FROM version WHERE id = a.version_id) AS version_count,
         v.number, b.text, r.*,

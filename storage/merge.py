@@ -28,7 +28,7 @@ _FIRST = ("run",)
 _APART = frozenset(
     {"article", "version", "reading", "version_part", "capture", "blob", "body", "run", "tombstone",
      "link", "foreign_link", "token", "dictionary", "dictionary_source", "dictionary_queue",
-     "rereading"}
+     "rereading", "rereading_trace"}
 )  # fmt: skip
 """Tables that are brought in a way of their own, or are each archive's own business."""
 

@@ -16,6 +16,7 @@ from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from storage.events import Changes
 from storage.findings import Finding, Hit, Query
 from storage.harvests import Harvests
+from storage.looks import Rereads
 from storage.watches import Watches
 
 __all__ = ["Hit", "Query"]
@@ -489,6 +490,10 @@ class Archive(Care, Proof, Finding, Changes, Protocol):
     @property
     def harvests(self) -> Harvests:
         """The books of the sources: reports, what each run brought, alarms."""
+
+    @property
+    def rereads(self) -> Rereads:
+        """What was read at each look, to be read anew by today's rules."""
 
     @property
     def ledger(self) -> Ledger:

@@ -112,8 +112,9 @@ def _stones(conn: sqlite3.Connection, id: int, ids: list[int]) -> Iterator[_Ston
 def _own_digests(conn: sqlite3.Connection, id: int, ids: list[int]) -> set[str]:
     """Digests of its wordings; not those it shares with other stories, such as a notice."""
     found = conn.execute(
-        """SELECT v.digest, v.alone FROM version AS v JOIN reading AS r ON r.id = v.reading_id
-        JOIN body AS b ON b.id = r.body_id WHERE v.article_id = ? AND trim(b.text) <> ''""",
+        """SELECT v.digest, v.alone, v.sealed FROM version AS v
+        JOIN reading AS r ON r.id = v.reading_id JOIN body AS b ON b.id = r.body_id
+        WHERE v.article_id = ? AND trim(b.text) <> ''""",
         (id,),
     )
     digests = {digest for row in found for digest in row if digest}

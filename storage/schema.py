@@ -28,6 +28,7 @@ from storage.migrations import (
     m012_days,
     m013_changes,
     m014_facts,
+    m015_rereadings,
 )
 from storage.version import APPLICATION_ID as APPLICATION_ID
 from storage.version import version_of as version_of
@@ -69,6 +70,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m012_days", tuple(statements(m012_days.SCRIPT))),
     (CHANGES_MADE_BY, tuple(statements(m013_changes.SCRIPT))),
     (index.MADE_BY, (*statements(m014_facts.SCRIPT), *index.SCHEMA)),
+    ("m015_rereadings", tuple(statements(m015_rereadings.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

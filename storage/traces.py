@@ -34,22 +34,25 @@ MORE = ("ALTER TABLE trace ADD COLUMN frames BLOB NOT NULL DEFAULT x''",)
 
 def put(conn: sqlite3.Connection, article_id: int, site: str, trace: Trace, *, again: bool) -> None:
     """Keep an article's trace; with `again` (these bytes are held) one that is there stays."""
-    cells = {
-        "id": article_id, "site": site,
-        "names": _packed(trace.names), "marks": _packed(trace.marks),
-        "frames": _packed(tuple(chain.from_iterable(trace.frames))),
-    }  # fmt: skip
-    held = conn.execute("SELECT 1 FROM trace WHERE article_id = :id", cells).fetchone()
+    names, marks, frames = cells(trace)
+    row = {"id": article_id, "site": site, "names": names, "marks": marks, "frames": frames}
+    held = conn.execute("SELECT 1 FROM trace WHERE article_id = :id", row).fetchone()
     if held and not again:
         conn.execute(
             """UPDATE trace SET site = :site, names = :names, marks = :marks, frames = :frames
             WHERE article_id = :id""",
-            cells,
+            row,
         )
     elif not held:
         # No INSERT OR REPLACE: the savepoint it takes makes FTS5 write out what it gathers.
-        conn.execute("INSERT INTO trace VALUES (:id, :site, :names, :marks, :frames)", cells)
+        conn.execute("INSERT INTO trace VALUES (:id, :site, :names, :marks, :frames)", row)
         _trim(conn, site)
+
+
+def cells(trace: Trace) -> tuple[bytes, bytes, bytes]:
+    """The columns `names`, `marks` and `frames` of a trace."""
+    frames = tuple(chain.from_iterable(trace.frames))
+    return _packed(trace.names), _packed(trace.marks), _packed(frames)
 
 
 def _trim(conn: sqlite3.Connection, site: str) -> None:

@@ -68,6 +68,7 @@ OUTER = [
     "adding",
     "lessons",
     "alarms",
+    "rereading",
     "rounds",
     "timetable",
     "config",

@@ -43,6 +43,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "runs": "care",
         "coverage": "coverage",
         "retry": "retry",
+        "reparse": "reparse",
         "doctor": "doctor",
         "verify": "evidence",
         "evidence": "evidence",

@@ -1,0 +1,210 @@
+"""Re-reading: what was read at each look, beside what today's rules read from the same bytes.
+
+A reading is never changed: a later one of the same pages takes its place and the old one stays, as
+history of the reading. Versions of the text keep their numbers and times; the digest that the chain
+vouches for is kept beside the one of today's reading.
+
+A site's memory is that of before the run, whatever the number of processes and however often a run
+is stopped: what pages would leave in it today is put aside, and takes effect when the run is done.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from scraper.model import Trace
+from scraper.text import digest as digest_of
+from scraper.text import strip_controls
+from storage import articles, changes, index, records, search, traces
+from storage.database import Database, told
+from storage.findings import Query
+from storage.looks import Look, Reread
+from storage.moments import day_of, instant, stamp
+from storage.records import Record
+
+
+class SqliteRereads:
+    """What `Rereads` promises, on one SQLite file."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._conn = db.conn
+        self._path = db.path
+
+    def ids(self, query: Query | None, *, after: int = 0) -> tuple[int, ...]:
+        """The articles that a query selects."""
+        with told(self._path):
+            if query is None:
+                found = self._conn.execute(
+                    "SELECT id FROM article WHERE id > ? ORDER BY id", (after,)
+                )
+                return tuple(row[0] for row in found)
+            self._db.waiting.flush(self._conn)
+            return tuple(sorted(id for id in search.ids(self._conn, query) if id > after))
+
+    def looks(self, article_id: int) -> tuple[Look, ...]:
+        """The readings of an article that stand."""
+        with told(self._path):
+            return tuple(_looks(self._conn, article_id))
+
+    def begin(
+        self, command: str, rules: str, *, at: datetime, anew: bool = False
+    ) -> tuple[int, int]:
+        """A run, new or gone on with."""
+        with self._db.writing() as conn:
+            held = conn.execute(
+                """SELECT r.id, p.place FROM rereading AS p JOIN run AS r ON r.id = p.run_id
+                WHERE r.command = ? AND p.rules = ? ORDER BY r.id DESC LIMIT 1""",
+                (strip_controls(command), rules),
+            ).fetchone()
+            if held is not None and not anew:
+                conn.execute(
+                    "UPDATE run SET finished_at = NULL, outcome = NULL WHERE id = ?", (held[0],)
+                )
+                return int(held[0]), int(held[1])
+            return _fresh(conn, command, rules, at), 0
+
+    def replace(
+        self,
+        article_id: int,
+        found: Sequence[Reread],
+        *,
+        same: Sequence[int] = (),
+        trace: Trace | None = None,
+        extractor_version: str,
+        at: datetime,
+    ) -> None:
+        """Let new readings take the place of old ones."""
+        with self._db.writing() as conn:
+            now = stamp(at)
+            if found:
+                self._db.waiting.drop(conn, article_id)
+                for each in found:
+                    _replace(conn, each, extractor_version, now)
+                _list_anew(conn, article_id, self._db.waiting)
+            if _confirm(conn, same, extractor_version) or found:
+                changes.rewrite(conn, article_id, now)
+            if trace is not None:
+                _put_aside(conn, article_id, trace)
+
+    def reached(self, run_id: int, article_id: int) -> None:
+        """All articles up to that one are done."""
+        with self._db.writing() as conn:
+            conn.execute(
+                "UPDATE rereading SET place = max(place, ?) WHERE run_id = ?", (article_id, run_id)
+            )
+
+    def done(self, run_id: int) -> None:
+        """The run has ended with the last article."""
+        with self._db.writing() as conn:
+            conn.execute(
+                """UPDATE trace SET (names, marks, frames) =
+                    (SELECT names, marks, frames FROM rereading_trace AS t
+                    WHERE t.article_id = trace.article_id)
+                WHERE article_id IN (SELECT article_id FROM rereading_trace)"""
+            )
+            conn.execute("DELETE FROM rereading_trace")
+            conn.execute("DELETE FROM rereading WHERE run_id = ?", (run_id,))
+
+
+def _fresh(conn: sqlite3.Connection, command: str, rules: str, at: datetime) -> int:
+    """A run from the beginning; what earlier ones put aside was read by other rules."""
+    conn.execute("DELETE FROM rereading_trace")
+    conn.execute("DELETE FROM rereading")
+    run_id = conn.execute(
+        "INSERT INTO run (command, started_at) VALUES (?, ?) RETURNING id",
+        (strip_controls(command), stamp(at)),
+    ).fetchone()[0]
+    conn.execute("INSERT INTO rereading VALUES (?, ?, 0)", (run_id, rules))
+    return int(run_id)
+
+
+def _looks(conn: sqlite3.Connection, article_id: int) -> Iterator[Look]:
+    found = conn.execute(
+        """SELECT r.*, b.text, v.reading_id = r.id AND a.version_id = v.id AS in_force
+        FROM version AS v JOIN reading AS r ON r.version_id = v.id
+        JOIN body AS b ON b.id = r.body_id JOIN article AS a ON a.id = v.article_id
+        WHERE v.article_id = ? AND r.replaced_by IS NULL ORDER BY v.number, r.seen_at, r.id""",
+        (article_id,),
+    ).fetchall()
+    for row in found:
+        yield Look(
+            row["id"], records.article_of(row, row["text"]), _pages(conn, row),
+            row["extractor_version"], bool(row["in_force"]),
+        )  # fmt: skip
+
+
+def _pages(conn: sqlite3.Connection, reading: sqlite3.Row) -> tuple[int, ...]:
+    """The responses that a reading was made of: the version's parts as they came at that look."""
+    first = reading["capture_id"]
+    if first is None:
+        return ()
+    parts = conn.execute(
+        """SELECT p.part, p.capture_id,
+            (SELECT min(c.id) FROM capture AS c WHERE c.version_id = p.version_id
+                AND c.url = held.url AND c.id >= :first AND c.status = 200) AS at_that_look
+        FROM version_part AS p JOIN capture AS held ON held.id = p.capture_id
+        WHERE p.version_id = :version ORDER BY p.part""",
+        {"version": reading["version_id"], "first": first},
+    ).fetchall()
+    if not parts or parts[0]["capture_id"] == first:
+        return tuple(row["capture_id"] for row in parts) or (first,)
+    return (first, *(row["at_that_look"] or row["capture_id"] for row in parts[1:]))
+
+
+def _replace(conn: sqlite3.Connection, new: Reread, extractor_version: str, now: str) -> None:
+    """A reading in the place of another, of the same look; the version follows when it was its."""
+    old = conn.execute("SELECT * FROM reading WHERE id = ?", (new.reading_id,)).fetchone()
+    record = Record.of(new.article)
+    reading_id = articles.insert_reading(
+        conn, record, old["version_id"], seen_at=old["seen_at"], capture_id=old["capture_id"],
+        extractor_version=extractor_version, read_at=now,
+    )  # fmt: skip
+    conn.execute("UPDATE reading SET replaced_by = ? WHERE id = ?", (reading_id, old["id"]))
+    version = conn.execute(
+        "SELECT reading_id FROM version WHERE id = ?", (old["version_id"],)
+    ).fetchone()
+    if version["reading_id"] != old["id"]:
+        return
+    bare = digest_of(strip_controls(new.alone.text)) if new.alone else record.digest
+    conn.execute(
+        """UPDATE version SET reading_id = :reading, alone = :alone, digest = :digest,
+            sealed = CASE WHEN digest = :digest THEN sealed ELSE coalesce(sealed, digest) END
+        WHERE id = :version""",
+        {
+            "reading": reading_id, "digest": record.digest, "version": old["version_id"],
+            "alone": None if bare == record.digest else bare,
+        },
+    )  # fmt: skip
+
+
+def _list_anew(conn: sqlite3.Connection, article_id: int, waiting: index.Waiting) -> None:
+    """Make the article findable by what it says now."""
+    (held,) = (look for look in _looks(conn, article_id) if look.in_force)
+    seen = conn.execute("SELECT first_seen FROM article WHERE id = ?", (article_id,)).fetchone()[0]
+    waiting.put(article_id, held.article, day_of(held.article.published_at, instant(seen)))
+
+
+def _confirm(conn: sqlite3.Connection, same: Sequence[int], extractor_version: str) -> bool:
+    """Readings that today's rules read the same are theirs too; whether any was another's."""
+    changed = 0
+    for reading_id in same:
+        changed += conn.execute(
+            """UPDATE reading SET extractor_version = :now
+            WHERE id = :id AND extractor_version <> :now""",
+            {"now": extractor_version, "id": reading_id},
+        ).rowcount
+    return changed > 0
+
+
+def _put_aside(conn: sqlite3.Connection, article_id: int, trace: Trace) -> None:
+    """What an article leaves in its site's memory, where it is among those remembered."""
+    cells = traces.cells(trace)
+    held = conn.execute(
+        "SELECT names, marks, frames FROM trace WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    conn.execute("DELETE FROM rereading_trace WHERE article_id = ?", (article_id,))
+    if held is not None and tuple(held) != cells:
+        conn.execute("INSERT INTO rereading_trace VALUES (?, ?, ?, ?)", (article_id, *cells))
