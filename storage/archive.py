@@ -294,6 +294,11 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
         return rests.at(self._conn, now)
 
     @stating
+    def put_off(self, source: str, host: str, until: datetime) -> int:
+        """Let held articles of a source and host wait longer."""
+        return frontier.put_off(self._conn, source, host, until)
+
+    @stating
     def settle(
         self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
     ) -> None:

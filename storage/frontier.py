@@ -72,6 +72,15 @@ def queue(
     return tuple(found)
 
 
+def put_off(conn: sqlite3.Connection, source: str, host: str, until: datetime) -> int:
+    """Let the articles of a source and host that are held wait longer; how many there were."""
+    return conn.execute(
+        """UPDATE errand SET due_at = :until WHERE source = :source AND host = :host
+            AND state = 'done' AND kind IN ('article', 'unknown') AND due_at < :until""",
+        {"until": stamp(until), "source": source, "host": host},
+    ).rowcount
+
+
 def hosts(conn: sqlite3.Connection, source: str) -> tuple[str, ...]:
     """The hosts at which a source has something that is due, or will be."""
     return tuple(_values(conn, "host", "source = ?", (source,)))

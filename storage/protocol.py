@@ -450,6 +450,9 @@ class Archive(Care, Proof, Finding, Changes, Protocol):
     def rests(self, now: datetime) -> tuple[Rest, ...]:
         """The hosts that are left alone, those that may be asked first at the head."""
 
+    def put_off(self, source: str, host: str, until: datetime) -> int:
+        """Let held articles of a source and host that are due before then wait until then."""
+
     def settle(
         self, url: str, state: FrontierState, *, due_at: datetime | None, attempts: int = 0
     ) -> None:

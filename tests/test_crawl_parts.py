@@ -33,18 +33,35 @@ NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 # schedule
 
 
-def test_young_articles_are_looked_at_often_and_old_ones_seldom() -> None:
-    waits = [
-        schedule.next_look(NOW - timedelta(hours=hours), NOW) - NOW
-        for hours in (0, 2, 10, 30, 100, 300, 5000)
-    ]
+def wait(**ages: float) -> timedelta:
+    """The wait of an article that was published, found or changed so many hours ago."""
+    born, found, changed = (
+        None if ages.get(name) is None else NOW - timedelta(hours=ages[name])
+        for name in ("born", "found", "changed")
+    )
+    life = schedule.Life(born or NOW, found or born or NOW, changed)
+    return schedule.USUAL.next_look(life, NOW) - NOW
+
+
+def test_young_articles_are_looked_at_often_and_old_ones_once_a_year() -> None:
+    waits = [wait(born=hours) for hours in (0, 2, 10, 30, 100, 300, 5000)]
     assert waits == sorted(waits)
     assert waits[0] == timedelta(hours=1)
-    assert waits[-1] == timedelta(days=30)
+    assert waits[-1] == timedelta(days=365)
+
+
+def test_an_article_that_changed_is_looked_at_as_if_it_were_new() -> None:
+    assert wait(born=5000, changed=0) == timedelta(hours=1)
+    assert wait(born=5000, changed=30) == timedelta(hours=42)
+
+
+def test_an_old_article_that_was_found_just_now_is_looked_at_once_before_the_year() -> None:
+    assert wait(born=9000, found=0) == timedelta(days=30)
+    assert wait(born=9000, found=31 * 24) == timedelta(days=365)
 
 
 def test_an_article_from_the_future_counts_as_new() -> None:
-    assert schedule.next_look(NOW + timedelta(days=9), NOW) == NOW + timedelta(hours=1)
+    assert wait(born=-200) == timedelta(hours=1)
 
 
 def test_failures_in_a_row_wait_longer_up_to_a_day() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from scraper.amounts import duration
 from scraper.cli.frame import Frame
 from scraper.errors import ConfigError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from scraper.config import Source
+    from scraper.config import Recheck, Source
     from scraper.crawl.budget import Share
     from scraper.crawl.order import Order, Start
+    from scraper.crawl.schedule import Plan
     from scraper.crawl.treatment import Treatment
     from scraper.fetch.cookies import Jar
     from scraper.fetch.terms import Terms
@@ -53,6 +56,7 @@ def order_of(
         proxy=Proxy.of(fetch.proxy) if fetch.proxy else None,
         terms=tuple(_terms(told, sources)),
         treatments={source.name: _treatment(source) for source in sources},
+        rechecks=_plan(config.recheck),
         calendars={source.name: source.cadence.calendar for source in sources},
         zone=zone(config.time_zone),
         **wishes,
@@ -82,6 +86,13 @@ def _terms(told: Frame, sources: Sequence[Source]) -> Iterator[tuple[str, Terms]
                     source.tls_exception,
                 ),
             )
+
+
+def _plan(recheck: Recheck) -> Plan:
+    from scraper.crawl.schedule import Plan
+
+    ages = tuple(timedelta(seconds=duration(age)) for age in recheck.ages)
+    return Plan(ages, timedelta(seconds=duration(recheck.then)), recheck.per_host)
 
 
 def _treatment(source: Source) -> Treatment:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from scraper.cadence import Calendar
 from scraper.crawl.budget import Share
+from scraper.crawl.schedule import USUAL, Plan
 from scraper.crawl.treatment import ORDINARY, Treatment
 from scraper.discover.window import Window
 from scraper.errors import RESULT_KINDS
@@ -86,6 +87,8 @@ class Order:
     """By the name of the source."""
     again_after: float = 3600.0
     """A page that is gone counts as withdrawn at a second look, this much later."""
+    rechecks: Plan = USUAL
+    """When articles that are held are looked at again."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict[str, Calendar])
     """Source → the days on which it publishes, where that is known."""
     zone: tzinfo = SHANGHAI

@@ -16,6 +16,7 @@ from scraper.crawl.books import Books
 from scraper.crawl.bounds import Bounds
 from scraper.crawl.budget import Spending
 from scraper.crawl.order import Ending, Event, EventKind, Order, Report
+from scraper.crawl.rechecks import Rechecks
 from scraper.crawl.scope import LISTS, Refused, Scope, Source
 from scraper.crawl.tally import Tally
 from scraper.discover.leads import Leads
@@ -68,6 +69,7 @@ class Run:
         self.started_at = clock()
         self.harvest = Gatherings(self.started_at)
         """What the run brings from each source."""
+        self.rechecks = Rechecks(order.rechecks)
         self.id = 0
         self._watch = watch
         self._starts: set[str] = set()

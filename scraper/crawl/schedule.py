@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-LOOKS: tuple[timedelta, ...] = (
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(days=1),
-    timedelta(days=3),
-    timedelta(days=7),
-    timedelta(days=30),
-)
-"""Ages at which an article is asked again; from then on every thirty days."""
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When articles that are held are looked at again."""
+
+    ages: tuple[timedelta, ...] = (_HOUR, 6 * _HOUR, _DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY)
+    """Counted from its publication, and anew from its last change."""
+    then: timedelta = 365 * _DAY
+    """From then on once in so long."""
+    per_host: int = 500
+    """Articles of one host that are looked at again in one run."""
+
+    def next_look(self, life: Life, now: datetime, pace: float = 1.0) -> datetime:
+        """When an article is due again; a wait is `pace` times as long as its age says.
+
+        An article that was old when it was found is looked at once after the last age.
+
+        >>> now = datetime.fromisoformat("2026-01-05T08:00+08:00")
+        >>> str(Plan().next_look(Life(now - timedelta(hours=2), now), now) - now)
+        '4:00:00'
+        """
+        last = self.ages[-1] if self.ages else self.then
+        begun = min(max(life.born, life.changed or life.born), now)
+        wait = next((begun + age - now for age in self.ages if begun + age > now), None)
+        if wait is None:
+            wait = last if now - min(life.found, now) < last else self.then
+        return now + wait * pace
+
+
+USUAL = Plan()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """When an article was published (or found, where no page tells), found, and last changed."""
+
+    born: datetime
+    found: datetime
+    changed: datetime | None = None
+
+
 LIST_AGAIN = timedelta(days=1)
 """Lists are asked by each run that starts at them; this is for those further away."""
+BUDGET_AGAIN = timedelta(days=1)
+"""Articles beyond a host's budget of looks wait so long."""
 REFUSED_AGAIN = timedelta(days=1)
 FAILED_AGAIN = timedelta(minutes=10)
 """After the first failure of an address; each further one doubles it, up to a day."""
 OTHERWISE_AGAIN = timedelta(days=30)
-
-
-def next_look(born: datetime | None, now: datetime) -> datetime:
-    """When an article that was published (or first seen) then is due again.
-
-    >>> from datetime import UTC
-    >>> now = datetime(2026, 1, 5, 8, tzinfo=UTC)
-    >>> str(next_look(now - timedelta(hours=2), now) - now)
-    '4:00:00'
-    """
-    first = now if born is None or born > now else born
-    return next((first + age for age in LOOKS if first + age > now), now + LOOKS[-1])
 
 
 def after_failure(attempts: int, now: datetime) -> datetime:

@@ -83,6 +83,12 @@ class Visitor:
             await self._run.books.post(lambda archive: archive.settle(url, "done", due_at=due))
             await self._run.refuse([Refused(url, why)])
             return
+        if self._is_recheck(errand) and not self._run.rechecks.spend(paced_host(url)):
+            due = self._run.clock() + schedule.BUDGET_AGAIN
+            await self._run.books.post(
+                lambda archive: archive.put_off(errand.target.source, paced_host(url), due)
+            )
+            return
         held = await self._held(errand)
         try:
             snapshot = await self._run.fetcher.fetch(url, validators=held)
@@ -97,6 +103,15 @@ class Visitor:
         if self._run.is_start(target.url):
             return None
         return self._run.bounds.refuse(target.url, is_list=target.kind in LISTS)
+
+    def _is_recheck(self, errand: Errand) -> bool:
+        """Whether an article that is held is asked again because its time has come."""
+        target = errand.target
+        return (
+            errand.state == "done"
+            and target.kind not in LISTS
+            and not (self._run.is_start(target.url) or self._run.order.refetch)
+        )
 
     async def _held(self, errand: Errand) -> Validators | None:
         """What a conditional request needs; None where all is to be had anew."""
@@ -153,9 +168,8 @@ class Visitor:
 
         def write(archive: Archive) -> None:
             archive.unchanged(target.url, at=at, run_id=run_id)
-            article = archive.get(target.url)
-            born = _born(article.article, article.first_seen) if article else at
-            archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
+            due = self._run.rechecks.after_no_change(archive, target.source, target.url, at)
+            archive.settle(target.url, "done", due_at=due)
 
         await self._run.books.post(write, None, lambda error: self._run.spoil(target, error))
         self._brought(target).counts["seen"] += 1
@@ -237,7 +251,7 @@ class Visitor:
         at = run.clock()
 
         def write(archive: Archive) -> tuple[Verdict | Removed, int | None]:
-            verdict = _stored(archive, target, whole, snapshot, sight.trace, at, run.id)
+            verdict = _stored(archive, run, target, whole, snapshot, sight.trace, at)
             return verdict, _former_length(archive, verdict)
 
         def written(known: tuple[Verdict | Removed, int | None]) -> None:
@@ -259,7 +273,7 @@ class Visitor:
 
         def write(archive: Archive) -> None:
             archive.keep(snapshot, run_id=run_id)
-            archive.settle(target.url, "done", due_at=schedule.next_look(None, at))
+            archive.settle(target.url, "done", due_at=self._run.rechecks.after_fetching(at))
 
         await self._run.books.post(
             write, None, lambda error: self._run.spoil(target, error), size=len(snapshot.body)
@@ -375,17 +389,17 @@ class Visitor:
 
 def _stored(
     archive: Archive,
+    run: Run,
     target: Target,
     whole: Whole,
     snapshot: Snapshot,
     trace: Trace | None,
     at: datetime,
-    run_id: int,
 ) -> Verdict | Removed:
     """The article, its pages and the frontier's row, as one."""
     try:
         verdict = archive.add(
-            whole.article, snapshot, parts=whole.parts, at=at, run_id=run_id,
+            whole.article, snapshot, parts=whole.parts, at=at, run_id=run.id,
             extractor_version=EXTRACTOR_VERSION, trace=trace, alone=whole.alone,
         )  # fmt: skip
     except Removed as removed:
@@ -393,11 +407,8 @@ def _stored(
         return removed
     for part in whole.parts:
         archive.settle(part.url, "done", due_at=None)
-    published = whole.article.published_at
-    born = published.value if published else None
-    if born is None and (held := archive.get(verdict.article_id)) is not None:
-        born = held.first_seen
-    archive.settle(target.url, "done", due_at=schedule.next_look(born, at))
+    due = run.rechecks.after(archive, target.source, verdict, whole.article.published_at, at)
+    archive.settle(target.url, "done", due_at=due)
     return verdict
 
 
@@ -429,10 +440,6 @@ def _excepted(sight: Sight, reason: str) -> Sight:
         return article and replace(article, evidence={**article.evidence, **why})
 
     return replace(sight, article=told(sight.article), alone=told(sight.alone))
-
-
-def _born(article: Article, first_seen: datetime) -> datetime:
-    return article.published_at.value if article.published_at else first_seen
 
 
 def _sha256(snapshot: Snapshot) -> str:

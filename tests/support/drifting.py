@@ -51,7 +51,7 @@ class Site:
     trouble: Trouble
     seed: int = 1
     start: datetime = datetime(2026, 3, 2, tzinfo=SHANGHAI)
-    daily: int = 6
+    daily: int = 5
     timeline: Timeline = field(default_factory=Timeline)
 
     @property
