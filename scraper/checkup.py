@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from scraper.errors import JianbaoError
+from scraper.urls import host_of
+
+if TYPE_CHECKING:
+    from storage.harvests import Alarm
+    from storage.protocol import Archive
 
 Standing = Literal["ok", "note", "bad"]
 OWN_NAMES = ("scraper", "storage")
@@ -112,6 +117,48 @@ def archive(path: str) -> Iterator[Finding]:
             "archive rights", "note", "can be read and not written",
             "check the rights of the file and of its folder",
         )  # fmt: skip
+
+
+def alarms(path: str) -> Iterator[Finding]:
+    """The open alarms of the archive's sources, each with what helps to mend it."""
+    from storage.opening import open_archive
+
+    if not Path(path).exists():
+        return
+    try:
+        with open_archive(path, readonly=True) as held:
+            for alarm in held.harvests.alarms():
+                about = f" {alarm.subject}" if alarm.kind == "field" else ""
+                check = f"{alarm.source}: {alarm.kind}{about}"
+                told = f"{alarm.facts['told']} (since {alarm.facts['since'][:10]})"
+                yield Finding(check, "bad", told, "; ".join(_ways_on(held, alarm)), 5)
+    except JianbaoError:
+        return  # `archive` tells of it
+
+
+def _ways_on(held: Archive, alarm: Alarm) -> Iterator[str]:
+    """What to do about an alarm: a rule that finds nothing, a candidate, pages, a layout."""
+    for rule in alarm.facts.get("rules", ())[:1]:
+        if rule["before"] and not rule["now"]:
+            yield f"{rule['rule']!r} found {rule['before']}, and finds none"
+    if candidate := alarm.facts.get("candidate"):
+        yield f"it may stand in {candidate}"
+    for when in ("before", "after"):
+        for page in alarm.facts.get(f"pages_{when}", ())[-1:]:
+            yield f"a page {when}: {page['url']} (snapshot {page['snapshot_id']})"
+    if alarm.kind in ("field", "layout", "length") and (host := _host(alarm)):
+        yield f"a dated layout from the stored pages: `jianbao sources learn {host}`"
+    if alarm.kind in ("list", "stale"):
+        yield f"its new address: `jianbao discover {_home(alarm.subject)}`"
+
+
+def _host(alarm: Alarm) -> str:
+    pages = alarm.facts.get("pages_after") or alarm.facts.get("pages_before") or ()
+    return host_of(pages[-1]["url"]) if pages else ""
+
+
+def _home(url: str) -> str:
+    return "/".join(url.split("/")[:3]) + "/"
 
 
 def reindexed(path: str) -> Iterator[Finding]:

@@ -36,9 +36,11 @@ class Fetch:
         "Private addresses that may be asked, as `HOST`, `HOST:PORT` or CIDR; others are refused.",
     ] = ()
 
-    proxy: Annotated[str, "An HTTP proxy for all requests: `http://[USER:PASSWORD@]HOST:PORT`."] = (
-        ""
-    )
+    proxy: Annotated[
+        str,
+        "An HTTP proxy for all requests: `http://[USER:PASSWORD@]HOST:PORT`, or `env:NAME` or "
+        "`file:PATH` where that stands.",
+    ] = ""
 
     def __post_init__(self) -> None:
         _at_least("delay", self.delay, 0)

@@ -7,7 +7,7 @@ overridden from the command line. No file is a good answer too: every setting ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,7 @@ from scraper.toml import read_toml
 
 SOURCES_FOLDER = "sources.d"
 LARGEST_FILE = 4 * 1024 * 1024
+_PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
 _TOML_HINT = 'text values stand in quotes: archive = "archive.db"'
 
 
@@ -65,6 +66,28 @@ def combined(said: Sequence[Layer]) -> Config:
 def decode(text: str, name: str) -> Config:
     """A configuration file's text as settings; `name` is how errors call the file."""
     return _convert(Layer(name, read_toml(text, name, _TOML_HINT), text))
+
+
+def secret(text: str, environ: Mapping[str, str], beside: Callable[[str], Path]) -> str:
+    """What `env:NAME` or `file:PATH` stands for; any other text is what it is.
+
+    Raises `ConfigError` for what is not there; the secret itself is in no error.
+    """
+    kind, _, name = text.partition(":")
+    if kind == "env":
+        if name not in environ:
+            raise ConfigError(f"env:{name}: the environment has no {name}")
+        return environ[name].strip()
+    return _text_of(beside(name)).strip() if kind == "file" else text
+
+
+def without_password(text: str) -> str:
+    """A text whose addresses have lost their user and password.
+
+    >>> without_password("http://me:secret@proxy.cn:3128")
+    'http://…@proxy.cn:3128'
+    """
+    return _PASSWORD.sub("…@", text)
 
 
 def _files(path: Path) -> Iterator[Layer]:
@@ -190,7 +213,7 @@ def _override(override: str) -> Layer:
     told: Any = _value(value)
     for part in reversed([*above, last]):
         told = {part: told}
-    layer = Layer(f"-o {override}", told)
+    layer = Layer(without_password(f"-o {override}"), told)
     _refuse_unknown(Config, layer, told, "")
     return layer
 

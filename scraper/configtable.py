@@ -68,10 +68,10 @@ _EXAMPLE = {
 def _settings(shape: type, above: str) -> Iterator[Setting]:
     for each, hint in hints(shape):
         inner = table_of(hint)
-        if inner is None or get_origin(_bare(hint)) is tuple:
+        if inner is None or get_origin(bare(hint)) is tuple:
             yield Setting(f"{above}{each.name}", _type(hint), _default(each), _help(hint))
         if inner is not None:
-            dot = "[]." if get_origin(_bare(hint)) is tuple else "."
+            dot = "[]." if get_origin(bare(hint)) is tuple else "."
             yield from _settings(inner, f"{above}{each.name}{dot}")
 
 
@@ -81,24 +81,25 @@ def hints(shape: type) -> list[tuple[Any, Any]]:
     return [(each, known[each.name]) for each in fields(shape)]
 
 
-def _bare(hint: Any) -> Any:
+def bare(hint: Any) -> Any:
+    """A type without what is noted of it."""
     return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
 def table_of(hint: Any) -> type | None:
     """The dataclass that a key holds, one or many of it."""
-    bare = _bare(hint)
-    inner = get_args(bare)[0] if get_origin(bare) is tuple else bare
+    kind = bare(hint)
+    inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
     return inner if isinstance(inner, type) and is_dataclass(inner) else None
 
 
 def _type(hint: Any) -> str:
-    bare = _bare(hint)
-    if get_origin(bare) is Literal:
-        return " \\| ".join(f"`{word}`" for word in get_args(bare))
-    if get_origin(bare) is tuple:
+    kind = bare(hint)
+    if get_origin(kind) is Literal:
+        return " \\| ".join(f"`{word}`" for word in get_args(kind))
+    if get_origin(kind) is tuple:
         return "tables" if table_of(hint) else "list of texts"
-    return {str: "text", int: "whole number", float: "number", bool: "true or false"}[bare]
+    return {str: "text", int: "whole number", float: "number", bool: "true or false"}[kind]
 
 
 def _default(each: Any) -> str:

@@ -73,6 +73,7 @@ OUTER = [
     "timetable",
     "config",
     "configread",
+    "configorigin",
     "configtable",
     "configfile",
     "checkup",

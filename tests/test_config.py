@@ -1,13 +1,15 @@
 """Settings are read strictly, and a mistake is named where it stands."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from scraper import config, configread, configtable
+from scraper import config, configorigin, configread, configtable
 from scraper.configfile import find
 from scraper.errors import ConfigError
+from tests.support.calls import call
 
 GOOD = """
 archive = "news.db"
@@ -184,3 +186,52 @@ def test_a_wrong_file_of_sources_is_named(tmp_path: Path, text: str, told: str) 
 def test_a_value_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(ConfigError):
         configread.decode(text, "t.toml")
+
+
+def test_each_setting_tells_where_it_was_said(tmp_path: Path) -> None:
+    (tmp_path / "jianbao.toml").write_text(GOOD)
+    (tmp_path / "sources.d").mkdir()
+    (tmp_path / "sources.d" / "b.toml").write_text("[source]\nname = 'b'\nurl = 'http://b.cn/'\n")
+    said = configread.layers(tmp_path / "jianbao.toml", ["fetch.per_host=2"])
+    rows = {row.key: row for row in configorigin.told(configread.combined(said), said)}
+    assert rows["fetch.delay"].origin == f"{tmp_path}/jianbao.toml:4"
+    assert rows["fetch.per_host"].origin == "-o fetch.per_host=2"
+    assert (rows["crawl.processes"].origin, rows["crawl.processes"].value) == ("default", "0")
+    assert rows["sources[b].url"].origin == f"{tmp_path}/sources.d/b.toml:3"
+    assert rows["sources[city-paper].url"].origin == f"{tmp_path}/jianbao.toml:8"
+
+
+def test_a_password_is_in_no_row_and_in_no_error(tmp_path: Path) -> None:
+    override = "fetch.proxy=http://me:hush@p.cn:3128"
+    said = configread.layers(None, [override])
+    rows = list(configorigin.told(configread.combined(said), said))
+    assert "hush" not in str(rows)
+    with pytest.raises(ConfigError) as caught:
+        configread.load(None, ["fetch.porxy=http://me:hush@p.cn:3128"])
+    assert "hush" not in caught.value.message
+
+
+def test_a_secret_is_read_from_a_file_or_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "proxy.txt").write_text("http://me:hush@p.cn:3128\n")
+
+    def beside(name: str) -> Path:
+        return tmp_path / name
+
+    assert configread.secret("env:P", {"P": "x "}, beside) == "x"
+    assert configread.secret("file:proxy.txt", {}, beside) == "http://me:hush@p.cn:3128"
+    assert configread.secret("http://p.cn", {}, beside) == "http://p.cn"
+    for wrong in ("env:NONE", "file:none.txt"):
+        with pytest.raises(ConfigError):
+            configread.secret(wrong, {}, beside)
+
+
+def test_config_show_and_check_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "jianbao.toml").write_text(GOOD)
+    shown = call("config", "show", "--origin", "--changed", cwd=tmp_path)
+    rows = [json.loads(line) for line in shown.out.splitlines()]
+    assert {"key": "fetch.delay", "value": "1.0", "origin": "jianbao.toml:4"} in rows
+    assert all(row["origin"] != "default" for row in rows)
+    assert call("config", "check", cwd=tmp_path).code == 0
+    (tmp_path / "jianbao.toml").write_text(GOOD + 'cookies = "none.txt"\n')
+    wrong = call("config", "check", cwd=tmp_path)
+    assert (wrong.code, "sources[city-paper].cookies: none.txt" in wrong.err) == (2, True)

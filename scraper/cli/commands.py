@@ -45,6 +45,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "retry": "retry",
         "reparse": "reparse",
         "doctor": "doctor",
+        "config": "settings",
         "verify": "evidence",
         "evidence": "evidence",
         "remove": "remove",

@@ -34,10 +34,11 @@ def doctor(
         bool, typer.Option("--fix", help="Make the archive's search index anew from its articles.")
     ] = False,
 ) -> int:
-    """Check the environment: versions, names, settings, archive, disk.
+    """Check the environment (versions, names, settings, archive, disk), and list open alarms.
 
-    Ends with 0 when nothing must be mended (a note is no fault), else with the exit code of the
-    worst finding: 2 environment or settings, 7 archive, 9 disk.
+    An alarm says what broke at a source, since when, which rule finds nothing any more, and how to
+    get a dated layout. Ends with 0 when nothing must be mended (a note is no fault), else with the
+    exit code of the worst finding: 2 environment or settings, 5 an alarm, 7 archive, 9 disk.
     """
     from scraper import checkup
 
@@ -52,6 +53,7 @@ def doctor(
         *chain(checkup.python(), checkup.packages(), checkup.names(), checkup.sqlite()),
         *findings,
         *chain(checkup.archive(place), checkup.disk(place), checkup.output()),
+        *checkup.alarms(place),
         *(checkup.reindexed(place) if fix else ()),
     ]
     listing((asdict(finding) for finding in found), form, table(COLUMNS))

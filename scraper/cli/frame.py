@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from scraper.config import Config
+    from scraper.configread import Layer
     from storage.findings import Finding
     from storage.protocol import Archive
 
@@ -44,6 +45,12 @@ class Frame:
 
             self._config = load(self.settings_file(), self.overrides)
         return self._config
+
+    def layers(self) -> Sequence[Layer]:
+        """What is said where: the settings' file, files of sources, overrides."""
+        from scraper.configread import layers
+
+        return layers(self.settings_file(), self.overrides)
 
     def settings_file(self) -> Path | None:
         """The configuration file that counts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.crawl.schedule import Plan
     from scraper.crawl.treatment import Treatment
     from scraper.fetch.cookies import Jar
-    from scraper.fetch.terms import Terms
+    from scraper.fetch.terms import Proxy, Terms
 
 
 def order_of(
@@ -38,7 +39,6 @@ def order_of(
     `ConfigError` for a file of cookies that cannot be read.
     """
     from scraper.crawl.order import Order
-    from scraper.fetch.terms import Proxy
     from scraper.timers import zone
 
     config = told.config
@@ -53,7 +53,7 @@ def order_of(
         max_fail_ratio=config.crawl.max_fail_ratio,
         allow_private=(*fetch.allow_private, *(allow_private or ())),
         contact=fetch.contact,
-        proxy=Proxy.of(fetch.proxy) if fetch.proxy else None,
+        proxy=_proxy(told, fetch.proxy),
         terms=tuple(_terms(told, sources)),
         treatments={source.name: _treatment(source) for source in sources},
         rechecks=_plan(config.recheck),
@@ -73,7 +73,7 @@ def share_of(pages: int | None, bytes: int | None, time: float | None) -> Share:
 
 def _terms(told: Frame, sources: Sequence[Source]) -> Iterator[tuple[str, Terms]]:
     """The terms by site; of two sources of one site the first that says something counts."""
-    from scraper.fetch.terms import Proxy, Terms
+    from scraper.fetch.terms import Terms
 
     for source in reversed(sources):
         if source.cookies or source.proxy or source.tls_exception:
@@ -82,10 +82,17 @@ def _terms(told: Frame, sources: Sequence[Source]) -> Iterator[tuple[str, Terms]
                 site_of(source.url),
                 Terms(
                     _jar(told, source.cookies),
-                    Proxy.of(proxy) if proxy else None,
+                    _proxy(told, proxy),
                     source.tls_exception,
                 ),
             )
+
+
+def _proxy(told: Frame, text: str) -> Proxy | None:
+    from scraper.configread import secret
+    from scraper.fetch.terms import Proxy
+
+    return Proxy.of(secret(text, os.environ, told.beside_settings)) if text else None
 
 
 def _plan(recheck: Recheck) -> Plan:
