@@ -33,7 +33,7 @@ from scraper.cli.commands import ROOMS
 from storage.opening import open_archive
 
 ROOT = Path(__file__).parent.parent
-PAGES, ARTICLES = 80, 500
+PAGES, ARTICLES = 80, 1000
 """What a crawl, and what `add` or `merge` has to do: enough for several batches."""
 PATIENCE = 300
 """Seconds for a command that is left alone."""
@@ -122,12 +122,12 @@ def _works(folder: Path, address: str) -> Iterator[Work]:
     full, other = folder / "full.db", folder / "other.db"
     _call("add", str(pages), "-a", str(full))
     more = folder / "more.jsonl"
-    more.write_text("".join(_article(n) for n in range(50, 50 + ARTICLES)), "utf-8")
+    more.write_text("".join(_article(n) for n in range(ARTICLES // 2, 3 * ARTICLES // 2)), "utf-8")
     _call("add", str(more), "-a", str(other))
     crawl = ("crawl", address, "-a", "ARCHIVE", "--allow-private", host(0), "--delay", "0")
     yield Work("crawl", (*crawl, "--per-host", "4", "-j", "1"))
     yield Work("add", ("add", str(pages), "-a", "ARCHIVE"), articles=ARTICLES)
-    yield Work("merge", ("merge", str(other), "-a", "ARCHIVE"), full, ARTICLES + 50)
+    yield Work("merge", ("merge", str(other), "-a", "ARCHIVE"), full, 3 * ARTICLES // 2)
     crawled = folder / "crawled.db"
     _call(*(str(crawled) if word == "ARCHIVE" else word for word in crawl))
     if "reparse" in ROOMS:
@@ -184,19 +184,26 @@ def _kill_often(work: Work, kills: int, folder: Path, dice: random.Random) -> Ta
     """Kill the work so often, on as many archives as that takes."""
     tally = Tally()
     path = folder / "victim.db"
-    length = 0.0
+    idle, length = _idle(), 0.0
     while tally.kills < kills:
         _fresh(path, work)
         if not length:
             length = _to_the_end(work, path, tally)
             continue
         for _ in range(6):
-            after = dice.uniform(0.2, 1.0) * length
+            after = dice.uniform(idle, max(length, 1.1 * idle))
             if tally.kills >= kills or not _one(work, path, after, tally):
                 break
         else:
             _to_the_end(work, path, tally)
     return tally
+
+
+def _idle() -> float:
+    """Seconds in which a command has only started: a kill before that hits nothing."""
+    began = time.monotonic()
+    _call("--version")
+    return time.monotonic() - began
 
 
 def _fresh(path: Path, work: Work) -> None:

@@ -301,6 +301,29 @@ EXAMPLES: dict[str, str] = {
 }  # fmt: skip
 """Questions and the SQL that answers them; a test runs each."""
 
+PROGRAMS: dict[str, tuple[str, str]] = {
+    "sqlite3": (
+        "SQLite's own shell",
+        "sqlite3 -readonly -json archive.db "
+        '"SELECT id, title, origin FROM articles ORDER BY id LIMIT 3"',
+    ),
+    "sqlite-utils": (
+        "tables as JSON, CSV or text",
+        "sqlite-utils rows archive.db articles -c id -c title -c origin --limit 3",
+    ),
+    "datasette": (
+        "an archive in the browser: `datasette -i archive.db`; or one answer of it",
+        "datasette -i archive.db --get '/archive/articles.json?_shape=array&_size=3'",
+    ),
+    "duckdb": (
+        "with its `sqlite` extension, for sums over many articles",
+        'duckdb -json -c "INSTALL sqlite; LOAD sqlite; '
+        "ATTACH 'archive.db' AS archive (TYPE sqlite, READ_ONLY); "
+        'SELECT id, title, origin FROM archive.articles ORDER BY id LIMIT 3"',
+    ),
+}
+"""Programs that read an archive without ours, and a command that a test runs where it is there."""
+
 _HEAD = """# The archive as SQL
 
 The archive is one SQLite file. Open it with `sqlite3`, Datasette, DuckDB or `sqlite-utils`: it can
@@ -360,7 +383,12 @@ def _tables(conn: sqlite3.Connection) -> str:
 
 def _examples() -> str:
     asked = [f"{question}:\n\n```sql\n{sql};\n```\n" for question, sql in EXAMPLES.items()]
-    return "\n".join(["## Examples\n", *asked])
+    return "\n".join(["## Examples\n", *asked, _programs()])
+
+
+def _programs() -> str:
+    told = [f"`{name}`: {what}.\n\n```sh\n{line}\n```\n" for name, (what, line) in PROGRAMS.items()]
+    return "\n".join(["## With other programs\n", *told])
 
 
 if __name__ == "__main__":

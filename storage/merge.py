@@ -14,11 +14,11 @@ from itertools import islice
 
 from scraper.errors import DamagedArchive
 from scraper.urls import article_key
-from storage import chain, removal, tombstones
+from storage import chain, changes, removal, tombstones
 from storage.database import Database
 from storage.graft import Cells, Graft
-from storage.grafting import Grafter
-from storage.moments import instant
+from storage.grafting import Brought, Grafter
+from storage.moments import instant, stamp
 from storage.protocol import Damage, Merged
 
 BATCH = 100
@@ -52,6 +52,12 @@ class _Merge:
         self._counts: Counter[str] = Counter()
         self._left: list[chain.Item] = []
         self._damage: list[Damage] = []
+        self._about = [
+            table
+            for table in self._tables(articles=True)
+            if "article" in self._graft.keys(table).values()
+        ]
+        """Tables whose rows speak of one article."""
 
     def run(self) -> Merged:
         with self._db.writing():
@@ -62,6 +68,7 @@ class _Merge:
         self._each("article", "1", self._article)
         self._each("capture", "article_id IS NULL", self._response)
         with self._db.writing():
+            self._bring(set(self._tables(articles=True)) - set(self._about))
             self._errands()
             self._keep_their_chain()
             chain.seal(self._conn, self._at)
@@ -136,13 +143,9 @@ class _Merge:
         try:
             with self._db.writing():
                 bring(row)
-        except (DamagedArchive, sqlite3.DatabaseError) as error:
-            if table == "article":
-                self._damage.append(Damage(f"not taken in: {error}", id, row["key"]))
-            else:
-                self._damage.append(
-                    Damage(f"snapshot {id} not taken in: {error}", None, row["url"])
-                )
+        except DamagedArchive as error:
+            what = f"{table} {id} of the other archive was not taken in: {error.why}"
+            self._damage.append(Damage(what, None, row.get("url") or row.get("key")))
 
     def _article(self, row: Cells) -> None:
         if self._articles.barred(row):
@@ -153,17 +156,19 @@ class _Merge:
         self._counts[brought.outcome] += 1
         self._counts["snapshots"] += brought.snapshots
         self._counts["versions"] += brought.versions
-        for table in self._tables(articles=True):
-            if "article" in self._graft.keys(table).values():
-                self._leaning(table, row["id"], joined=brought.outcome != "new")
+        for table in self._about:
+            self._leaning(table, row["id"], brought)
+        if brought.outcome == "joined":
+            changes.rewrite(self._conn, brought.article_id, stamp(self._at))
         self._leave(row["id"], brought.numbers)
 
-    def _leaning(self, table: str, id: int, *, joined: bool) -> None:
-        """Rows about an article. Edits of a woven history are told anew, from its readings."""
-        if table == "event" and joined:
-            return
+    def _leaning(self, table: str, id: int, brought: Brought) -> None:
+        """Rows about an article; edits of a woven history are derived anew, from its readings."""
         column = next(c for c, t in self._graft.keys(table).items() if t == "article")
-        self._graft.bring(table, self._graft.rows(table, f"{column} = ?", id))
+        rows = self._graft.rows(table, f"{column} = ?", id)
+        if table == "event" and brought.outcome != "new":
+            rows = (row for row in rows if row["kind"] in (changes.WITHDRAWN, changes.RESTORED))
+        self._graft.bring(table, rows)
 
     def _response(self, row: Cells) -> None:
         if tombstones.find(self._conn, article_key(row["url"])) is not None:

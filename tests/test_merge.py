@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from scraper.errors import NewerArchive, NothingFound, Removed, UsageError
 from scraper.model import Target, Trace
 from storage import schema
+from storage.events import ChangeQuery
 from storage.opening import open_archive
 from storage.protocol import Archive, Failure, Query
 from storage.weave import Seen, weave
@@ -89,6 +90,8 @@ def test_histories_of_one_article_are_woven_by_time(ours: Path, theirs: Path) ->
         held = archive.get(URL)
         assert held is not None
         assert (held.first_seen, held.last_seen, held.version) == (later(-8), later(4), 3)
+        told = [event for event in archive.changes(ChangeQuery()) if event.article_id == 1]
+        assert {(event.version_before, event.version_after) for event in told} == {(1, 2), (2, 3)}
         then = archive.get(URL, at=later(3))
         assert then is not None
         assert then.article.text == "中间的一版。"
