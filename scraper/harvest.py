@@ -7,7 +7,7 @@ and what `scraper.drift` compares with the runs before.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -128,11 +128,6 @@ class Gathering:
         found = [told for told in self._paragraphs.values() if len(told) > 2]
         return len(set[str]().union(*found))
 
-    @property
-    def worth_keeping(self) -> bool:
-        """Whether it tells of a source, and not only of an address that somebody named."""
-        return bool(self.lists)
-
     def facts(self) -> dict[str, Any]:
         """All of it as JSON."""
         ended = self.ended or self.began
@@ -170,9 +165,16 @@ class Gatherings:
                 self._sources[source] = found
         return found
 
-    def facts(self) -> dict[str, dict[str, Any]]:
-        """The facts of every source whose harvest is worth keeping, by name."""
-        kept = sorted((name, each) for name, each in self._sources.items() if each.worth_keeping)
+    def facts(self, known: Container[str] = ()) -> dict[str, dict[str, Any]]:
+        """The facts of every source that a list was read of, and of those that are `known`.
+
+        An address that somebody only named is no source.
+        """
+        kept = sorted(
+            (name, each)
+            for name, each in self._sources.items()
+            if each.counts["lists"] or name in known or (each.lists and "://" not in name)
+        )
         return {name: each.facts() for name, each in kept}
 
 

@@ -15,11 +15,13 @@ from typing import Any
 from scraper.text import one_line
 
 _STYLE = """
-body{font:15px/1.5 system-ui,"Noto Sans CJK SC","PingFang SC",sans-serif;max-width:72rem;
+body{font:14px/1.5 system-ui,"Noto Sans CJK SC","PingFang SC",sans-serif;max-width:84rem;
 margin:2rem auto;padding:0 1rem;color:#1d2430;background:#fff}
 h1{font-size:1.4rem;margin:0 0 .2rem}h2{font-size:1.05rem;margin:2rem 0 .5rem}
-table{border-collapse:collapse;width:100%}td,th{padding:.25rem .6rem;text-align:left;
+table{border-collapse:collapse;width:100%}td,th{padding:.25rem .45rem;text-align:left;
 vertical-align:top;border-bottom:1px solid #e3e6eb;overflow-wrap:anywhere}
+td:first-child,th:first-child{min-width:13rem}td.n:first-child,th.n:first-child{min-width:0}
+.wide{overflow-x:auto}
 th{font-weight:600;color:#586173}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;
 white-space:nowrap}p.facts{color:#586173;margin:.2rem 0}.alarm{border-left:4px solid #c2410c;
 padding:.4rem .8rem;background:#fff4ed;margin:.5rem 0}.done{color:#15803d}.other{color:#c2410c}
@@ -35,8 +37,10 @@ i.seen{background:#c3cad6}i.failed{background:#dc2626}
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
 _OUTCOMES = ("new", "revised", "reprinted", "unchanged", "seen", "failed")
-_BAR = 220
+_BAR = 140
 """Width of a chart, in pixels."""
+_HEADINGS = {"not_modified": "304", "pace": "pause meant", "shortest_gap": "shortest pause",
+             "mean_gap": "mean pause"}  # fmt: skip
 _MOST_ROWS = 500
 
 
@@ -137,15 +141,18 @@ def _table(
     names: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
 ) -> Iterator[str]:
     kind = [' class="n"' if name in numbers else "" for name in names]
-    cells = (f"<th{k}>{_text(n.replace('_', ' '))}</th>" for k, n in zip(kind, names, strict=True))
-    yield f"<table><thead><tr>{''.join(cells)}</tr></thead><tbody>"
+    cells = (
+        f"<th{k}>{_text(_HEADINGS.get(n, n.replace('_', ' ')))}</th>"
+        for k, n in zip(kind, names, strict=True)
+    )
+    yield f'<div class="wide"><table><thead><tr>{"".join(cells)}</tr></thead><tbody>'
     for row in rows:
         made = (
             f"<td{k}>{cell if isinstance(cell, _Markup) else _text(cell)}</td>"
             for k, cell in zip(kind, row, strict=True)
         )
         yield f"<tr>{''.join(made)}</tr>"
-    yield "</tbody></table>"
+    yield "</tbody></table></div>"
 
 
 def _stacked(row: Mapping[str, Any], most: int) -> str:

@@ -236,3 +236,15 @@ def test_a_wrong_pace_is_named(tmp_path: Path, args: list[str], told: str) -> No
     said = call("crawl", *words, *args, cwd=tmp_path)
     assert (said.code, said.out) == (2, "")
     assert told in said.err
+
+
+def test_the_report_of_a_run_is_kept_and_shown_again(site: str, tmp_path: Path) -> None:
+    db = tmp_path / "a.db"
+    told = json.loads(call("crawl", f"{site}/", *FAST, "-a", db).out)
+    again = call("runs", "1", "-a", db, "--json", "--report", tmp_path / "r.html")
+    assert json.loads(again.out) == told
+    assert told["sources"][0]["discovered"] == 3
+    assert told["sources"][0]["fill"]["title"] == 1.0
+    assert "<!doctype html>" in (tmp_path / "r.html").read_text("utf-8")
+    none = call("runs", "9", "-a", db)
+    assert (none.code, "there is no report of run 9" in none.err) == (1, True)

@@ -100,7 +100,10 @@ def test_addresses_that_somebody_only_named_leave_no_harvest() -> None:
     all_ = Gatherings(START)
     all_.of("http://a.cn/1").article(article(), "new")
     all_.of("paper").list_read("http://b.cn/", [], 0)
-    assert list(all_.facts()) == ["paper"]
+    gone = FetchError("http://c.cn/", "gone", "404")
+    for name in ("http://c.cn/", "http://d.cn/", "weekly"):
+        all_.of(name).failed("http://c.cn/", gone, is_list=True)
+    assert list(all_.facts({"http://d.cn/"})) == ["http://d.cn/", "paper", "weekly"]
 
 
 def test_of_a_million_sources_a_bounded_number_is_gathered() -> None:

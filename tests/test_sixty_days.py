@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from scraper.crawl.order import Report
 from scraper.model import SHANGHAI
 from storage.archive import SqliteArchive
 from storage.opening import open_archive
+from storage.protocol import Query
 from tests.support.clocks import Clock
 from tests.support.drifting import Site, Trouble, live
 
@@ -83,3 +84,30 @@ def test_what_breaks_is_told_in_time(
     assert {kind for day, kind, _ in raised if day == first_day} & told_by
     report = next(report for day, report in told if day == first_day)
     assert report.exit_code == 5
+
+
+def test_a_day_of_hourly_crawls_asks_little_and_finds_each_article_once(tmp_path: Path) -> None:
+    clock = Clock(MORNING.replace(hour=0) + timedelta(days=8))
+    site = Site(clock, Trouble())
+    with open_archive(tmp_path / "a.db") as archive:
+        told = asyncio.run(live(archive, site, clock, days=site.day + 1, every=timedelta(hours=1)))
+        articles = archive.status()["articles"]
+    reports = [report for _, report in told]
+    assert len(reports) == 24
+    assert sum(report.counts["new"] + report.counts["reprinted"] for report in reports) == articles
+    assert not any(report.counts["revised"] for report in reports)
+    requests = sorted(report.counts["requests"] for report in reports)
+    assert requests[len(requests) // 2] == 2, "the front page and the feed, mostly"
+    assert not any(report.alarms for report in reports)
+
+
+def test_a_clock_that_jumps_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    clock = Clock(MORNING + timedelta(days=8))
+    site = Site(clock, Trouble())
+    with open_archive(tmp_path / "a.db") as archive:
+        for jump in (1, 40, -30, 1):
+            asyncio.run(live(archive, site, clock, days=site.day + 1))
+            clock.pass_time(days=jump - 1)
+        assert archive.status()["articles"] == len(archive.search(Query(limit=None)))
+        assert {run.outcome for run in archive.runs()} == {"done"}
+        assert not list(archive.verify())

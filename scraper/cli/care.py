@@ -9,10 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
+from scraper.cli.crawl_options import ReportOption
 from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, Frame, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Row, document, form_of, listing, show, styled
 from scraper.cli.tables import Column, entries, shown, table
+from scraper.errors import NothingFound
 from scraper.text import one_line
 from storage.protocol import Run
 
@@ -78,15 +80,34 @@ def _serve(address: str, text: Callable[[], str]) -> None:
 @app.command()
 def runs(
     ctx: typer.Context,
+    run: Annotated[
+        int | None, typer.Argument(metavar="RUN", help="The number of a run: its whole report.")
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most so many.")] = 20,
+    report: ReportOption = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """List the latest runs with what each found, the newest first."""
+    """List the latest runs with what each found, the newest first; of one run, the report.
+
+    The report says of each source what it brought and which fields were found, of each host how it
+    was treated.
+    """
     form = form_of(json, jsonl)
     with frame(ctx).reading(archive) as store:
-        listing(map(_run, store.runs(limit=limit)), form, RUNS, nothing="no run yet")
+        if run is None:
+            listing(map(_run, store.runs(limit=limit)), form, RUNS, nothing="no run yet")
+            return
+        found = store.harvests.report(run)
+    if found is None:
+        raise NothingFound(f"there is no report of run {run}", hint="`jianbao runs` lists them")
+    from scraper.cli import crawling
+
+    crawling.can_report(report)
+    if report is not None:
+        crawling.put_report(found, report)
+    document(found, form, lambda: crawling.for_people(found))
 
 
 def _run(each: Run) -> dict[str, Any]:

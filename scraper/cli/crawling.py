@@ -86,6 +86,10 @@ def for_people(row: Mapping[str, Any]) -> None:
         show(styled(f"not kept: {kinds}", "match"))
     for why, count in row["traps"].items():
         show(styled(f"left alone: {count:,} addresses, since {one_line(why)}", "dim"))
+    for source in row["sources"]:
+        told = f"{source['discovered']} found, {source['fetched']} fetched"
+        told += "".join(f", {source[name]} {name}" for name in _SHOWN[:3] if source[name])
+        show(f"  {styled(one_line(source['source']), 'plain')}: {told}")
     for host, facts in row["hosts"].items():
         told = "  ".join(f"{key} {value}" for key, value in facts.items() if value is not None)
         show(styled(f"  {one_line(host)}: {one_line(told)}", "dim"))

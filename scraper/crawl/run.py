@@ -92,9 +92,11 @@ class Run:
         at = self.clock()
         counts = self.tally.sums(self.fetcher.timeline)
         whole = ending == "done" and self.order.limit is None
-        harvests = {name: {**facts, "whole": whole} for name, facts in self.harvest.facts().items()}
 
         def write(archive: Archive) -> Report:
+            books = archive.harvests
+            gathered = self.harvest.facts(known=books.last())
+            harvests = {name: {**facts, "whole": whole} for name, facts in gathered.items()}
             archive.finish_run(self.id, at=at, outcome=ending, counts=counts)
             report = self.tally.report(
                 self.order,
@@ -108,7 +110,6 @@ class Run:
                 traps=self._traps,
                 sources={name: told(facts) for name, facts in harvests.items()},
             )
-            books = archive.harvests
             books.keep(
                 Harvest(self.id, name, self.started_at, facts) for name, facts in harvests.items()
             )

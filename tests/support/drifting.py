@@ -196,6 +196,7 @@ async def live(
     told: list[tuple[int, Report]] = []
     while site.day < days:
         begun, day = clock(), site.day
+        site.timeline = Timeline()
         order = Order(tuple(Start(url, name) for url, name in named.items()), delay=0.0)
         report = await crawl(order, archive, site, clock=clock, sleep=clock.sleep, eyes=eyes)
         told.append((day, report))
