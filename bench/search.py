@@ -1,8 +1,11 @@
-"""Search at size: exactness, latency, size and build, on articles that lie beside the checkout.
+"""Search at size: exactness, rank, latency, size and build, beside plain ways of doing it.
 
-    python bench/search.py [--articles 100000] [--keep FILE]
+    python -m bench.search [--articles N] [--keep FILE] [--peers PYTHON]
 
-Truth is the exact substring of the folded text. Without `../shared` it says so and ends.
+Articles come from `../shared/text`; without it this says so and ends. Truth is the exact substring
+of the folded text. Beside us stand FTS5 with trigrams, FTS5 with single characters (with BM25),
+and `LIKE`; with `--peers`, a Python that has tantivy and duckdb, those too. Milliseconds are CPU
+time, so that a loaded machine changes them little; trust the ratios.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import json
 import lzma
 import random
 import sqlite3
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,8 +23,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench import search_peers
+from bench.search_peers import timed
 from scraper.model import Article, blocks_of
-from storage import grams, index, search
+from storage import facets, grams, index, related, search
 from storage.protocol import Query
 
 MANY = Path(__file__).resolve().parents[2] / "shared" / "text" / "articles-100k.jsonl.xz"
@@ -30,18 +36,21 @@ COLUMNS = (
 )
 
 
-def _rows(limit: int) -> Iterator[dict[str, Any]]:
+def rows(limit: int) -> Iterator[dict[str, Any]]:
+    """The first articles of the corpus."""
     with lzma.open(MANY, "rt", encoding="utf-8") as lines:
         for _, line in zip(range(limit), lines, strict=False):
             yield json.loads(line)
 
 
 def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
+    """Fill the table and the index; seconds of CPU that the index took, bytes of text."""
     conn.execute(f"CREATE TABLE articles({COLUMNS})")
+    conn.execute("CREATE INDEX article_cluster ON articles(cluster_id)")
     for statement in index.SCHEMA:
         conn.execute(statement)
     spent, size = 0.0, 0
-    for n, row in enumerate(_rows(limit), 1):
+    for n, row in enumerate(rows(limit), 1):
         article = Article(
             title=row["title"],
             origin=row["source"],
@@ -50,14 +59,13 @@ def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
         )
         values = (n, None, article.title, article.text, article.origin, None, "[]")
         tail = (article.category, row["date"], row["date"], n, None, 1)
-        marks = ", ".join("?" * 13)
-        conn.execute(f"INSERT INTO articles VALUES ({marks})", values + tail)
+        conn.execute(f"INSERT INTO articles VALUES ({', '.join('?' * 13)})", values + tail)
         size += len(article.text.encode()) + len((article.title or "").encode())
-        began = time.perf_counter()
+        began = time.process_time()
         index.put(conn, n, article, date.fromisoformat(row["date"]))
         if n % 2000 == 0:
             conn.commit()
-        spent += time.perf_counter() - began
+        spent += time.process_time() - began
     conn.commit()
     return spent, size
 
@@ -87,18 +95,6 @@ def _exact(conn: sqlite3.Connection, pieces: list[str]) -> int:
     return sum(search.count(conn, Query(piece)) == truth[piece] for piece in pieces)
 
 
-def _timed(label: str, queries: list[Query], ask: Callable[[Query], object]) -> None:
-    spent = []
-    for query in queries:
-        ask(query)
-        began = time.perf_counter()
-        ask(query)
-        spent.append((time.perf_counter() - began) * 1000)
-    spent.sort()
-    p95 = spent[len(spent) * 95 // 100]
-    print(f"  {label:<44} p50 {spent[len(spent) // 2]:7.2f}  p95 {p95:7.2f} ms", flush=True)
-
-
 def _speed(conn: sqlite3.Connection) -> None:
     dice = random.Random(5)
 
@@ -111,19 +107,76 @@ def _speed(conn: sqlite3.Connection) -> None:
         for n, words in pieces.items():
             newest = [Query(word, sort="date") for word in words]
             narrow = [Query(w, sort="date", category="体育", since=date(2018, 1, 1)) for w in words]
-            _timed(f"newest 20, {n} characters", newest, find)
-            _timed(f"newest 20 with filters, {n} characters", narrow, find)
-            _timed(f"best 20, {n} characters", [Query(word) for word in words], find)
-            _timed(f"count, {n} characters", newest, lambda query: search.count(conn, query))
+            timed(f"newest 20, {n} characters", newest, find)
+            timed(f"newest 20 with filters, {n} characters", narrow, find)
+            timed(f"best 20, {n} characters", [Query(word) for word in words], find)
+            timed(f"count, {n} characters", newest, lambda query: search.count(conn, query))
+        titles = [Query(f"title:{word}") for word in pieces[1]]
+        timed("count in titles, 1 character", titles, lambda query: search.count(conn, query))
+        timed("facets, 2 characters", [Query(word) for word in pieces[2]], lambda query: (
+            facets.facets(conn, query, 10)
+        ))  # fmt: skip
         two = [" ".join(dice.sample(pieces[2], 2)) for _ in range(50)]
-        _timed("newest 20, two terms", [Query(words, sort="date") for words in two], find)
-        _timed("best 20, two terms", [Query(words) for words in two], find)
+        timed("newest 20, two terms", [Query(words, sort="date") for words in two], find)
+        timed("best 20, two terms", [Query(words) for words in two], find)
+    (last,) = conn.execute("SELECT max(id) FROM articles").fetchone()
+    chosen = [dice.randint(1, last) for _ in range(50)]
+    timed("related", chosen, lambda id: related.related(conn, id, 10))
+
+
+def known_items(conn: sqlite3.Connection, many: int) -> list[tuple[str, int]]:
+    """Queries with the article that should come first: what a reader remembers of it.
+
+    By turns two pieces of its headline, a piece of its headline and one of its first sentence, and
+    the headline's longest run with two characters left out. No other has the same headline.
+    """
+    dice = random.Random(17)
+    (last,) = conn.execute("SELECT max(id) FROM articles").fetchone()
+    found: list[tuple[str, int]] = []
+    while len(found) < many:
+        id = dice.randint(1, last)
+        title, text = conn.execute(
+            "SELECT title, text FROM articles WHERE id = ?", (id,)
+        ).fetchone()
+        runs = sorted((title[a:b] for a, b, dense in grams.runs(title) if dense), key=len)
+        lead = [text[a:b] for a, b, dense in grams.runs(text[:60]) if dense and b - a >= 4]
+        same = conn.execute("SELECT count(*) FROM articles WHERE title = ?", (title,)).fetchone()[0]
+        if same > 1 or not runs or len(runs[-1]) < 8 or not lead:
+            continue
+        run = runs[-1]
+        words = (
+            f"{run[:3]} {run[-3:]}",
+            f"{run[1:4]} {lead[0][:3]}",
+            f"{run[: len(run) // 2 - 1]} {run[len(run) // 2 + 1 :]}",
+        )[len(found) % 3]
+        found.append((words, id))
+    return found
+
+
+def mrr(asked: list[tuple[str, int]], ask: Callable[[str], list[int]]) -> float:
+    """The mean of 1/place of the article that should come first, 0 beyond the first 20."""
+    total = 0.0
+    for words, id in asked:
+        found = ask(words)[:20]
+        total += 1 / (found.index(id) + 1) if id in found else 0.0
+    return total / len(asked)
+
+
+def _ranks(conn: sqlite3.Connection, single: sqlite3.Connection) -> None:
+    asked = known_items(conn, 90)
+    ours = mrr(asked, lambda words: [hit.id for hit in search.find(conn, Query(words))])
+    newest = mrr(asked, lambda words: [h.id for h in search.find(conn, Query(words, sort="date"))])
+    plain = mrr(asked, lambda words: search_peers.single_best(single, words))
+    like = mrr(asked, lambda words: search_peers.like(conn, words))
+    print(f"first place of {len(asked)} known articles, MRR: ours {ours:.3f}, BM25 {plain:.3f}, "
+          f"LIKE {like:.3f}, newest first {newest:.3f}")  # fmt: skip
 
 
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--keep", default=":memory:", metavar="FILE", help="built there, or used")
+    parser.add_argument("--peers", metavar="PYTHON", help="a Python that has tantivy and duckdb")
     args = parser.parse_args()
     if not MANY.exists():
         print(f"skipped: {MANY} is not here")
@@ -138,6 +191,13 @@ def _main() -> None:
     asked = [w for words in _pieces(conn, dice, False).values() for w in words]
     print(f"exact: {_exact(conn, asked)} of {len(asked)}")
     _speed(conn)
+    common = _pieces(conn, random.Random(5), True)[2]
+    texts = conn.execute("SELECT id, title, text FROM articles")
+    single = search_peers.fts5(texts.fetchall(), common)
+    _ranks(conn, single)
+    if args.peers:
+        command = [args.peers, "-m", "bench.search_peers", str(args.articles)]
+        subprocess.run(command, input=json.dumps(common), text=True, check=True)
 
 
 if __name__ == "__main__":

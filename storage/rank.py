@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from storage import match
 from storage.query import Term
@@ -25,6 +27,8 @@ PHRASE_WEIGHT = 0.5
 """What words that stand side by side, as they were typed, add to the score of each."""
 FRESHNESS = 0.02
 """The most that being newer can add: it settles ties, no more."""
+COPY = 0.5
+"""What a further article of a story counts: copies of one text do not crowd a page."""
 _K, _B, _USUAL = 1.2, 0.5, 1000
 
 
@@ -37,27 +41,46 @@ def best_first(
     """Rows and scores: candidates by score, then the rest newest first with score 0."""
     chosen = set(islice(titled, CANDIDATES)) | set(islice(newest, CANDIDATES))
     read = _read(conn, chosen)
-    counts = [[_mentions(term, title, text) for term in terms] for _, title, text in read]
+    counts = [[_mentions(term, one.title, one.text) for term in terms] for one in read]
     weights = _weights(counts, len(terms))
-    scored = []
-    for place, ((row, title, text), found) in enumerate(zip(read, counts, strict=True)):
-        score = sum(w * _saturated(n, len(text)) for w, n in zip(weights, found, strict=True))
-        score *= 1 + PHRASE_WEIGHT * _side_by_side(terms, title, text)
-        score += FRESHNESS * (1 - place / len(read))
-        scored.append((round(score, 4), row))
-    for score, row in sorted(scored, reverse=True):
-        yield row, score
+    scored: list[tuple[float, _Candidate]] = []
+    for place, (one, found) in enumerate(zip(read, counts, strict=True)):
+        score = sum(w * _saturated(n, len(one.text)) for w, n in zip(weights, found, strict=True))
+        score *= 1 + PHRASE_WEIGHT * _side_by_side(terms, one.title, one.text)
+        scored.append((score + FRESHNESS * (1 - place / len(read)), one))
+    yield from _uncrowded(scored)
     yield from ((row, 0.0) for row in newest if row not in chosen)
 
 
-def _read(conn: sqlite3.Connection, rows: Iterable[int]) -> list[tuple[int, str, str]]:
-    """Rows with their titles and texts, the newest first."""
-    return conn.execute(
-        "SELECT s.rowid, coalesce(a.title, ''), coalesce(a.text, '')"
+def _uncrowded(scored: list[tuple[float, _Candidate]]) -> list[tuple[int, float]]:
+    """The best first; each further article of a story counts less than the one before it."""
+    scored.sort(key=lambda each: (-each[0], -each[1].row))
+    told: Counter[int] = Counter()
+    weighed: list[tuple[float, int]] = []
+    for score, one in scored:
+        weighed.append((round(score * COPY ** told[one.story], 4), one.row))
+        told[one.story] += 1
+    weighed.sort(reverse=True)
+    return [(row, score) for score, row in weighed]
+
+
+class _Candidate(NamedTuple):
+    row: int
+    story: int
+    title: str
+    text: str
+
+
+def _read(conn: sqlite3.Connection, rows: Iterable[int]) -> list[_Candidate]:
+    """Articles with their titles and texts, the newest first."""
+    found = conn.execute(
+        "SELECT s.rowid, coalesce(a.cluster_id, -s.rowid),"
+        " coalesce(a.title, ''), coalesce(a.text, '')"
         " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
         " WHERE s.rowid IN (SELECT value FROM json_each(?)) ORDER BY s.rowid DESC",
         (json.dumps(list(rows)),),
-    ).fetchall()
+    )
+    return [_Candidate(*row) for row in found]
 
 
 def _mentions(term: Term, title: str, text: str) -> float:

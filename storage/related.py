@@ -23,6 +23,8 @@ MOST_TERMS = 32
 """So many terms of an article are looked up."""
 RARE = 150
 """A term that more articles hold tells too little."""
+COMMON = 600
+"""A term all of whose 2-grams more articles hold is not looked up: reading them is what costs."""
 READ = 6000
 """Characters of a text that terms are taken from."""
 IN_TITLE = 2.0
@@ -81,7 +83,10 @@ def _rare(conn: sqlite3.Connection, title: str, text: str, row: int) -> Iterator
     """The article's rare terms; one that stands within another of the same articles is left out."""
     (articles,) = conn.execute("SELECT count(*) FROM search_rows").fetchone()
     kept: list[_Known] = []
+    common: dict[str, bool] = {}
     for term, mentions in _terms(grams.fold(title), grams.fold(text[:READ])):
+        if all(_common(conn, token, common) for token in grams.tokens(term)):
+            continue
         rows = _holding(conn, term)
         others = [other for other in rows if other != row]
         if not others or len(rows) > min(RARE, max(2, articles * 3 // 4)):
@@ -91,6 +96,14 @@ def _rare(conn: sqlite3.Connection, title: str, text: str, row: int) -> Iterator
         weight = math.log(articles / len(rows)) * math.sqrt(len(term)) * mentions
         kept.append(_Known(term, weight, tuple(others)))
     yield from kept
+
+
+def _common(conn: sqlite3.Connection, token: str, known: dict[str, bool]) -> bool:
+    """Whether a token of the index is so common that a phrase of such would be dear to look up."""
+    if token not in known:
+        sql = "SELECT 1 FROM search_grams WHERE search_grams MATCH ? LIMIT 1 OFFSET ?"
+        known[token] = conn.execute(sql, (f'"{token}"', COMMON)).fetchone() is not None
+    return known[token]
 
 
 def _holding(conn: sqlite3.Connection, text: str) -> list[int]:
