@@ -79,8 +79,8 @@ def _where(node: Node) -> tuple[Where, bool]:
     match node:
         case Term():
             return _term(node)
-        case Near(terms):
-            return _all([_term(term)[0] for term in terms]), False
+        case Near():
+            return _near(node), False
         case Days():
             return _days(node), True
         case Not(inner):
@@ -93,6 +93,24 @@ def _where(node: Node) -> tuple[Where, bool]:
         case Some(nodes):
             found = [_where(one) for one in nodes]
             return _some([w for w, _ in found]), all(exact for _, exact in found)
+
+
+def _near(near: Near) -> Where:
+    """What may hold the terms close to each other; where they are phrases, the index sees to it."""
+    if not all(_is_phrase(term) for term in near.terms):
+        return _all([_term(term)[0] for term in near.terms])
+    phrases = " ".join(f'"{" ".join(grams.tokens(term.text))}"' for term in near.terms)
+    # A character makes two tokens at most, and a gram reaches over the end of its phrase.
+    return Where("grams", f"{_column(near.terms[0].scope)}NEAR({phrases}, {2 * near.gap + 8})")
+
+
+def _is_phrase(term: Term) -> bool:
+    words = grams.tokens(term.text)
+    return bool(words) and len(words) <= LONGEST_PHRASE and not term.prefix and " " not in term.text
+
+
+def _column(scope: Scope) -> str:
+    return f"{{{scope}}} : " if scope in ("title", "text") else "{title text} : "
 
 
 def _days(days: Days) -> Where:
@@ -208,7 +226,7 @@ def _piece(text: str, scope: Scope, prefix: bool) -> tuple[Where, bool]:
         return Where("chars", " AND ".join(_char(c, scope) for c in dense)), len(text) == 1
     covered = sum(end - start for start, end, _ in grams.runs(text)) == len(text)
     short = len(words) <= LONGEST_PHRASE and all(len(w) < grams.LONGEST_WORD for w in words)
-    column = f"{{{scope}}} : " if scope in ("title", "text") else ""
+    column = "" if scope == "any" else _column(scope)
     star = " *" if prefix and grams.IS_WORD(text[-1]) and short else ""
     return Where("grams", f'{column}"{" ".join(words[:LONGEST_PHRASE])}"{star}'), covered and short
 

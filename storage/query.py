@@ -260,6 +260,8 @@ class _Parser:
             del pieces[-2:]
         found = [self.term(piece, "any") for piece in pieces if piece != ","]
         terms = tuple(dict.fromkeys(term for term in found if isinstance(term, Term)))
+        if not found:
+            return self.term("near", "any")
         return Near(terms, gap) if len(terms) > 1 else _all(list(terms))
 
     def days(self, which: str, text: str) -> Days | None:
@@ -270,11 +272,11 @@ class _Parser:
         return Days(since=span[0]) if which == "after" else Days(until=span[0])
 
     def term(self, text: str, scope: Scope, *, prefix: bool = False) -> Node:
-        prefix = prefix or text.endswith("*")
+        prefix, typed = prefix or text.endswith("*"), text
         # A line in the index never holds a surrogate or a NUL; such a term finds nothing.
         text = " ".join(text.rstrip("*").split())
         if next(grams.runs(text), None) is None:
-            self.dropped = self.dropped or bool(text)
+            self.dropped = self.dropped or bool(typed)
             return All()
         self.terms += 1
         if self.terms > MOST_TERMS:
@@ -328,10 +330,13 @@ def span_of(text: str) -> tuple[date, date] | None:
     assert year is not None
     try:
         first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    try:
         if day:
             return first, first + timedelta(days=1)
         if month:
-            return first, (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return first, date(year, 12, 31) + timedelta(days=1)
+            return first, (first + timedelta(days=32)).replace(day=1)
+        return first, date(year + 1, 1, 1)
     except (ValueError, OverflowError):
-        return None
+        return first, date.max
