@@ -18,7 +18,7 @@ from typing import NamedTuple
 from storage import match
 from storage.query import Term
 
-CANDIDATES = 300
+CANDIDATES = 240
 TITLE_WEIGHT = 6.0
 """How many mentions in the text one in the title is worth."""
 LEAD, LEAD_WEIGHT = 100, 1.0

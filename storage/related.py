@@ -19,7 +19,7 @@ from storage.findings import Kin
 from storage.plan import plan
 from storage.query import Term
 
-MOST_TERMS = 32
+MOST_TERMS = 24
 """So many terms of an article are looked up."""
 RARE = 150
 """A term that more articles hold tells too little."""

@@ -14,6 +14,7 @@ import pytest
 from scraper.export import chart
 from storage import facets
 from storage.explain import meaning
+from storage.finding import opened
 from storage.opening import open_archive
 from storage.protocol import Query
 from storage.query import parse
@@ -116,6 +117,16 @@ def test_a_day_that_does_not_exist_is_told(path: Path) -> None:
     said = call("search", "after:2023-02-31", "-a", path)
     assert said.code == 1
     assert "no date of the calendar" in said.err
+
+
+def test_an_article_is_found_the_moment_it_is_committed_and_not_before(path: Path) -> None:
+    asked = Query("灯塔熄了")
+    with open_archive(path) as writer, opened(str(path)) as reader:
+        with writer.batch():
+            writer.add(story("昨夜灯塔熄了一刻钟。", "https://a.example/light"), at=later(6))
+            assert writer.count(asked) == 1
+            assert reader.count(asked) == 0
+        assert reader.count(asked) == 1
 
 
 def test_related_articles_share_rare_terms_and_say_so(path: Path) -> None:

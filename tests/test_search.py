@@ -219,3 +219,16 @@ def test_a_title_counts_for_more_than_a_mention() -> None:
     hold(conn, 1, STORIES[1] | {"title": "晚托班"})
     hold(conn, 2, STORIES[1] | {"text": STORIES[1]["text"] + "晚托班也派了人。"})
     assert [hit.id for hit in search.find(conn, Query("晚托班"))] == [1, 2]
+
+
+def test_copies_do_not_crowd_a_page() -> None:
+    conn = empty()
+    told = {**STORIES[0], "title": "晚托班忙起来"}
+    for number in (1, 2, 3):
+        hold(conn, number, {**told, "cluster": 1})
+    other = {**STORIES[1], "text": "晚托班的灯还亮着，孩子们在等。", "title": "晚托班的灯"}
+    hold(conn, 4, {**other, "day": date(2020, 1, 1)})
+    hits = [hit.id for hit in search.find(conn, Query("晚托班"))]
+    assert hits.index(4) < 2
+    grouped = search.find(conn, Query("晚托班", group_reprints=True))
+    assert sorted((hit.cluster_id, hit.spread) for hit in grouped) == [(1, 3), (4, 1)]
