@@ -79,6 +79,15 @@ def test_a_sentence_amid_the_text_of_most_pages_goes() -> None:
     assert extract(site[4], knowing(site)).text == "\n\n".join(paragraphs(4))
 
 
+def test_a_headline_that_other_pages_list_stays_the_pages_own() -> None:
+    title, kicker = "旧粮仓里新开的书屋", "走进东山林场"
+    copied = page(30, [kicker, title, title, *paragraphs(30)], title=title)
+    listing = [page(number, [*paragraphs(number), title]) for number in range(20)]
+    alone, known = extract(copied), extract(copied, knowing(listing))
+    assert (alone.kicker, alone.text) == (kicker, "\n\n".join(paragraphs(30)))
+    assert (known.kicker, known.text) == (alone.kicker, alone.text)
+
+
 def test_a_picture_on_every_page_goes() -> None:
     code = '<img src="/code.png" alt="">'
     site = [page(n, [*paragraphs(n), f'<img src="/{n}.jpg">', code]) for n in range(5)]

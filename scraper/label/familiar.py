@@ -57,14 +57,14 @@ def by_memory(others: Others) -> Callable[[Document], Document]:
     def step(document: Document) -> Document:
         if others.stories < _FEWEST:
             return document
-        return named(document, _recurring(document.blocks, others))
+        return named(document, _recurring(document, others))
 
     return step
 
 
 def has_own_text(document: Document, others: Others) -> bool:
     """Whether something on the page reads as prose that other stories do not have."""
-    return _own_text(document.blocks, _counts(document.blocks, others)) is not None
+    return _own_text(document.blocks, _counts(document, others)) is not None
 
 
 def familiar_lines(document: Document, others: Others) -> Callable[[str], str] | None:
@@ -74,7 +74,7 @@ def familiar_lines(document: Document, others: Others) -> Callable[[str], str] |
     """
     if others.stories < _FEWEST:
         return None
-    counts = _counts(document.blocks, others)
+    counts = _counts(document, others)
     if not any(is_paragraph(document.blocks[n].text) for n in counts):
         return None
     return None if _own_text(document.blocks, counts) else _Lines(others)
@@ -96,8 +96,8 @@ def recurs(block: Block) -> bool:
     return block.role == "furniture" and block.why.endswith(_OF_THIS_SITE)
 
 
-def _recurring(blocks: Sequence[Block], others: Others) -> dict[int, Naming]:
-    counts = _counts(blocks, others)
+def _recurring(document: Document, others: Others) -> dict[int, Naming]:
+    blocks, counts = document.blocks, _counts(document, others)
     text = _own_text(blocks, counts)
     if text is None:
         return {}
@@ -112,13 +112,24 @@ def _why(count: int, stories: int) -> str:
     return f"seen on {count} of {stories} {_OF_THIS_SITE}"
 
 
-def _counts(blocks: Sequence[Block], others: Others) -> dict[int, int]:
-    """How many other stories have each block that could be text, where several have it."""
-    return {
+def _counts(document: Document, others: Others) -> dict[int, int]:
+    """How many other stories have each block that could be text, where several have it.
+
+    The page's own headline is none: the lists beside other stories have it, as a link to it.
+    """
+    found = {
         n: count
-        for n, block in enumerate(blocks)
+        for n, block in enumerate(document.blocks)
         if block.role in _OPEN and (count := _count(block, others)) >= _FEWEST
     }
+    own = _headlines(document) if found else frozenset[str]()
+    return {n: count for n, count in found.items() if squeeze(document.blocks[n].text) not in own}
+
+
+def _headlines(document: Document) -> frozenset[str]:
+    """What the page calls itself."""
+    told = [hint.value for hint in document.told("title")]
+    return frozenset(map(squeeze, [*told, *(b.text for b in document.blocks if b.role == "title")]))
 
 
 def _count(block: Block, others: Others) -> int:
