@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from scraper.cadence import Calendar
+from scraper.crawl.order import Start
 from scraper.drift.candidates import candidate
 from scraper.drift.layouts import places
 from scraper.drift.looking import look
@@ -18,11 +19,15 @@ from scraper.errors import ArchiveError, NothingFound, ReadError
 from scraper.learn.sample import Sample
 from scraper.model import SHANGHAI, Article
 from scraper.pipeline import extract
+from scraper.urls import canonical_url
 from storage.harvests import Alarm, Harvest
 from storage.protocol import Archive
 
 PAGES = 6
 """Pages of today that are searched for a candidate."""
+RECORDS = 800
+"""Runs of a source that are compared: more of them tell little more, and cost."""
+TAKEN_OVER = frozenset({"list", "stale", "silence"})
 RULES = 3
 """Rules that are named, the commonest first."""
 
@@ -53,7 +58,7 @@ def watch_over(
     """
     found: list[Alarm] = []
     for source in sources:
-        records = archive.harvests.of(source)
+        records = archive.harvests.of(source, limit=RECORDS)
         if records and records[-1].run_id == run_id:
             found += _watch(archive, source, records, at, calendars.get(source), zone)
     return tuple(found)
@@ -78,6 +83,26 @@ def _watch(
         alarm = Alarm(source, broken.kind, broken.subject, at, records[-1].run_id, facts)
         if books.raise_alarm(alarm) is not None:
             yield alarm
+
+
+def stand_ins(archive: Archive, starts: Sequence[Start]) -> tuple[Start, ...]:
+    """The front pages that take over from starts whose list is gone, stale or silent."""
+    broken = {
+        (alarm.source, alarm.subject) for alarm in archive.harvests.alarms()
+        if alarm.kind in TAKEN_OVER
+    }  # fmt: skip
+    named = {start.url for start in starts}
+    found = {
+        home: Start(home, start.name)
+        for start in starts
+        if {(start.name, ""), (start.name, canonical_url(start.url))} & broken
+        and (home := _front_page(start.url)) not in named
+    }
+    return tuple(found.values())
+
+
+def _front_page(url: str) -> str:
+    return "/".join(url.split("/")[:3]) + "/"
 
 
 def told(alarm: Alarm) -> dict[str, Any]:

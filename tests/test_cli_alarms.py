@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from scraper.alarms import stand_ins
 from scraper.cli.alarming import pass_on
 from scraper.cli.frame import Frame
+from scraper.crawl.order import Start
 from scraper.runpage import page
 from storage.harvests import Alarm
 from storage.opening import open_archive
@@ -140,3 +142,14 @@ def test_a_page_lets_a_browser_load_nothing_and_no_style_but_its_own() -> None:
 def test_a_report_of_nothing_is_a_page_too() -> None:
     bare = report("x") | {"sources": [], "failures": {}, "hosts": {}, "alarms": []}
     assert page(bare).endswith("</html>\n")
+
+
+def test_the_front_page_takes_over_from_a_feed_that_is_gone(archive: Path) -> None:
+    feed, other = Start("https://a.cn/rss.xml", "paper"), Start("https://b.cn/rss.xml", "other")
+    with open_archive(archive) as held:
+        assert stand_ins(held, [feed, other]) == ()
+        held.harvests.raise_alarm(Alarm("paper", "list", feed.url, DAY, None, FACTS))
+        assert stand_ins(held, [feed, other]) == (Start("https://a.cn/", "paper"),)
+        assert stand_ins(held, [feed, Start("https://a.cn/", "paper")]) == ()
+        held.harvests.raise_alarm(Alarm("other", "silence", "", DAY, None, FACTS))
+        assert len(stand_ins(held, [feed, other])) == 2

@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scraper.alarms import stand_ins
 from scraper.cli.alarming import pass_on
 from scraper.cli.ending import say
 from scraper.cli.frame import Frame
@@ -50,6 +52,10 @@ def run(
     `more` is asked for further starts when nothing is due any more.
     """
     knows = partial(known, frame.site_folders())
+    if taking_over := stand_ins(archive, order.starts):
+        for start in taking_over:
+            say(f"{start.name}: its list is broken, {start.url} takes over", kind="note")
+        order = replace(order, starts=(*order.starts, *taking_over))
     knows()  # a site file that cannot be followed is told before anything is asked
     with _watching(frame) as watch:
         noted = _logged(_noted(watch, failed))
