@@ -110,7 +110,7 @@ def say_ending(report: Report, failed: Mapping[str, str]) -> None:
             say("interrupted", "what was done is saved; the same command goes on")
         case "budget":
             say(f"the budget is spent: {report.why}", "the same command goes on")
-        case _ if report.exit_code:
+        case _ if report.failed and report.exit_code:
             for url, kind in failed.items():
                 say(f"{url}: {kind}", kind="failed")
             say(f"{report.failed} of {report.targets} targets failed", _way_on(report))

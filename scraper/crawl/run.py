@@ -32,6 +32,8 @@ from storage.protocol import Archive, Failure
 log = logging.getLogger(__name__)
 
 FAR = timedelta(days=36_500)
+WATCHED = "crawl"
+"""The command whose runs tell how a source is: what a backfill brings is of another time."""
 EVERYTHING = 1_000_000
 LEADS_AT_ONCE = 500
 TRAPS_TOLD = 20
@@ -110,10 +112,12 @@ class Run:
                 traps=self._traps,
                 sources={name: told(facts) for name, facts in harvests.items()},
             )
-            books.keep(
-                Harvest(self.id, name, self.started_at, facts) for name, facts in harvests.items()
-            )
-            report = replace(report, alarms=self._alarms(archive, harvests, at))
+            if self.order.command == WATCHED:
+                books.keep(
+                    Harvest(self.id, name, self.started_at, facts)
+                    for name, facts in harvests.items()
+                )
+                report = replace(report, alarms=self._alarms(archive, harvests, at))
             books.keep_report(self.id, report.as_dict())
             return report
 

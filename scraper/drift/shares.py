@@ -42,7 +42,7 @@ class Share:
     subject: str
     count: Callable[[Mapping[str, Any]], Count]
     words: str
-    """`{was}` and `{now}` stand for the shares of what is well."""
+    """What is well, in words; the shares of it stand behind."""
     fewest: int = FEWEST
 
 
