@@ -136,3 +136,8 @@ def test_a_field_that_comes_back_ends_its_alarm() -> None:
 def test_nothing_is_said_of_a_source_that_is_new() -> None:
     assert look([]).breaks == ()
     assert told(list(days_of(Habits(), 23, days=5, fault=Fault(1, walls=1.0)))) == []
+
+
+def test_a_source_that_has_been_silent_for_months_is_told_of_once() -> None:
+    seen = list(days_of(Habits(outage=0.0), 29, days=170, fault=Fault(30, silent=True)))
+    assert [each.kind for _, each in told(seen)] == ["silence"]

@@ -39,12 +39,13 @@ RUNS_SILENT = 3
 
 def broken(records: Sequence[Record], calendar: Calendar, zone: tzinfo) -> Break | None:
     """The silence that lasts at the newest record, if it is a break."""
-    looks = [record for record in records if _looked(record)]
+    recent = (record for record in records if record.at > records[-1].at - MEMORY)
+    looks = [record for record in recent if _looked(record)]
     if not looks or has_news(looks[-1]) or not any(map(has_news, looks)):
         return None
     last = max(n for n, record in enumerate(looks) if has_news(record))
     since, now = looks[last].at, looks[-1].at
-    days = _Days.of([r for r in looks if r.at > now - MEMORY], calendar, zone)
+    days = _Days.of(looks, calendar, zone)
     silent = days.silent(since, now)
     if days.enough and sum(days.surprise(day) for day in silent) >= ENOUGH:
         why = f"{len(silent)} days on which something was to be expected"
