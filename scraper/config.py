@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from scraper.amounts import duration
 from scraper.cadence import Calendar
@@ -58,6 +58,12 @@ class Crawl:
     max_fail_ratio: Annotated[
         float, "Up to this share of failed targets a run still ends with exit code 0."
     ] = 0.05
+    js: Annotated[
+        Literal["never", "shell", "always"],
+        "Which pages have their scripts run in Chromium (`jianbao[js]`): none, those that are "
+        "empty without, or all.",
+    ] = "never"
+    browser: Annotated[str, "The Chromium that renders; empty: the one on the path."] = ""
 
     def __post_init__(self) -> None:
         _at_least("processes", self.processes, 0)
@@ -195,6 +201,9 @@ class Source:
         str,
         "Why a certificate of its site that cannot be verified is taken all the same. The reason "
         "is recorded on each snapshot that needed it.",
+    ] = ""
+    js: Annotated[
+        Literal["", "never", "shell", "always"], "Which of its pages are rendered; as `crawl.js`."
     ] = ""
     noarchive_exception: Annotated[
         str,

@@ -80,8 +80,10 @@ class Snapshot:
     """Why it was taken over a connection whose certificate could not be verified, and what was
     wrong with that; empty: nothing was."""
     rendered: str = ""
-    """What made `body` out of the answer, where it is the DOM that a browser made: the browser's
-    name and version. The answer itself has the same `url` and `fetched_at`."""
+    """What made `body`, where it is the DOM that a browser made of `answer`: its name and
+    version."""
+    answer: Snapshot | None = None
+    """The answer that a rendered page was made from."""
 
     def __post_init__(self) -> None:
         if self.fetched_at.tzinfo is None:

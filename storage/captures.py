@@ -48,7 +48,7 @@ def keep(
     return _insert(
         conn,
         cells | {
-            "rendered_from": _answer_of(conn, cells) if snapshot.rendered else None,
+            "rendered_from": _keep_answer(conn, snapshot, run_id, article_id),
             "blob_id": blob_id, "run_id": run_id, "article_id": article_id,
             "version_id": version_id, "charset": charset or declared_charset(snapshot),
         },
@@ -118,6 +118,7 @@ def snapshot_of(conn: sqlite3.Connection, path: str, capture_id: int) -> Snapsho
         row["url"], body, instant(row["fetched_at"]), row["status"],
         tuple((name, value) for name, value in rows.load(row["headers"])),
         tuple(rows.load(row["redirects"])), row["tls_exception"] or "", row["rendered"] or "",
+        snapshot_of(conn, path, row["rendered_from"]) if row["rendered_from"] else None,
     )  # fmt: skip
 
 
@@ -146,14 +147,13 @@ def _cells(snapshot: Snapshot) -> dict[str, str | int | None]:
     }
 
 
-def _answer_of(conn: sqlite3.Connection, cells: dict[str, str | int | None]) -> int | None:
-    """The answer that a rendered page was made from."""
-    row = conn.execute(
-        """SELECT id FROM capture WHERE url = :url AND fetched_at = :fetched_at
-        AND rendered IS NULL ORDER BY id DESC LIMIT 1""",
-        cells,
-    ).fetchone()
-    return None if row is None else int(row[0])
+def _keep_answer(
+    conn: sqlite3.Connection, snapshot: Snapshot, run_id: int | None, article_id: int | None
+) -> int | None:
+    """Keep the answer beside the page that was rendered from it."""
+    if snapshot.answer is None:
+        return None
+    return keep(conn, snapshot.answer, run_id=run_id, article_id=article_id)
 
 
 def _insert(conn: sqlite3.Connection, cells: dict[str, str | int | None]) -> int:

@@ -56,6 +56,7 @@ PURE = [
 ]
 OUTER = [
     "fetch",
+    "render",
     "crawl",
     "backfill",
     "prospect",
@@ -102,6 +103,7 @@ MAY_IMPORT = {
     "httpx": {"fetch"},
     "tenacity": {"fetch"},
     "protego": {"fetch"},
+    "playwright": {"render"},
     "typer": {"cli"},
     "rich": {"cli", "demo"},
     "sqlite3": set[str](),

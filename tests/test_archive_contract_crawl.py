@@ -465,8 +465,9 @@ def test_the_print_of_a_page_has_its_number_and_day(archive: Archive) -> None:
 
 def test_a_rendered_page_stands_beside_the_answer_it_was_made_from(archive: Archive) -> None:
     answer = page(b"<div id=app>", headers=(("ETag", '"1"'),))
-    dom = replace(answer, body=b"<div id=app><p>text", headers=(), rendered="Chromium 140")
-    archive.keep(answer)
+    dom = replace(
+        answer, body=b"<div id=app><p>text", headers=(), rendered="Chromium 140", answer=answer
+    )
     id = archive.add(story(), dom, at=DAY).article_id
     raw, rendered = archive.captures(URL)
     assert (raw.rendered, rendered.rendered) == (None, "Chromium 140")

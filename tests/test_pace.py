@@ -12,6 +12,7 @@ from scraper.errors import FetchError
 from scraper.fetch.pace import LONGEST, STEP, Door, Pace
 from scraper.fetch.politeness import Politeness
 from scraper.fetch.protocol import Conditions, Wait
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.settings import Settings
 from scraper.model import Snapshot
 from tests.support.clocks import Clock
@@ -133,7 +134,12 @@ class Host:
         self.ended: list[float] = []
 
     async def ask(
-        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+        self,
+        url: str,
+        *,
+        conditions: Conditions | None = None,
+        cookies: str = "",
+        purpose: Purpose = PAGE,
     ) -> Snapshot:
         self.asked.append(self._now())
         took = self.seconds.pop(0)
@@ -195,7 +201,12 @@ def test_a_host_in_trouble_is_asked_half_as_often_until_it_recovers() -> None:
 def test_a_page_that_is_not_to_our_taste_does_not_slow_its_host() -> None:
     class Choosy(Host):
         async def ask(
-            self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+            self,
+            url: str,
+            *,
+            conditions: Conditions | None = None,
+            cookies: str = "",
+            purpose: Purpose = PAGE,
         ) -> Snapshot:
             await super().ask(url)
             raise FetchError(url, "unsupported_type", "a picture")

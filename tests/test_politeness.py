@@ -10,6 +10,7 @@ from scraper.errors import FetchError
 from scraper.fetch.patience import Patience, PatientFetcher
 from scraper.fetch.politeness import Politeness
 from scraper.fetch.protocol import Conditions, Wait
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.robots import forbids_archiving, read
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
@@ -34,7 +35,12 @@ class Web:
         self.most_at_once = 0
 
     async def ask(
-        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+        self,
+        url: str,
+        *,
+        conditions: Conditions | None = None,
+        cookies: str = "",
+        purpose: Purpose = PAGE,
     ) -> Snapshot:
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
@@ -311,7 +317,9 @@ class Flaky:
         self.asked = 0
         self.timeline = Timeline()
 
-    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+    async def fetch(
+        self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE
+    ) -> Snapshot:
         self.asked += 1
         if self.errors:
             raise self.errors.pop(0)

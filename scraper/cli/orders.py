@@ -13,7 +13,7 @@ from scraper.errors import ConfigError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from scraper.config import Recheck, Source
+    from scraper.config import Crawl, Recheck, Source
     from scraper.crawl.budget import Share
     from scraper.crawl.order import Order, Start
     from scraper.crawl.schedule import Plan
@@ -55,7 +55,9 @@ def order_of(
         contact=fetch.contact,
         proxy=_proxy(told, fetch.proxy),
         terms=tuple(_terms(told, sources)),
-        treatments={source.name: _treatment(source) for source in sources},
+        usual=_usual(config.crawl),
+        browser=config.crawl.browser,
+        treatments={source.name: _treatment(source, config.crawl) for source in sources},
         rechecks=_plan(config.recheck),
         calendars={source.name: source.cadence.calendar for source in sources},
         zone=zone(config.time_zone),
@@ -102,10 +104,16 @@ def _plan(recheck: Recheck) -> Plan:
     return Plan(ages, timedelta(seconds=duration(recheck.then)), recheck.per_host)
 
 
-def _treatment(source: Source) -> Treatment:
+def _usual(crawl: Crawl) -> Treatment:
     from scraper.crawl.treatment import Treatment
 
-    return Treatment(source.noarchive_exception)
+    return Treatment(crawl.js)
+
+
+def _treatment(source: Source, crawl: Crawl) -> Treatment:
+    from scraper.crawl.treatment import Treatment
+
+    return Treatment(source.js or crawl.js, source.noarchive_exception)
 
 
 def _jar(told: Frame, name: str) -> Jar:

@@ -16,6 +16,7 @@ from scraper.knowledge import Knowledge
 from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
 from scraper.pipeline import study
+from scraper.read.shell import is_shell
 
 LONGEST_TEXT = 400_000
 """Characters: ten times the longest report of a government. No news story is longer."""
@@ -110,4 +111,7 @@ def _turned_away(snapshot: Snapshot) -> str | None:
 def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:
     if error.kind not in WALLS and (found.targets or found.redirect):
         return Sight("list", found)
-    return Sight("nothing", found, kind=error.kind, why=error.why)
+    why = error.why
+    if error.kind == "not_article" and not snapshot.rendered and is_shell(snapshot):
+        why = "an empty shell that a script fills; the setting `crawl.js` has such pages rendered"
+    return Sight("nothing", found, kind=error.kind, why=why)

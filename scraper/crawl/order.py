@@ -85,6 +85,10 @@ class Order:
     """Sites that are fetched on terms of their own: cookies, a proxy, a certificate excepted."""
     treatments: Mapping[str, Treatment] = field(default_factory=dict[str, Treatment])
     """By the name of the source."""
+    usual: Treatment = ORDINARY
+    """How the pages of every other source are treated."""
+    browser: str = ""
+    """The Chromium that renders; empty: the system's."""
     again_after: float = 3600.0
     """A page that is gone counts as withdrawn at a second look, this much later."""
     rechecks: Plan = USUAL
@@ -107,7 +111,7 @@ class Order:
 
     def treatment(self, source: str) -> Treatment:
         """How the pages of a source are treated."""
-        return self.treatments.get(source, ORDINARY)
+        return self.treatments.get(source, self.usual)
 
     @property
     def window(self) -> Window:

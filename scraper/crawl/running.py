@@ -13,6 +13,7 @@ from scraper.crawl.engine import More, crawl, quiet
 from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
 from scraper.crawl.pool import FEW, ProcessReader
+from scraper.crawl.rendering import open_rendering
 from scraper.crawl.sight import Eyes, Reader, ThreadReader
 from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import Sleep
@@ -48,7 +49,8 @@ def run(
         settings = settings_of(order)
         with _stopped_by_signals(stop):
             async with (
-                open_fetcher(settings, clock=clock, sleep=sleep, room=backlog.room) as fetcher,
+                open_fetcher(settings, clock=clock, sleep=sleep, room=backlog.room) as plain,
+                open_rendering(order, plain) as fetcher,
                 _open_eyes(order, knows) as eyes,
             ):
                 return await crawl(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from scraper.errors import FetchError
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.model import Snapshot
 
 LONGEST_WAIT = 86_400.0
@@ -21,6 +22,13 @@ _OTHER_TYPES = frozenset({
     "application/vnd.android.package-archive", "application/x-shockwave-flash", "text/css",
     "application/wasm", "application/x-msdownload",
 })  # fmt: skip
+_PICTURES = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*",
+    b"\0\0\1\0",
+)  # fmt: skip
+_SVG = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<svg\b", re.I)
+_UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+"""Types that say nothing: the bytes decide."""
 _SECONDS = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
@@ -36,26 +44,39 @@ _MAGIC = (
 )
 
 
-def refuse_type(url: str, declared: str) -> None:
-    """Raise before the body is read when the declared type can hold no article and no list."""
+def refuse_type(url: str, declared: str, purpose: Purpose = PAGE) -> None:
+    """Raise before the body is read when the declared type cannot be what was asked for."""
     media = declared.partition(";")[0].strip().lower()
-    if media.startswith(_OTHER_MEDIA) or media in _OTHER_TYPES:
+    if not _may_be(media, purpose):
         raise FetchError(url, "unsupported_type", f"the answer is {media:.60}")
 
 
-def verified(answer: Snapshot, *, conditional: bool) -> Snapshot:
+def _may_be(media: str, purpose: Purpose) -> bool:
+    match purpose.medium:
+        case "page":
+            return not media.startswith(_OTHER_MEDIA) and media not in _OTHER_TYPES
+        case "part":
+            return not media.startswith(_OTHER_MEDIA)
+        case "image":
+            return media.startswith("image/") or media in _UNTOLD
+        case "pdf":
+            return media == "application/pdf" or media in _UNTOLD
+
+
+def verified(answer: Snapshot, *, conditional: bool, purpose: Purpose = PAGE) -> Snapshot:
     """The answer, if a reader may trust it; raises `FetchError` by its status or its first bytes.
 
     A 304 passes only when it was asked for.
     """
     url, status = answer.url, answer.status
     if status in _PAGES:
-        return _no_picture(answer)
+        _check_bytes(answer, purpose)
+        return answer
     if status == 304 and conditional:
         return answer
     wait = retry_after(answer.header("retry-after"), answer.fetched_at)
     kind, detail = _meaning(status)
-    raise FetchError(url, kind, detail, status=status, retry_after=wait, answer=answer)
+    raise FetchError(url, kind, detail, status=status, retry_after=wait)
 
 
 def _meaning(status: int) -> tuple[str, str]:
@@ -75,11 +96,29 @@ def _meaning(status: int) -> tuple[str, str]:
     return "bad_response", f"an answer without a page ({status})"
 
 
-def _no_picture(answer: Snapshot) -> Snapshot:
-    for magic, what in _MAGIC:
-        if answer.body.startswith(magic):
-            raise FetchError(answer.url, "unsupported_type", f"the body is {what}")
-    return answer
+def _check_bytes(answer: Snapshot, purpose: Purpose) -> None:
+    """A page may be no picture, a picture no page: the first bytes tell."""
+    head = answer.body[:_EDGE]
+    match purpose.medium:
+        case "page":
+            for magic, what in _MAGIC:
+                if head.startswith(magic):
+                    raise FetchError(answer.url, "unsupported_type", f"the body is {what}")
+        case "image" if not _is_picture(head):
+            raise FetchError(answer.url, "unsupported_type", "the body is no picture")
+        case "pdf" if b"%PDF-" not in head[:1024]:
+            raise FetchError(answer.url, "unsupported_type", "the body is no PDF")
+
+
+def _is_picture(head: bytes) -> bool:
+    """Whether the first bytes are a picture's: PNG, JPEG, GIF, WebP, AVIF, BMP, TIFF, ICO, SVG.
+
+    >>> _is_picture(b"GIF89a"), _is_picture(b"<!doctype html>")
+    (True, False)
+    """
+    framed = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    boxed = head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis", b"heic", b"mif1")
+    return head.startswith(_PICTURES) or framed or boxed or _SVG.match(head) is not None
 
 
 def looks_cut(body: bytes) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 
@@ -15,6 +16,7 @@ from scraper.fetch.hops import follow
 from scraper.fetch.patience import PatientFetcher, Sleep
 from scraper.fetch.politeness import Politeness, Room
 from scraper.fetch.protocol import Conditions, Fetcher, Wait
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.wire import Clock, Wire
@@ -59,13 +61,18 @@ class HttpFetcher:
         """Every request that was made, host by host."""
         return self._timeline
 
-    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+    async def fetch(
+        self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE
+    ) -> Snapshot:
         """Ask an address once, following its redirects."""
         checked(url)
         answer = await follow(
-            self._politeness.ask, url, most=self._limits.redirects, conditions=validators
+            partial(self._politeness.ask, purpose=purpose),
+            url,
+            most=self._limits.redirects,
+            conditions=validators,
         )
-        return verified(answer, conditional=validators is not None)
+        return verified(answer, conditional=validators is not None, purpose=purpose)
 
     def waits(self) -> tuple[Wait, ...]:
         """The hosts that are not asked now though somebody would."""

@@ -18,6 +18,7 @@ from tenacity.wait import wait_base
 
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Conditions, Fetcher, Wait
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.timeline import Timeline
 from scraper.model import Snapshot
 
@@ -78,7 +79,9 @@ class PatientFetcher:
         """The sitemaps that the robots.txt of an address names."""
         return await self._inner.sitemaps(url)
 
-    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+    async def fetch(
+        self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE
+    ) -> Snapshot:
         """Ask an address, as often as patience allows; raises the last `FetchError`."""
         again = AsyncRetrying(
             stop=self._patience.stop,
@@ -87,7 +90,7 @@ class PatientFetcher:
             sleep=self._sleep,
             reraise=True,
         )
-        return await again(self._inner.fetch, url, validators=validators)
+        return await again(self._inner.fetch, url, validators=validators, purpose=purpose)
 
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None

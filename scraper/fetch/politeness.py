@@ -22,6 +22,7 @@ from scraper.fetch.answers import REDIRECTS, retry_after
 from scraper.fetch.pace import Door, Pace
 from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
 from scraper.fetch.protocol import Conditions, Wait
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.robots import Rules
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Asked, Timeline
@@ -119,7 +120,12 @@ class Politeness:
         self.timeline = timeline or Timeline()
 
     async def ask(
-        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+        self,
+        url: str,
+        *,
+        conditions: Conditions | None = None,
+        cookies: str = "",
+        purpose: Purpose = PAGE,
     ) -> Snapshot:
         """Ask one address when its host may be asked; raises `FetchError`, also for robots.txt."""
         host = self._host(url)
@@ -127,8 +133,10 @@ class Politeness:
             rules = await self._rules(host, url)
             if not rules.allow(url):
                 raise FetchError(url, "robots", "robots.txt asks not to fetch this")
-            async with self._turn(host, url) as note:
-                answer = await self._ask(url, conditions=conditions, cookies=cookies)
+            async with self._turn(host, url, paced=not purpose.part_of) as note:
+                answer = await self._ask(
+                    url, conditions=conditions, cookies=cookies, purpose=purpose
+                )
                 note(answer)
             return answer
 
@@ -152,9 +160,11 @@ class Politeness:
     # waiting for a turn
 
     @asynccontextmanager
-    async def _turn(self, host: Host, url: str) -> AsyncIterator[Callable[[Snapshot], None]]:
+    async def _turn(
+        self, host: Host, url: str, *, paced: bool = True
+    ) -> AsyncIterator[Callable[[Snapshot], None]]:
         """One request's turn: before it the host's pause, after it the note of what came."""
-        await self._wait(host, url)
+        await self._wait(host, url, paced=paced)
         answers: list[Snapshot] = []
         async with self._slots:
             if self._room is not None:
@@ -179,20 +189,20 @@ class Politeness:
         now = self._clock()
         return tuple(wait for host in self._hosts.values() if (wait := host.wait(now)))
 
-    async def _wait(self, host: Host, url: str) -> None:
+    async def _wait(self, host: Host, url: str, *, paced: bool) -> None:
         host.in_line += 1
         try:
-            await self._wait_in_line(host, url)
+            await self._wait_in_line(host, url, paced=paced)
         finally:
             host.in_line -= 1
 
-    async def _wait_in_line(self, host: Host, url: str) -> None:
+    async def _wait_in_line(self, host: Host, url: str, *, paced: bool) -> None:
         while True:
             now = self._clock()
             rest = (host.rest_until - now).total_seconds() if host.rest_until else 0.0
             if rest > SECONDS_IN_RUN:
                 raise HostRests(url, host.rest_kind, host.rest_why, retry_after=rest)
-            pause = (host.next_at - now).total_seconds() if host.next_at else 0.0
+            pause = (host.next_at - now).total_seconds() if host.next_at and paced else 0.0
             if max(rest, pause) <= 0:
                 return
             await self._sleep(max(rest, pause))

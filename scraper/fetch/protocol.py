@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.timeline import Timeline
 from scraper.model import Snapshot
 
@@ -36,14 +37,17 @@ class Fetcher(Protocol):
 
     `fetch` returns what a reader may trust: status 200 with a body that is complete and decoded,
     or status 304 (empty body) when `validators` were given and nothing has changed. All else
-    raises `FetchError` with its kind. Cookies and credentials never cross hosts.
+    raises `FetchError` with its kind. Cookies and credentials never cross hosts. `purpose` says
+    what may come.
     """
 
     @property
     def timeline(self) -> Timeline:
         """Every request that was made, host by host."""
 
-    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+    async def fetch(
+        self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE
+    ) -> Snapshot:
         """Ask an address, following its redirects."""
 
     def waits(self) -> tuple[Wait, ...]:

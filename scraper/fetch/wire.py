@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import httpx
@@ -17,12 +18,13 @@ from scraper.fetch.cookies import Jar
 from scraper.fetch.faults import WIRE_ERRORS, fault
 from scraper.fetch.guard import Guard
 from scraper.fetch.protocol import Conditions
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.settings import Settings
 from scraper.fetch.terms import ORDINARY
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.transport import PinnedTransport
 from scraper.model import Snapshot
-from scraper.urls import paced_host
+from scraper.urls import paced_host, same_site
 
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 UNREAD = 64 * 1024
@@ -35,7 +37,12 @@ class Ask(Protocol):
     """One request: any status comes back as a Snapshot, also redirects and refusals."""
 
     def __call__(
-        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+        self,
+        url: str,
+        *,
+        conditions: Conditions | None = None,
+        cookies: str = "",
+        purpose: Purpose = PAGE,
     ) -> Awaitable[Snapshot]:
         """Ask one address once."""
 
@@ -76,14 +83,20 @@ class Wire:
         self._extensions = {"timeout": timeout.as_dict()}
 
     async def ask(
-        self, url: str, *, conditions: Conditions | None = None, cookies: str = ""
+        self,
+        url: str,
+        *,
+        conditions: Conditions | None = None,
+        cookies: str = "",
+        purpose: Purpose = PAGE,
     ) -> Snapshot:
         """Ask one address once; see `Ask`."""
-        return await self._exchange(url, _headers(conditions, cookies), self._read_page)
+        read = partial(self._read_page, purpose)
+        return await self._exchange(url, _headers(conditions, cookies), read, purpose)
 
     async def ask_robots(self, url: str) -> Snapshot:
         """Ask for a robots.txt: what comes within the limit counts, however it is labelled."""
-        return await self._exchange(url, {}, self._read_robots)
+        return await self._exchange(url, {}, self._read_robots, PAGE)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -94,9 +107,10 @@ class Wire:
         url: str,
         headers: dict[str, str],
         read: Callable[[str, httpx.Response], Awaitable[bytes]],
+        purpose: Purpose,
     ) -> Snapshot:
         try:
-            request = self._request(url, headers)
+            request = self._request(url, headers, purpose)
             async with asyncio.timeout(self._limits.total):
                 answer = await self._transport.handle_async_request(request)
                 try:
@@ -116,7 +130,7 @@ class Wire:
             tls_exception=answer.extensions.get("tls_exception", ""),
         )
 
-    def _request(self, url: str, headers: dict[str, str]) -> httpx.Request:
+    def _request(self, url: str, headers: dict[str, str], purpose: Purpose) -> httpx.Request:
         """The request, once its address is one that may be asked, as it stands and as it goes."""
         self._guard.check_notation(url, *checked(url))
         bare = _bare(url)
@@ -125,19 +139,20 @@ class Wire:
         terms = self._agreed.on(sent)
         extensions = self._extensions if terms is ORDINARY else self._extensions | {"terms": terms}
         request = httpx.Request("GET", bare, headers=self._headers, extensions=extensions)
-        if terms.cookies.cookies:
+        at_home = not purpose.part_of or same_site(purpose.part_of, sent)
+        if terms.cookies.cookies and at_home:
             headers = headers | _with_cookies(terms.cookies, sent, headers, self._clock())
         if headers:
             request.headers.update(headers)
         return request
 
-    async def _read_page(self, url: str, answer: httpx.Response) -> bytes:
+    async def _read_page(self, purpose: Purpose, url: str, answer: httpx.Response) -> bytes:
         self._check_headers(url, answer)
         if answer.status_code not in (200, 203):
             await self._drain(url, answer)
             return b""
-        refuse_type(url, answer.headers.get("content-type", ""))
-        limit = self._limits.raw
+        refuse_type(url, answer.headers.get("content-type", ""), purpose)
+        limit = purpose.most or self._limits.raw
         announced = answer.headers.get("content-length", "")
         if announced.isdigit() and int(announced[:20]) > limit:
             raise FetchError(url, "too_large", f"{announced[:20]} bytes announced, {limit} taken")
@@ -147,7 +162,7 @@ class Wire:
             if len(raw) > limit:
                 raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
         body = self._decoded(bytes(raw), answer)
-        if len(body) == len(raw) and looks_cut(body):
+        if purpose.medium == "page" and len(body) == len(raw) and looks_cut(body):
             if _unmeasured(answer):
                 raise FetchError(url, "truncated", "the connection closed before the page's end")
             if ends_abruptly(body) or _surplus(answer):

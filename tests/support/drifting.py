@@ -14,6 +14,7 @@ from scraper.crawl.order import Order, Report, Start
 from scraper.crawl.sight import Eyes, Sight, guarded
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Conditions, Wait
+from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.timeline import Asked, Timeline
 from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import SHANGHAI, Snapshot
@@ -72,7 +73,9 @@ class Site:
         weekend = (self.start + timedelta(days=day)).weekday() > 4
         return max(1, round(self.daily * (0.5 if weekend else 1.0) * chance.uniform(0.6, 1.4)))
 
-    async def fetch(self, url: str, *, validators: Conditions | None = None) -> Snapshot:
+    async def fetch(
+        self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE
+    ) -> Snapshot:
         """Answer as the site does now."""
         at = self.clock()
         body = self._page(url.removeprefix(HOST))
