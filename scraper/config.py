@@ -63,6 +63,11 @@ class Crawl:
         "Which pages have their scripts run in Chromium (`jianbao[js]`): none, those that are "
         "empty without, or all.",
     ] = "never"
+    assets: Annotated[
+        tuple[Literal["images", "pdf", "none"], ...],
+        "What pages show and is kept as well: `images` of articles, `images` and `pdf` of the "
+        "pages of e-papers; `none`. Empty: those of e-papers.",
+    ] = ()
     browser: Annotated[str, "The Chromium that renders; empty: the one on the path."] = ""
 
     def __post_init__(self) -> None:
@@ -205,6 +210,9 @@ class Source:
     js: Annotated[
         Literal["", "never", "shell", "always"], "Which of its pages are rendered; as `crawl.js`."
     ] = ""
+    assets: Annotated[
+        tuple[Literal["images", "pdf", "none"], ...], "The same of its pages; as `crawl.assets`."
+    ] = ()
     noarchive_exception: Annotated[
         str,
         "Why its pages that ask not to be archived (`noarchive`) are kept all the same. The reason "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scraper.cli.crawl_options import (
+    AssetsOption,
     ConcurrencyOption,
     CronOption,
     DelayOption,
@@ -61,6 +62,7 @@ def crawl(
     since: SinceOption = None,
     refetch: RefetchOption = False,
     fetch_only: FetchOnlyOption = False,
+    assets: AssetsOption = None,
     concurrency: ConcurrencyOption = None,
     per_host: PerHostOption = None,
     processes: ProcessesOption = None,
@@ -108,6 +110,7 @@ def crawl(
             since=since,
             refetch=refetch,
             fetch_only=fetch_only,
+            assets=assets,
             max_time=max_time,
             max_bytes=max_bytes,
             max_depth=max_depth,

@@ -32,6 +32,15 @@ FetchOnlyOption = Annotated[
     bool, typer.Option("--fetch-only", help="Keep the bytes, read them later.")
 ]
 
+AssetsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--assets",
+        metavar="images,pdf|none",
+        help="Keep pictures of articles, and pictures and prints of e-paper pages, as well.",
+    ),
+]
+
 # how fast, and with how much
 ConcurrencyOption = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Requests under way in all.")

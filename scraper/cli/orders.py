@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.amounts import duration
 from scraper.cli.frame import Frame
-from scraper.errors import ConfigError
+from scraper.errors import ConfigError, UsageError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scraper.crawl.budget import Share
     from scraper.crawl.order import Order, Start
     from scraper.crawl.schedule import Plan
-    from scraper.crawl.treatment import Treatment
+    from scraper.crawl.treatment import Medium, Treatment
     from scraper.fetch.cookies import Jar
     from scraper.fetch.terms import Proxy, Terms
 
@@ -31,6 +31,7 @@ def order_of(
     per_host: int | None = None,
     processes: int | None = None,
     allow_private: Sequence[str] | None = None,
+    assets: str | None = None,
     **wishes: Any,
 ) -> Order:
     """An order for these starts; what a command leaves open is as the settings say.
@@ -55,9 +56,9 @@ def order_of(
         contact=fetch.contact,
         proxy=_proxy(told, fetch.proxy),
         terms=tuple(_terms(told, sources)),
-        usual=_usual(config.crawl),
+        usual=_usual(config.crawl, assets),
         browser=config.crawl.browser,
-        treatments={source.name: _treatment(source, config.crawl) for source in sources},
+        treatments={source.name: _treatment(source, config.crawl, assets) for source in sources},
         rechecks=_plan(config.recheck),
         calendars={source.name: source.cadence.calendar for source in sources},
         zone=zone(config.time_zone),
@@ -104,16 +105,28 @@ def _plan(recheck: Recheck) -> Plan:
     return Plan(ages, timedelta(seconds=duration(recheck.then)), recheck.per_host)
 
 
-def _usual(crawl: Crawl) -> Treatment:
+def _usual(crawl: Crawl, assets: str | None) -> Treatment:
     from scraper.crawl.treatment import Treatment
 
-    return Treatment(crawl.js)
+    return Treatment(crawl.js, assets=_media(assets, crawl.assets))
 
 
-def _treatment(source: Source, crawl: Crawl) -> Treatment:
+def _treatment(source: Source, crawl: Crawl, assets: str | None) -> Treatment:
     from scraper.crawl.treatment import Treatment
 
-    return Treatment(source.js or crawl.js, source.noarchive_exception)
+    media = _media(assets, source.assets or crawl.assets)
+    return Treatment(source.js or crawl.js, source.noarchive_exception, media)
+
+
+def _media(asked: str | None, settled: Sequence[str]) -> frozenset[Medium] | None:
+    """What is kept beside articles: as the option says, else as the settings do."""
+    from scraper.crawl.treatment import MEDIA
+
+    words = [word.strip() for word in asked.split(",")] if asked is not None else settled
+    for word in words:
+        if word not in (*MEDIA, "none"):
+            raise UsageError(f"--assets {word[:40]!r}: no such thing", hint="images, pdf or none")
+    return frozenset(each for each in MEDIA if each in words) if words else None
 
 
 def _jar(told: Frame, name: str) -> Jar:

@@ -17,7 +17,7 @@ from itertools import count, islice
 from scraper.crawl.lanes import Lanes
 from scraper.crawl.order import Start
 from scraper.crawl.run import Run
-from scraper.crawl.scope import LISTS, Source
+from scraper.crawl.scope import ASSETS, NO_ARTICLES, Source
 from scraper.model import Target
 from scraper.urls import canonical_url, paced_host, site_of
 from storage.protocol import Archive, Errand, Rest
@@ -88,8 +88,10 @@ class Feeder:
         run, now = self._run, self._run.clock()
         targets: dict[str, Target] = {}
         for start in starts:
-            url = canonical_url(start.url)
-            run.sources.setdefault(start.name, Source(start.name)).sites.add(site_of(url))
+            url = start.url if start.kind in ASSETS else canonical_url(start.url)
+            source = run.sources.setdefault(start.name, Source(start.name))
+            if start.kind not in ASSETS:  # a picture may come from anywhere
+                source.sites.add(site_of(url))
             target = Target(url, source=start.name, via="start", kind=start.kind, priority=2)
             targets.setdefault(url, target)
             run.mark_start(url)
@@ -235,7 +237,7 @@ class Feeder:
         url = errand.target.url
         if url in self._run.spoiled or url in self._lanes.finished:
             return False
-        if errand.target.kind not in LISTS and self.limit_reached():
+        if errand.target.kind not in NO_ARTICLES and self.limit_reached():
             return False
         return self._lanes.offer(errand)
 
@@ -244,7 +246,7 @@ class Feeder:
         limit = self._run.order.limit
         if limit is None:
             return False
-        hoped = sum(1 for e in self._lanes.in_hand.values() if e.target.kind not in LISTS)
+        hoped = sum(1 for e in self._lanes.in_hand.values() if e.target.kind not in NO_ARTICLES)
         return self._run.tally.articles + self._run.in_writing + hoped >= limit
 
 

@@ -20,7 +20,9 @@ NO_FAILURES = RESULT_KINDS | {"trap"}
 """Kinds that do not make a run a bad one: results, and webs without end that were left alone."""
 
 Ending = Literal["done", "limit", "budget", "interrupted"]
-EventKind = Literal["start", "article", "list", "unchanged", "failed", "later", "wait", "end"]
+EventKind = Literal[
+    "start", "article", "list", "unchanged", "failed", "later", "wait", "end", "asset"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ from scraper.discover.window import Window, day_of
 from scraper.model import Target
 from scraper.urls import absolute, article_key, canonical_url, paced_host, site_of
 
+ASSETS = frozenset({"image", "pdf"})
+"""Pictures and prints, kept beside articles."""
 LISTS = frozenset({"list", "feed", "sitemap", "sitemap_index", "epaper", "page"})
+NO_ARTICLES = LISTS | ASSETS
 _MEDIA = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|svg|ico|bmp|mp[34]|m4[av]|avi|mov|flv|wmv|swf|zip|rar|7z|gz|exe"
     r"|apk|docx?|xlsx?|pptx?|css|woff2?|ttf)$",

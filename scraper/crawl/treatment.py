@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Medium = Literal["images", "pdf"]
+MEDIA: tuple[Medium, ...] = ("images", "pdf")
+
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
@@ -14,6 +17,9 @@ class Treatment:
     """Which pages have their scripts run in a browser: none, those that are empty without, all."""
     noarchive_exception: str = ""
     """Why pages that ask not to be archived are kept all the same; empty: they are not."""
+    assets: frozenset[Medium] | None = None
+    """Which pictures and prints that its pages show are kept as well; None: those of the pages of
+    e-papers alone."""
 
 
 ORDINARY = Treatment()

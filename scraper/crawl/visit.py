@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from scraper.crawl import schedule
+from scraper.crawl import assets, schedule
 from scraper.crawl.absent import ABSENT, instead, suspect
 from scraper.crawl.control import Controls
 from scraper.crawl.fates import Fate, Tries, fate
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
-from scraper.crawl.scope import LISTS, Refused, Source
+from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
 from scraper.crawl.sight import Reader, Sight
 from scraper.discover.listhood import is_front
 from scraper.errors import FetchError, Removed
@@ -83,6 +83,9 @@ class Visitor:
             await self._run.books.post(lambda archive: archive.settle(url, "done", due_at=due))
             await self._run.refuse([Refused(url, why)])
             return
+        if errand.target.kind in ASSETS:
+            await self._asset(errand)
+            return
         if self._is_recheck(errand) and not self._run.rechecks.spend(paced_host(url)):
             due = self._run.clock() + schedule.BUDGET_AGAIN
             await self._run.books.post(
@@ -95,6 +98,12 @@ class Visitor:
             self._controls.answered(url)
             self._brought(errand.target).answered(snapshot, conditional=held is not None)
             await self._look(errand, snapshot, held)
+        except FetchError as error:
+            await self._failed(errand, error)
+
+    async def _asset(self, errand: Errand) -> None:
+        try:
+            await assets.fetch(self._run, errand)
         except FetchError as error:
             await self._failed(errand, error)
 
@@ -189,8 +198,10 @@ class Visitor:
             sight.leads, target, snapshot.url, source=source, list_changed=changed
         )
         at = run.clock()
+        shown = assets.of_paper(sight.leads, snapshot.url, run.order.treatment(target.source))
 
         def write(archive: Archive) -> None:
+            assets.want(archive, shown, target.source, at)
             if same:
                 archive.unchanged(target.url, at=at, run_id=run.id)
             elif keep:
@@ -199,6 +210,7 @@ class Visitor:
 
         size = 0 if same else len(snapshot.body)
         await run.books.post(write, None, lambda error: run.spoil(target, error), size=size)
+        await assets.feed(run, shown, target.source)
         run.visited.add(target.url)
         articles = [lead for lead in sight.leads.targets if lead.kind not in LISTS]
         self._brought(target).list_read(target.url, articles, followed)
@@ -252,6 +264,11 @@ class Visitor:
 
         def write(archive: Archive) -> tuple[Verdict | Removed, int | None]:
             verdict = _stored(archive, run, target, whole, snapshot, sight.trace, at)
+            if isinstance(verdict, Verdict):
+                shown = assets.of_article(
+                    whole.article, verdict.article_id, snapshot.url, treatment
+                )
+                assets.want(archive, shown, target.source, at)
             return verdict, _former_length(archive, verdict)
 
         def written(known: tuple[Verdict | Removed, int | None]) -> None:
@@ -267,6 +284,8 @@ class Visitor:
 
         size = sum(len(page.body) for page in (snapshot, *whole.parts))
         await run.books.post(write, written, unwritten, size=size)
+        pictures = assets.of_article(whole.article, 0, snapshot.url, treatment)
+        await assets.feed(run, pictures, target.source)
 
     async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:
         at, run_id = self._run.clock(), self._run.id

@@ -25,6 +25,8 @@ class Leads:
     """The page's own name: the feed's title, the column, the paper's page (版名)."""
     page: str | None = None
     """版次, on a page of an e-paper: `A01`."""
+    picture: str | None = None
+    """The page as a picture, on a page of an e-paper."""
     pdf: str | None = None
     """The page as print PDF, on a page of an e-paper."""
     redirect: str | None = None

@@ -122,6 +122,7 @@ def epaper_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads
         why=_why(found, onward),
         title=name,
         page=number,
+        picture=_picture(tree, base),
         pdf=_pdf(tree, base, number),
         redirect=onward,
     )
@@ -246,6 +247,14 @@ def _naming(url: str, tree: LexborHTMLParser, base: str) -> Iterable[str]:
             yield words_of(node)
     for node in tree.css("strong, b, h1, h2, .ban, .banci")[:30]:
         yield node.text(deep=True)[:100]
+
+
+def _picture(tree: LexborHTMLParser, base: str) -> str | None:
+    """The picture of this page: the one that the map of its articles lies on."""
+    for node in tree.css("img[usemap][src], #pagepicmap img[src], .pagepic img[src]")[:5]:
+        if full := absolute(base, node.attributes.get("src") or ""):
+            return full
+    return None
 
 
 def _pdf(tree: LexborHTMLParser, base: str, number: str | None) -> str | None:
