@@ -166,7 +166,7 @@ def test_http_goes_through_a_proxy() -> None:
         terms = Terms(proxy=Proxy.of(f"http://me:se%20cret@127.0.0.1:{proxy.port}"))
         got = fetch(server.url("/x?a=1"), terms, site=server.host)
         assert got.body == b"<p>x"
-        assert proxy.asked == [f"GET {server.url('/x?a=1')} HTTP/1.1"]
+        assert proxy.lines == [f"GET {server.url('/x?a=1')} HTTP/1.1"]
         assert proxy.authorizations == ["Basic bWU6c2UgY3JldA=="]
         assert "proxy-authorization" not in server.asked[0].headers
 
@@ -178,7 +178,7 @@ def test_https_goes_through_a_tunnel_and_is_verified(certificate: Path) -> None:
         terms = Terms(proxy=Proxy.of(f"http://me:x@127.0.0.1:{proxy.port}"))
         url = f"https://news.example:{server.port}/x"
         assert fetch(url, terms, site="news.example", tls=tls).body == b"<p>x"
-        assert proxy.asked == [f"CONNECT news.example:{server.port} HTTP/1.1"]
+        assert proxy.lines == [f"CONNECT news.example:{server.port} HTTP/1.1"]
         assert proxy.authorizations == ["Basic bWU6eA=="]
         with pytest.raises(FetchError) as caught:
             fetch(url, terms, site="news.example")
@@ -211,7 +211,7 @@ def test_a_proxy_is_not_asked_for_private_addresses(url: str) -> None:
         with pytest.raises(FetchError) as caught:
             fetch(url, terms, site="10.0.0.1")
         assert caught.value.kind == "private_address"
-        assert proxy.asked == []
+        assert proxy.lines == []
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ from scraper.cli.frame import (
     JsonOption,
     frame,
 )
-from scraper.cli.printing import Form, document, form_of, listing
+from scraper.cli.printing import Form, form_of, listing
 from scraper.cli.tables import entries
 from scraper.errors import UsageError
 
@@ -134,15 +134,8 @@ def _run(order: Order, told: Frame, archive: str | None, report: Path | None, fo
     from scraper.cli import crawling
 
     crawling.can_report(report)
-    failed = dict[str, str]()
     with told.writing(archive) as store:
-        ended = crawling.run(order, store, told, failed)
-        crawling.tell_watches(store.watches, told)
-    row = ended.as_dict()
-    crawling.write_report(ended, report)
-    document(row, form, lambda: crawling.for_people(row))
-    crawling.say_ending(ended, failed)
-    return ended.exit_code
+        return crawling.carry_out(order, store, told, form, report)
 
 
 @app.command(no_args_is_help=True)

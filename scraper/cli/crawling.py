@@ -17,7 +17,7 @@ from scraper.alarms import stand_ins
 from scraper.cli.alarming import pass_on
 from scraper.cli.ending import say
 from scraper.cli.frame import Frame
-from scraper.cli.printing import console, show, styled
+from scraper.cli.printing import Form, console, document, show, styled
 from scraper.cli.progress import EVERY
 from scraper.crawl.engine import More
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
@@ -81,6 +81,20 @@ def put_report(row: Mapping[str, Any], path: Path) -> None:
     html = path.suffix.lower() in (".html", ".htm")
     with replaced(path) as stream:
         stream.write(page(row) if html else json_text(row, indent=2) + "\n")
+
+
+def carry_out(
+    order: Order, archive: Archive, frame: Frame, form: Form, report: Path | None = None
+) -> int:
+    """A whole run: watched, its report printed and, where asked for, written; its exit code."""
+    failed = dict[str, str]()
+    ended = run(order, archive, frame, failed)
+    tell_watches(archive.watches, frame)
+    row = ended.as_dict()
+    write_report(ended, report)
+    document(row, form, lambda: for_people(row))
+    say_ending(ended, failed)
+    return ended.exit_code
 
 
 def for_people(row: Mapping[str, Any]) -> None:

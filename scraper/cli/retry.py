@@ -17,7 +17,7 @@ from scraper.cli.frame import (
     JsonOption,
     frame,
 )
-from scraper.cli.printing import Row, document, form_of, listing
+from scraper.cli.printing import Row, form_of, listing
 from scraper.cli.tables import entries
 from scraper.errors import FAILURE_KINDS, RESULT_KINDS, UsageError
 
@@ -71,7 +71,6 @@ def retry(
     from scraper.cli import crawling
     from scraper.cli.orders import order_of
 
-    failed = dict[str, str]()
     with told.held(archive) as store:
         starts = _starts(_failing(store, kinds, source, limit))
         if not starts:
@@ -86,11 +85,7 @@ def retry(
             max_time=max_time,
             command="retry",
         )
-        ended = crawling.run(order, store, told, failed)
-    row = ended.as_dict()
-    document(row, form, lambda: crawling.for_people(row))
-    crawling.say_ending(ended, failed)
-    return ended.exit_code
+        return crawling.carry_out(order, store, told, form)
 
 
 def _kinds(named: Sequence[str] | None) -> frozenset[str]:
