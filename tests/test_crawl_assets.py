@@ -87,8 +87,6 @@ def test_images_are_off_unless_asked_for(server: Server, tmp_path: Path) -> None
         (page(b"", Content_Length="99999999", kind="image/png"), "too_large"),
         (page("", 302, Location="http://10.0.0.1/a.png"), "private_address"),
         (page(PNG, kind="image/png", X_Robots_Tag="noarchive"), "noarchive"),
-        (b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99\r\nConnection: close"
-         b"\r\n\r\n" + PNG, "truncated"),
     ],
 )  # fmt: skip
 def test_what_is_no_picture_is_a_failure_and_not_kept(

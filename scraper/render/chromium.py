@@ -28,6 +28,8 @@ AskPart = Callable[[str, str], Awaitable[Snapshot]]
 """Asks, for a page, for a part of it."""
 SECONDS = 20.0
 """A page that is not there by then is taken as it is, or given up."""
+LOADING = 0.5
+"""The share of them that its loading may take."""
 SETTLED = 6.0
 """Seconds in which the page's requests should have come to rest."""
 PAGES_AT_ONCE = 2
@@ -86,8 +88,8 @@ class Chromium:
 
         async with self._room:
             try:
-                async with asyncio.timeout(self._seconds + 10):
-                    browser = await self._running()
+                browser = await self._running()
+                async with asyncio.timeout(self._seconds):
                     dom = await self._dom(browser, answer)
                     engine = f"Chromium {browser.version}"
             except TimeoutError:
@@ -166,7 +168,9 @@ class Chromium:
 
         await context.route("**/*", pass_on)
         with suppress(Late):  # what is there by then is the page
-            await page.goto(answer.url, wait_until="domcontentloaded", timeout=self._seconds * 1000)
+            await page.goto(
+                answer.url, wait_until="domcontentloaded", timeout=self._seconds * LOADING * 1000
+            )
             await page.wait_for_load_state("networkidle", timeout=SETTLED * 1000)
         if await page.evaluate(_SIZE) > LONGEST_DOM:
             raise FetchError(answer.url, "too_large", "a page that grew without end")
