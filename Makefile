@@ -11,7 +11,7 @@ JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
 .PHONY: bench-accuracy bench-discovery bench-decoding bench-bytes bench-worst bench-speed
-.PHONY: bench-crawl bench-hostile bench-peers
+.PHONY: bench-crash bench-crawl bench-hostile bench-peers
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -47,6 +47,9 @@ bench-bytes: $(READY)
 
 bench-worst: $(READY)
 	$(BIN)/python -m bench.worst
+
+bench-crash: $(READY)
+	$(BIN)/python -m bench.crash
 
 bench-speed: $(READY)
 	$(BIN)/python -m bench.speed

@@ -52,17 +52,6 @@ class Work:
     """Why an archive is not as this work leaves it; empty when it is."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """What the kills of one kind of work did."""
-
-    kills: int = 0
-    within: int = 0
-    """Kills after which the archive held more than before the command and less than in the end."""
-    rounds: int = 0
-    faults: list[str] = field(default_factory=list[str])
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a reader sees: articles by key, wordings, responses."""
@@ -70,6 +59,18 @@ class Held:
     keys: frozenset[str]
     wordings: frozenset[tuple[str, str]]
     responses: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the kills of one kind of work did."""
+
+    kills: int = 0
+    within: int = 0
+    """Kills after which the archive was neither as before the command nor as in the end."""
+    final: Held | None = None
+    rounds: int = 0
+    faults: list[str] = field(default_factory=list[str])
 
 
 def main() -> int:
@@ -227,7 +228,7 @@ def _one(work: Work, path: Path, after: float, tally: Tally) -> bool:
         child.wait()
     tally.kills += 1
     left = _held(path)
-    tally.within += left != start and len(left.keys) != work.articles
+    tally.within += left not in (start, tally.final)
     tally.faults += _compared(seen, left, path, removes=work.name == "remove")
     return True
 
@@ -246,7 +247,7 @@ def _look_at_the_end(work: Work, path: Path, code: int, tally: Tally) -> None:
     tally.rounds += 1
     if code:
         tally.faults.append(f"it did not go on: exit code {code}")
-    left = _held(path)
+    left = tally.final = _held(path)
     if len(left.keys) != work.articles or len(left.wordings) != work.articles:
         tally.faults.append(f"{len(left.keys)} articles, {len(left.wordings)} wordings in the end")
     tally.faults += _compared(left, left, path)

@@ -20,6 +20,7 @@ from storage.graft import Cells, Graft
 from storage.grafting import Brought, Grafter
 from storage.moments import instant, stamp
 from storage.protocol import Damage, Merged
+from storage.verify import UNREADABLE
 
 BATCH = 100
 """Articles, or responses, of one transaction."""
@@ -139,12 +140,14 @@ class _Merge:
 
     def _one(self, table: str, id: int, bring: _Bring) -> None:
         """Bring one, or nothing of it where the other archive is damaged."""
-        row = next(self._graft.rows(table, "id = ?", id))
+        row: Cells = {}
         try:
+            row = next(self._graft.rows(table, "id = ?", id))
             with self._db.writing():
                 bring(row)
-        except DamagedArchive as error:
-            what = f"{table} {id} of the other archive was not taken in: {error.why}"
+        except (DamagedArchive, *UNREADABLE) as error:
+            why = getattr(error, "why", error)
+            what = f"{table} {id} of the other archive was not taken in: {why}"
             self._damage.append(Damage(what, None, row.get("url") or row.get("key")))
 
     def _article(self, row: Cells) -> None:

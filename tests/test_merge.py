@@ -278,9 +278,20 @@ def test_an_archive_of_an_earlier_version_is_merged_and_left_as_it_was(
     sound(ours)
 
 
-def test_what_is_damaged_there_is_named_and_the_rest_is_taken(ours: Path, theirs: Path) -> None:
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE blob SET bytes = x'00' WHERE size = 495",
+        "DELETE FROM blob WHERE size = 495",
+        "DELETE FROM version WHERE article_id = 2",
+        "DELETE FROM body WHERE text LIKE '一篇只有%'",
+    ],
+)
+def test_what_is_damaged_there_is_named_and_the_rest_is_taken(
+    ours: Path, theirs: Path, harm: str
+) -> None:
     with closing(sqlite3.connect(theirs)) as conn:
-        conn.execute("UPDATE blob SET bytes = x'00' WHERE size = 495")
+        conn.execute(harm)
         conn.commit()
     with open_archive(ours) as archive:
         merged = archive.merge(str(theirs), at=later(9))
