@@ -151,6 +151,24 @@ def test_a_new_article_is_found_by_the_next_run(desk: Desk) -> None:
     assert counts(desk.crawl()) == {"new": 1}
 
 
+def test_a_page_of_known_articles_ends_the_walk_through_a_list(desk: Desk) -> None:
+    def paged(newest: int) -> None:
+        for number in range(4):
+            first = newest - 5 * number
+            leads = [f"/a{n}" for n in range(first, first - 5, -1)]
+            path = f"/list{number}" if number else "/"
+            desk.server.replies[path] = page(listing(*leads, after=f"/list{number + 1}"))
+
+    for n in range(40):
+        desk.server.replies[f"/a{n}"] = page(article(f"第{n}条"))
+    paged(30)
+    desk.crawl()
+    paged(32)
+    desk.server.asked.clear()
+    assert desk.crawl().counts["new"] == 2
+    assert [path for path in desk.server.paths() if "list" in path] == ["/list1"]
+
+
 def test_an_article_is_asked_again_when_it_is_due(desk: Desk) -> None:
     small_site(desk)
     desk.crawl()

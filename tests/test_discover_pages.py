@@ -56,3 +56,13 @@ def test_a_script_that_holds_an_article_is_no_list() -> None:
 )
 def test_hostile_scripts_are_answered(code: str) -> None:
     leads(Snapshot("http://a.cn/x/", f"<script>{code}</script>".encode(), AT))
+
+
+def test_a_column_may_give_every_story_the_same_headline() -> None:
+    rows = "".join(
+        f"<li><a href='/city/t202610{n:02}_{4000 + n}.html'>江州今日天气预报</a></li>"
+        for n in range(1, 13)
+    )
+    html = f"<html><title>天气</title><ul>{rows}</ul></html>"
+    found = leads(Snapshot("http://a.cn/city/", html.encode(), AT))
+    assert len([target for target in found.targets if target.kind == "article"]) == 12

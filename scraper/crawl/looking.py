@@ -20,6 +20,7 @@ from scraper.read.shell import is_shell
 
 LONGEST_TEXT = 400_000
 """Characters: ten times the longest report of a government. No news story is longer."""
+_FEW_TITLES = 3
 _LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
 
 
@@ -60,11 +61,20 @@ def look(
     if len(article.text) > LONGEST_TEXT:
         why = f"a text of {len(article.text)} characters"
         return Sight("nothing", found, kind="too_large", why=why)
+    if _made_of_links(article.text, found):
+        return Sight("list", found)
     if "low_confidence" in article.quality:
         found = leads(snapshot) if promised else found
         if found.kind == "list":
             return Sight("list", found)
     return Sight("article", found, article, trace=studied.trace, alone=studied.alone)
+
+
+def _made_of_links(text: str, found: Leads) -> bool:
+    """Whether what was read as a text is mostly headlines of other pages: a small list."""
+    titles = {target.title for target in found.targets if target.title}
+    within = sum(len(title) for title in titles if title in text)
+    return len(titles) >= _FEW_TITLES and 2 * within > len(text)
 
 
 def nothing_known() -> Knowledge:

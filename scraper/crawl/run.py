@@ -17,7 +17,7 @@ from scraper.crawl.bounds import Bounds
 from scraper.crawl.budget import Spending
 from scraper.crawl.order import Ending, Event, EventKind, Order, Report
 from scraper.crawl.rechecks import Rechecks
-from scraper.crawl.scope import LISTS, Refused, Scope, Source
+from scraper.crawl.scope import LISTS, NEXT_PAGE, Refused, Scope, Source
 from scraper.crawl.tally import Tally
 from scraper.discover.leads import Leads
 from scraper.errors import ArchiveError
@@ -36,6 +36,8 @@ WATCHED = "crawl"
 """The command whose runs tell how a source is: what a backfill brings is of another time."""
 EVERYTHING = 1_000_000
 LEADS_AT_ONCE = 500
+KNOWN_IN_A_ROW = 5
+"""Articles of a list, known and none besides, that make asking its next page again needless."""
 TRAPS_TOLD = 20
 """Trap addresses of one reason that get a failure row; further ones are like them."""
 
@@ -199,24 +201,31 @@ class Run:
     async def follow(self, targets: list[Target], *, source: Source, list_changed: bool) -> None:
         """Put leads on the frontier; lists among them are asked again when their own list changed.
 
-        An article that is held under another address is not asked twice.
+        An article that is held under another address is not asked twice. The page after one whose
+        articles are all known is not asked again by this: what was inserted further back late is
+        found when that page is due.
         """
         now = self.clock()
 
-        def wanted(target: Target) -> bool:
+        def wanted(target: Target, *, all_known: bool) -> bool:
             if self.is_start(target.url) or target.url in self.visited:
                 return False
-            return (list_changed or self.order.every_list) and target.kind in LISTS
+            if self.order.every_list:
+                return target.kind in LISTS
+            beyond = all_known and target.via == NEXT_PAGE
+            return list_changed and target.kind in LISTS and not beyond
 
         def write(archive: Archive) -> None:
-            fresh: list[Target] = []
-            for target in targets:
-                errand = archive.errand(target.url)
-                if errand is None:
-                    fresh.append(target)
-                elif wanted(target) and errand.state != "dropped":
-                    archive.settle(target.url, errand.state, due_at=now)
+            met = {target.url: archive.errand(target.url) for target in targets}
+            fresh = [target for target in targets if met[target.url] is None]
             articles = [target.url for target in fresh if target.kind not in LISTS]
+            old = sum(target.kind not in LISTS for target in targets) - len(articles)
+            all_known = not articles and old >= KNOWN_IN_A_ROW
+            for target in targets:
+                errand = met[target.url]
+                again = errand is not None and errand.state != "dropped"
+                if errand and again and wanted(target, all_known=all_known):
+                    archive.settle(target.url, errand.state, due_at=now)
             known = frozenset() if self.order.refetch else archive.knows(articles)
             archive.push([t for t in fresh if t.url not in known], due_at=now)
 

@@ -133,10 +133,14 @@ def _scored(links: Sequence[Anchor], seen_at: datetime) -> list[_Scored]:
 
 
 def _worn(links: Sequence[Anchor]) -> set[str]:
-    """Words that lead to many places: the name of a house beside each headline."""
+    """Words that lead to many places, none like an article: the house beside each headline.
+
+    A column may give every story the same headline (天气预报); their addresses are articles'.
+    """
     places: dict[str, set[str]] = defaultdict(set)
     for link in links:
-        places[link.words].add(link.key)
+        if not link.shaped and not _YEAR.search(link.url):
+            places[link.words].add(link.key)
     return {words for words, keys in places.items() if len(keys) > _WORN}
 
 
