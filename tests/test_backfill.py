@@ -220,6 +220,8 @@ def test_days_come_from_a_file_and_a_wrong_line_is_named(tmp_path: Path) -> None
         assert [(row["day"], row["state"]) for row in rows] == [
             ("2023-03-06", "done"), ("2023-03-04", "done"),
         ]  # fmt: skip
+        plan = jianbao("backfill", f"{site}/", "--days", str(gaps), "--dry-run", *common[:2])
+        assert [json.loads(line)["asked"] for line in plan.stdout.splitlines()] == [False, False]
         gaps.write_text("2023-03-04\n2023-02-30\n")
         wrong = jianbao("backfill", f"{site}/", "--days", str(gaps), *common)
     assert wrong.returncode == 2

@@ -177,7 +177,7 @@ def _show_plan(wish: Wish, told: Frame, archive: str | None, form: Form) -> int:
     """What is known of the days, and which would be asked."""
     from pathlib import Path
 
-    known = dict[date, Day]()
+    known: dict[date, Day] = {}
     if Path(told.archive_path(archive)).exists():
         with told.reading(archive) as store:
             known = {day.day: day for day in _known(store, wish)}
@@ -208,7 +208,7 @@ def _sum_up(ended: Report, rows: list[dict[str, Any]], told: Frame) -> None:
     states = [row["state"] for row in rows]
     counts = {state: states.count(state) for state in dict.fromkeys(states)}
     if counts:
-        say("  ".join(f"{state} {count:,}" for state, count in counts.items()), kind="done")
+        say("  ".join(f"{state} {count:,}" for state, count in counts.items()), kind="days")
 
 
 def _wish(
