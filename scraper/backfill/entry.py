@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,6 @@ from scraper.discover.leads import Leads
 from scraper.discover.recognise import leads
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
-from scraper.model import Target
 
 HOPS = 5
 """From an entry to the day's front page: redirects, meta refreshes and scripts."""
@@ -23,8 +21,6 @@ class Entry:
 
     front: str
     day: date
-    older: str | None = None
-    """The issue before, where the page names it."""
 
 
 async def enter(fetcher: Fetcher, url: str) -> Entry | None:
@@ -47,7 +43,7 @@ async def enter(fetcher: Fetcher, url: str) -> Entry | None:
         found = leads(snapshot)
         seen = recognise(snapshot.url)
         if found.kind == "epaper" and seen and found.targets:
-            return Entry(snapshot.url, seen.date, found.next_page)
+            return Entry(snapshot.url, seen.date)
         onward = found.redirect or _front_among(found, seen)
         if onward is None:
             return None
@@ -62,8 +58,4 @@ def _front_among(found: Leads, own: EpaperUrl | None) -> str | None:
     if own is not None or not pages or 2 * len(dated) < len(found.targets):
         return None
     newest = max(seen.date for seen, _ in pages)
-    return _first_of([target for seen, target in pages if seen.date == newest])
-
-
-def _first_of(targets: Sequence[Target]) -> str:
-    return targets[0].url
+    return next(target.url for seen, target in pages if seen.date == newest)
