@@ -138,6 +138,8 @@ def _nearest(conn: sqlite3.Connection, bare: same.Bare, seen: Print) -> Placemen
         for other, cluster_id in _candidates(conn, seen)
         for text in (same.bare(_text_of(conn, other)),)
     ]
+    if not found:
+        return None
     frame = _frame(bare, seen, {cluster: seen for _, cluster, _, seen in reversed(found)}.values())
     best: tuple[float, Placement] | None = None
     for other, cluster_id, text, compared in found:
@@ -179,23 +181,29 @@ def _candidates(conn: sqlite3.Connection, seen: Print) -> list[tuple[int, int]]:
         for owner in owners:
             counts[owner] += 1
             weights[owner] += 1 / len(owners)
-    if not counts:
-        return []
     likely: list[tuple[float, int, int]] = []
-    members = conn.execute(
+    mine, here = len(seen.telling) / seen.density, seen.density
+    for other, cluster_id, length, owns in _members(conn, weights):
+        theirs = fingerprints.density_owned(length)
+        expected = min(mine, owns / theirs) * min(here, theirs)
+        if counts[other] >= _fewest(expected):
+            likely.append((counts[other] / expected, other, cluster_id))
+    likely.sort(reverse=True)
+    worth = [it for it in likely[:CANDIDATES] if it[0] >= WORTH * likely[0][0]]
+    return [(other, cluster_id) for _, other, cluster_id in worth]
+
+
+def _members(
+    conn: sqlite3.Connection, weights: Mapping[int, float]
+) -> Iterable[tuple[int, int, int, int]]:
+    """Article, cluster, length and number of grams owned, of those with the greatest weight."""
+    if not weights:
+        return ()
+    return conn.execute(
         """SELECT article_id, cluster_id, length, owns FROM similar_members
         WHERE article_id IN (SELECT value FROM json_each(?))""",
         (json.dumps(nlargest(LOOKED_AT, weights, key=weights.__getitem__)),),
     )
-    for other, cluster_id, length, owns in members:
-        theirs = fingerprints.density_owned(length)
-        shorter = min(len(seen.telling) / seen.density, owns / theirs)
-        density = min(seen.density, theirs)
-        if counts[other] >= _fewest(shorter * density):
-            likely.append((counts[other] / (shorter * density), other, cluster_id))
-    likely.sort(reverse=True)
-    worth = [it for it in likely[:CANDIDATES] if it[0] >= WORTH * likely[0][0]]
-    return [(other, cluster_id) for _, other, cluster_id in worth]
 
 
 def _fewest(grams: float) -> float:
