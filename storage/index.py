@@ -144,14 +144,21 @@ def _insert(conn: sqlite3.Connection, article_id: int, made: Entry, day: date | 
 
 def _facts_id(conn: sqlite3.Connection, named: tuple[str, ...]) -> int:
     """The row of what several articles are named alike; one more uses it."""
-    (id,) = conn.execute(
-        "INSERT INTO search_facts(origin, reprinter, category, authors, uses)"
-        " VALUES (?, ?, ?, ?, 1)"
-        " ON CONFLICT(origin, reprinter, category, authors) DO UPDATE SET uses = uses + 1"
-        " RETURNING id",
+    # No upsert: the savepoint that it takes makes FTS5 write out what it gathers.
+    held = conn.execute(
+        "SELECT id FROM search_facts"
+        " WHERE origin = ? AND reprinter = ? AND category = ? AND authors = ?",
         named,
     ).fetchone()
-    return int(id)
+    if held is not None:
+        conn.execute("UPDATE search_facts SET uses = uses + 1 WHERE id = ?", (held[0],))
+        return int(held[0])
+    made = conn.execute(
+        "INSERT INTO search_facts(origin, reprinter, category, authors, uses)"
+        " VALUES (?, ?, ?, ?, 1)",
+        named,
+    )
+    return int(made.lastrowid or 0)
 
 
 def _let_go(conn: sqlite3.Connection, row: int) -> None:
