@@ -257,6 +257,11 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
         """Every article that carries the same text."""
         return lookup.cluster(self._conn, article_id)
 
+    def clusters(self) -> Iterator[tuple[int, ...]]:
+        """The articles of every cluster that has several."""
+        with told(self.path):
+            yield from lookup.clusters(self._conn)
+
     @reading
     def traces(self, site: str) -> tuple[Trace, ...]:
         """What the newest pages of a site left to be remembered."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scraper.model import Article
-from storage import articles, records, rows
+from storage import articles, lineage, records, rows
 from storage.moments import instant, instant_or_none, stamp
 from storage.protocol import Held, Version
 
@@ -70,10 +70,7 @@ def history(conn: sqlite3.Connection, article_id: int) -> tuple[Version, ...]:
 
 
 def cluster(conn: sqlite3.Connection, article_id: int) -> tuple[Held, ...]:
-    """Every article that carries the same text, the leader first, then by time.
-
-    The leader is the earliest published (first seen, where a page prints no time).
-    """
+    """Every article that carries the same text; see `lineage.ordered`."""
     ids = [
         row[0]
         for row in conn.execute(
@@ -82,12 +79,19 @@ def cluster(conn: sqlite3.Connection, article_id: int) -> tuple[Held, ...]:
             (article_id,),
         )
     ]
-    return tuple(sorted(latest(conn, ids), key=_by_time))
+    return lineage.ordered(tuple(latest(conn, ids)))
 
 
-def _by_time(held: Held) -> tuple[datetime, datetime, int]:
-    published = held.article.published_at
-    return (published.value if published else held.first_seen, held.first_seen, held.id)
+def clusters(conn: sqlite3.Connection) -> Iterator[tuple[int, ...]]:
+    """The articles of every cluster that has several, the oldest cluster first."""
+    many = conn.execute(
+        "SELECT cluster_id FROM article GROUP BY cluster_id HAVING count(*) > 1 ORDER BY 1"
+    ).fetchall()
+    for (cluster_id,) in many:
+        rows = conn.execute(
+            "SELECT id FROM article WHERE cluster_id = ? ORDER BY id", (cluster_id,)
+        )
+        yield tuple(id for (id,) in rows)
 
 
 def _illustrated(article: Article, pictures: Mapping[str, int]) -> Article:

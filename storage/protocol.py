@@ -418,7 +418,13 @@ class Archive(Care, Proof, Finding, Changes, Protocol):
         """The pictures and prints that an article's pages were noted to show."""
 
     def cluster(self, article_id: int) -> tuple[Held, ...]:
-        """Every article that carries the same text, the leader first, then by time."""
+        """Every article that carries the same text, the leader first, then by time.
+
+        The leader is the declared origin, else the earliest publication; see `storage.lineage`.
+        """
+
+    def clusters(self) -> Iterator[tuple[int, ...]]:
+        """The ids of every cluster that has several articles, the oldest cluster first."""
 
     def traces(self, site: str) -> tuple[Trace, ...]:
         """What the newest pages of a site (`urls.site_of`) left to be remembered."""
