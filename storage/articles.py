@@ -189,6 +189,7 @@ def _rewrite(
     if outcome == "revised":
         number += 1
         reading_id = _write_version(conn, look, standing.article_id, number, now)
+        similar.revise(conn, standing.article_id, look.record.text)
     else:
         kept = _keep_pages(conn, look, standing.article_id, standing.version_id)
         capture_id = kept[0] if kept else None

@@ -21,7 +21,7 @@ from itertools import accumulate
 from math import sqrt
 from typing import Any
 
-from scraper.text import digest
+from scraper.text import digest, strip_controls
 from storage import fingerprints, same
 from storage.fingerprints import Print
 
@@ -53,6 +53,8 @@ WORTH = 0.5
 """A candidate that shares less than so much of what the best one does is not compared."""
 LOOKED_AT = 24
 """So many articles are looked at for being worth a comparison."""
+WORKROOM = 65_536
+"""KiB of memory for clustering without an archive; the rest is in a file."""
 NEWS_LEAST, NEWS_MOST = 0.25, 0.65
 """A copy owns the grams it brings when they are this share of its own: the whole of a story whose
 excerpt came first, but not a roundup, whose other stories are not this one."""
@@ -217,16 +219,39 @@ def _fewest(grams: float) -> float:
 
 def _news(conn: sqlite3.Connection, seen: Print, placement: Placement) -> Sequence[int]:
     """The grams that an article brings to its cluster, when they are more than trimmings."""
-    known = {
-        owner
-        for (owner,) in conn.execute(
-            "SELECT article_id FROM similar_members WHERE cluster_id = ? AND owns > 0",
-            (placement.cluster_id,),
-        )
-    }
-    telling = seen.telling
-    new = [gram for gram in telling if known.isdisjoint(seen.owners.get(gram, ()))]
-    return new if NEWS_LEAST * len(telling) <= len(new) <= NEWS_MOST * len(telling) else []
+    new = _unknown(conn, seen, placement.cluster_id)
+    telling = len(seen.telling)
+    return new if NEWS_LEAST * telling <= len(new) <= NEWS_MOST * telling else []
+
+
+def _unknown(conn: sqlite3.Connection, seen: Print, cluster_id: int) -> list[int]:
+    """The grams that nobody of a cluster owns."""
+    rows = conn.execute(
+        "SELECT article_id FROM similar_members WHERE cluster_id = ? AND owns > 0", (cluster_id,)
+    )
+    known = {owner for (owner,) in rows}
+    return [gram for gram in seen.telling if known.isdisjoint(seen.owners.get(gram, ()))]
+
+
+def revise(conn: sqlite3.Connection, article_id: int, text: str) -> None:
+    """Note another wording of an article that was placed: copies of it are found too.
+
+    The article stays in its cluster, whatever it says now. Call it when `articles` shows the new
+    wording.
+    """
+    held = conn.execute(
+        "SELECT cluster_id FROM similar_members WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    bare = same.bare(text)
+    if held is None or not bare.text:
+        return
+    seen = fingerprints.look(conn, bare)
+    new = _unknown(conn, seen, held[0])
+    brought = len(new) >= NEWS_LEAST * len(seen.telling)
+    conn.execute(
+        "UPDATE similar_members SET length = ?, owns = owns + ? WHERE article_id = ?",
+        (len(bare.text), fingerprints.own(conn, article_id, new) if brought else 0, article_id),
+    )
 
 
 def displace(conn: sqlite3.Connection, article_id: int) -> None:
@@ -270,14 +295,18 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
 def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]]:
     """The cluster of each `{id, text}`, without an archive; other keys change nothing.
 
-    Ids come back as they were given, in the order they came; texts are kept in memory. A row
-    without text is alone. Which cluster an article is in never depends on rows after it.
+    Ids come back as they were given, in the order they came; texts are kept in a file of SQLite's
+    that is gone afterwards. A row without text is alone. Which cluster an article is in never
+    depends on rows after it.
     """
-    with closing(sqlite3.connect(":memory:")) as conn:
+    with closing(sqlite3.connect("", isolation_level=None)) as conn:
+        conn.execute("PRAGMA journal_mode = OFF")
+        conn.execute(f"PRAGMA cache_size = -{WORKROOM}")
         conn.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, text TEXT)")
         for statement in SCHEMA:
             conn.execute(statement)
+        conn.execute("BEGIN")
         for number, row in enumerate(rows, 1):
-            text = str(row.get("text") or "")
+            text = strip_controls(str(row.get("text") or ""))
             conn.execute("INSERT INTO articles VALUES (?, ?)", (number, text))
             yield row.get("id"), place(conn, number, text).cluster_id

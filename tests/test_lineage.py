@@ -69,10 +69,9 @@ def test_a_withdrawn_or_corrected_member_stays_in_its_cluster(archive: Archive) 
     archive.add(carried("https://a.example.cn/1", day=5), at=DAY)
     archive.add(carried("https://b.example.cn/1", day=6), at=DAY)
     archive.add(carried("https://b.example.cn/1", "本文已作更正。" + TEXT, day=6), at=later())
+    url = "https://a.example.cn/1"
     for hours in (2, 30):
-        archive.missing(
-            "https://a.example.cn/1", at=later(hours), reason="404", again_after=60, control=ORIGINAL
-        )
+        archive.missing(url, at=later(hours), reason="404", again_after=60, control=url)
     members = archive.cluster(2)
     assert [held.id for held in members] == [1, 2]
     assert members[0].withdrawn_at

@@ -73,6 +73,25 @@ def test_nothing_is_left_of_a_displaced_article_whose_text_is_gone(
     assert not conn.execute("SELECT 1 FROM similar_members").fetchall()
 
 
+def test_a_copy_of_a_later_wording_is_found_and_nothing_of_it_stays(
+    conn: sqlite3.Connection,
+) -> None:
+    place(conn, 1, STORY)
+    rewritten = STORY.split("\n\n")[0] + OTHER
+    conn.execute("UPDATE articles SET text = ? WHERE id = 1", (rewritten,))
+    similar.revise(conn, 1, rewritten)
+    assert place(conn, 2, "（转载）" + OTHER).twin == 1
+    assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 2").fetchall()
+    similar.displace(conn, 1)
+    assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 1").fetchall()
+
+
+def test_rubbish_rows_are_alone_and_break_nothing() -> None:
+    odd = [{"id": n, "text": text} for n, text in enumerate(["\ud800", None, 7, ["x"], "", "\0"])]
+    found = list(similar.cluster_texts([*odd, {"id": "none"}]))
+    assert len({cluster for _, cluster in found}) == len(found) == 7
+
+
 def test_texts_are_clustered_without_an_archive() -> None:
     rows = [{"id": "a", "text": STORY}, {"id": "b", "text": OTHER}, {"id": "c", "text": STORY}]
     assert list(similar.cluster_texts(rows)) == [("a", 1), ("b", 2), ("c", 1)]
