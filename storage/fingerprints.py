@@ -23,7 +23,7 @@ SAMPLE = 16
 """Of a long text one gram in so many is kept, of shorter ones some times as many."""
 DENSE = ((320, 4), (640, 2))
 """Texts up to so many characters are sampled so many times as densely."""
-KEPT_WHOLE, KEPT = 40, 0.6
+KEPT_WHOLE, KEPT = 40, 0.55
 """A sample up to so many is owned whole, of a longer one this share (the lowest hashes): a long
 text can spare them, and the index stays small."""
 FRAME = 24

@@ -45,7 +45,7 @@ APART = 0.03
 """What a character that one text is longer counts against the characters in common."""
 COMMON = 3
 """What so many clusters have in common is frame."""
-CANDIDATES = 6
+CANDIDATES = 4
 """So many articles are compared in full."""
 SURVIVING = 0.85
 """The share of the grams of a common passage that small edits leave alone."""
