@@ -10,7 +10,7 @@ import typer
 
 from scraper.cli import reading, values
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
-from scraper.cli.printing import Form, document, form_of, listing, on_terminal
+from scraper.cli.printing import Form, document, form_of, listing, on_terminal, put
 from scraper.cli.refs import find
 from scraper.cli.tables import Column, entries, table
 from scraper.errors import NothingFound, UsageError
@@ -49,13 +49,19 @@ def show(
     captures: Annotated[
         bool, typer.Option("--captures", help="Every response held for it.")
     ] = False,
+    cite: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STYLE", help="A citation: gbt7714, apa, chicago or bibtex; names the capture."
+        ),
+    ] = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> None:
     """Show one article, as it is or as it was."""
-    if raw + provenance + captures > 1:
-        raise UsageError("--raw, --provenance, --captures: one of them")
+    if raw + provenance + captures + (cite is not None) > 1:
+        raise UsageError("--raw, --provenance, --captures, --cite: one of them")
     if version is not None and at is not None:
         raise UsageError("--version and --at: one of them, not both")
     form = form_of(json, jsonl)
@@ -66,6 +72,8 @@ def show(
         held = find(store, ref, version=version, at=at)
         if raw:
             _raw(store, held)
+        elif cite is not None:
+            _cite(store, held, cite, ref, form if json or jsonl else "table")
         elif provenance:
             told = reading.provenance(held, store.captures(held.article.url or ref))
             document(told, form, lambda: reading.provenance_for_people(told))
@@ -98,6 +106,28 @@ def _captures(store: Archive, ref: str, form: Form) -> None:
         form,
         entries("url", ("fetched_at", "status", "size", "mime", "run_id", "sha256")),
     )
+
+
+def _cite(store: Archive, held: Held, name: str, ref: str, form: Form) -> None:
+    from scraper.export.cite import STYLES, Cited, style
+
+    meant = style(name)
+    if meant is None:
+        raise UsageError(
+            f"--cite: there is no style {strip_controls(name)[:40]!r}",
+            hint=f"one of: {', '.join(STYLES)}",
+        )
+    shown = next(
+        (c for c in store.captures(held.article.url or ref) if c.id == held.snapshot_id), None
+    )
+    seen = held.article.fetched_at or held.first_seen
+    cited = Cited(
+        held.article, held.version, shown.fetched_at if shown else seen,
+        shown.sha256 if shown else None,
+    )  # fmt: skip
+    text = STYLES[meant](cited)
+    row = {"id": held.id, "version": held.version, "style": meant, "citation": text}
+    document(row, form, lambda: put(text))
 
 
 def _raw(store: Archive, held: Held) -> None:
