@@ -11,7 +11,7 @@ JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
 .PHONY: bench-accuracy bench-discovery bench-decoding bench-bytes bench-worst bench-speed
-.PHONY: bench-crash bench-crawl bench-hostile bench-peers
+.PHONY: bench-crash bench-crawl bench-hostile bench-peers bench-edits bench-reparse
 
 demo: $(READY)
 	$(BIN)/jianbao demo
@@ -44,6 +44,12 @@ bench-decoding: $(READY)
 
 bench-bytes: $(READY)
 	$(BIN)/python -m bench.page_bytes
+
+bench-edits: $(READY)
+	$(BIN)/python -m bench.edits
+
+bench-reparse: $(READY)
+	$(BIN)/python -m bench.reparse
 
 bench-worst: $(READY)
 	$(BIN)/python -m bench.worst

@@ -279,11 +279,13 @@ class Article:
 
     def to_json(self, id: int | None = None) -> dict[str, Any]:
         """The object of `extract --json`, `show --json` and `export`; key order is fixed."""
-        out: dict[str, Any] = {"id": id}
-        for key in JSON_KEYS:
-            out[key] = _plain(getattr(self, key))
-        out["blocks"] = [{"role": block.role, "text": block.text} for block in self.blocks]
-        return out
+        return {"id": id} | {key: self.json_of(key) for key in JSON_KEYS}
+
+    def json_of(self, key: str) -> Any:
+        """The JSON value of one of its keys."""
+        if key == "blocks":
+            return [{"role": block.role, "text": block.text} for block in self.blocks]
+        return _plain(getattr(self, key))
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Self:

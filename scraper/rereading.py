@@ -26,7 +26,7 @@ from storage.looks import Look, Reread
 from storage.opening import open_archive
 from storage.protocol import Archive
 
-BATCH = 50
+BATCH = 200
 """Articles of one transaction."""
 EXAMPLES = 5
 """Articles that are named for each field."""
@@ -161,13 +161,19 @@ def _as_then(now: Article, then: Article) -> Article:
 
 
 def differences(then: Article, now: Article) -> Iterator[Change]:
-    """The fields that are read otherwise."""
-    old, new = then.to_json(), now.to_json()
+    """The fields that are read otherwise, as JSON values."""
     for name in FIELDS:
-        if old[name] != new[name]:
-            yield Change(name, old[name], new[name])
-    if old["text"] == new["text"] and old["blocks"] != new["blocks"]:
-        yield Change("blocks", old["blocks"], new["blocks"])
+        if getattr(then, name) != getattr(now, name):
+            old, new = then.json_of(name), now.json_of(name)
+            if old != new:
+                yield Change(name, old, new)
+    if then.text == now.text and _shape(then) != _shape(now):
+        yield Change("blocks", then.json_of("blocks"), now.json_of("blocks"))
+
+
+def _shape(article: Article) -> list[tuple[str, str]]:
+    """Its blocks, without why they are what they are."""
+    return [(block.role, block.text) for block in article.blocks]
 
 
 def rules_of(folders: Iterable[Path]) -> str:

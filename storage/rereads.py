@@ -182,9 +182,14 @@ def _replace(conn: sqlite3.Connection, new: Reread, extractor_version: str, now:
 
 def _list_anew(conn: sqlite3.Connection, article_id: int, waiting: index.Waiting) -> None:
     """Make the article findable by what it says now."""
-    (held,) = (look for look in _looks(conn, article_id) if look.in_force)
-    seen = conn.execute("SELECT first_seen FROM article WHERE id = ?", (article_id,)).fetchone()[0]
-    waiting.put(article_id, held.article, day_of(held.article.published_at, instant(seen)))
+    row = conn.execute(
+        """SELECT r.*, b.text, a.first_seen FROM article AS a
+        JOIN version AS v ON v.id = a.version_id JOIN reading AS r ON r.id = v.reading_id
+        JOIN body AS b ON b.id = r.body_id WHERE a.id = ?""",
+        (article_id,),
+    ).fetchone()
+    article = records.article_of(row, row["text"])
+    waiting.put(article_id, article, day_of(article.published_at, instant(row["first_seen"])))
 
 
 def _confirm(conn: sqlite3.Connection, same: Sequence[int], extractor_version: str) -> bool:
