@@ -18,10 +18,11 @@ import sqlite3
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bench import search_peers
 from bench.search_peers import timed
@@ -29,6 +30,7 @@ from scraper.model import Article, blocks_of
 from storage import facets, grams, index, related, search
 from storage.protocol import Query
 
+T = TypeVar("T")
 MANY = Path(__file__).resolve().parents[2] / "shared" / "text" / "articles-100k.jsonl.xz"
 COLUMNS = (
     "id INTEGER PRIMARY KEY, url, title, text, origin, reprinter, authors, category,"
@@ -50,24 +52,33 @@ def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
     for statement in index.SCHEMA:
         conn.execute(statement)
     spent, size = 0.0, 0
-    for n, row in enumerate(rows(limit), 1):
-        article = Article(
-            title=row["title"],
-            origin=row["source"],
-            category=row["category"],
-            blocks=blocks_of(row["text"]),
-        )
-        values = (n, None, article.title, article.text, article.origin, None, "[]")
-        tail = (article.category, row["date"], row["date"], n, None, 1)
-        conn.execute(f"INSERT INTO articles VALUES ({', '.join('?' * 13)})", values + tail)
-        size += len(article.text.encode()) + len((article.title or "").encode())
+    for some in batched(enumerate(rows(limit), 1), 48):
+        made = [(n, _article(row), date.fromisoformat(row["date"])) for n, row in some]
+        for n, article, day in made:
+            values = (n, None, article.title, article.text, article.origin, None, "[]")
+            tail = (article.category, f"{day}", f"{day}", n, None, 1)
+            conn.execute(f"INSERT INTO articles VALUES ({', '.join('?' * 13)})", values + tail)
+            size += len(article.text.encode()) + len((article.title or "").encode())
+        conn.commit()
         began = time.process_time()
-        index.put(conn, n, article, date.fromisoformat(row["date"]))
-        if n % 2000 == 0:
-            conn.commit()
+        index.put_all(conn, [(n, index.entry_of(article), day) for n, article, day in made])
+        conn.commit()
         spent += time.process_time() - began
-    conn.commit()
     return spent, size
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(
+        title=row["title"], origin=row["source"], category=row["category"],
+        blocks=blocks_of(row["text"]),
+    )  # fmt: skip
+
+
+def batched(rows: Iterable[T], many: int) -> Iterator[list[T]]:
+    """Lists of so many: what a crawl writes in one transaction."""
+    each = iter(rows)
+    while some := list(islice(each, many)):
+        yield some
 
 
 def _pieces(conn: sqlite3.Connection, dice: random.Random, common: bool) -> dict[int, list[str]]:
