@@ -295,9 +295,9 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
 def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]]:
     """The cluster of each `{id, text}`, without an archive; other keys change nothing.
 
-    Ids come back as they were given, in the order they came; texts are kept in a file of SQLite's
-    that is gone afterwards. A row without text is alone. Which cluster an article is in never
-    depends on rows after it.
+    Ids come back as they were given, in the order they came, once all are read: what is alone is
+    placed a second time, for an excerpt may come before the text it is from. Texts are kept in a
+    file of SQLite's that is gone afterwards. A row without text is alone.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as conn:
         conn.execute("PRAGMA journal_mode = OFF")
@@ -306,7 +306,28 @@ def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]
         for statement in SCHEMA:
             conn.execute(statement)
         conn.execute("BEGIN")
-        for number, row in enumerate(rows, 1):
-            text = strip_controls(str(row.get("text") or ""))
-            conn.execute("INSERT INTO articles VALUES (?, ?)", (number, text))
-            yield row.get("id"), place(conn, number, text).cluster_id
+        ids = [row.get("id") for row in _placed(conn, rows)]
+        for number in _alone(conn):
+            place(conn, number, _text_of(conn, number))
+        found = conn.execute("SELECT cluster_id FROM similar_members ORDER BY article_id")
+        for id, (cluster_id,) in zip(ids, found, strict=True):
+            yield id, cluster_id
+
+
+def _placed(
+    conn: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
+    """Place each row's text under its number, and hand the row on."""
+    for number, row in enumerate(rows, 1):
+        text = strip_controls(str(row.get("text") or ""))
+        conn.execute("INSERT INTO articles VALUES (?, ?)", (number, text))
+        place(conn, number, text)
+        yield row
+
+
+def _alone(conn: sqlite3.Connection) -> list[int]:
+    """The articles that are the only ones of their clusters."""
+    alone = conn.execute(
+        "SELECT min(article_id) FROM similar_members GROUP BY cluster_id HAVING count(*) = 1"
+    )
+    return [article_id for (article_id,) in alone]
