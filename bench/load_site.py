@@ -4,7 +4,8 @@
 
 Runs in a process of its own on 127.0.0.2, 127.0.0.3 … and prints its port. A host has a front page,
 columns of fifty headlines, and articles of about 50 KB of HTML with 1,000 characters of text that
-no other has; all in gzip, kept alive, with an ETag that it honours.
+no other has; all in gzip, kept alive, with an ETag that it honours. `/asked` tells how often each
+path of the host was asked, as JSON.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
+import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -122,11 +125,17 @@ _GONE = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 
 _SAME = b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % _ETAG
 
 
+def _told(times: Counter[bytes]) -> bytes:
+    body = json.dumps({path.decode(): count for path, count in times.items()}).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+
+
 class _Answers(asyncio.Protocol):
     """One connection; a request is known by its first line."""
 
-    def __init__(self, known: dict[bytes, bytes]) -> None:
+    def __init__(self, known: dict[bytes, bytes], times: Counter[bytes]) -> None:
         self._known = known
+        self._times = times
         self._asked = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -138,7 +147,8 @@ class _Answers(asyncio.Protocol):
         while (end := asked.find(b"\r\n\r\n")) >= 0:
             path = asked[4 : asked.index(b" ", 4)]
             conditional = asked.find(b"-none-match", 0, end) > 0 or asked.find(b"-None-Match") > 0
-            known = self._known.get(path, _GONE)
+            known = self._known.get(path, _GONE) if path != b"/asked" else _told(self._times)
+            self._times[path] += 1
             self._transport.write(_SAME if conditional and known is not _GONE else known)
             asked = asked[end + 4 :]
         self._asked = asked
@@ -151,7 +161,8 @@ async def serve(articles: int, hosts: int) -> None:
     for number in range(hosts):
         share = articles // hosts + (number < articles % hosts)
         known = {path.encode(): answer(html) for path, html in pages(number, share)}
-        server = await loop.create_server(partial(_Answers, known), host(number), port)
+        answers = partial(_Answers, known, Counter[bytes]())
+        server = await loop.create_server(answers, host(number), port)
         port = server.sockets[0].getsockname()[1]
     gc.freeze()
     print(port, flush=True)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
 from typing import Any
 
 from scraper.errors import FetchError
@@ -164,6 +165,10 @@ class Gatherings:
             if len(self._sources) < SOURCES:
                 self._sources[source] = found
         return found
+
+    def busiest(self, most: int) -> list[tuple[str, Gathering]]:
+        """The sources with the most answers so far, by name."""
+        return nlargest(most, self._sources.items(), key=lambda each: each[1].counts["fetched"])
 
     def facts(self, known: Container[str] = ()) -> dict[str, dict[str, Any]]:
         """The facts of every source that a list was read of, and of those that are `known`.

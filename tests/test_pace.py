@@ -231,4 +231,4 @@ def test_hosts_that_wait_are_named_with_the_reason() -> None:
         assert politeness.waits() == ()
 
     visit(host, visits, lambda politeness: seen.update(politeness.waits()))
-    assert {(wait.host, wait.why) for wait in seen} == {("a.cn", "the pause between requests")}
+    assert {(wait.host, wait.why) for wait in seen} == {("a.cn", "1 s between requests")}

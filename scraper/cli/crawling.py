@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,8 +14,8 @@ from scraper.alarms import stand_ins
 from scraper.cli.alarming import pass_on
 from scraper.cli.ending import say
 from scraper.cli.frame import Frame
-from scraper.cli.printing import Form, console, document, show, styled
-from scraper.cli.progress import EVERY
+from scraper.cli.printing import Form, document, show, styled
+from scraper.cli.watching import Watch, watching
 from scraper.crawl.engine import More
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
@@ -33,10 +30,8 @@ from storage.watches import Watches
 
 log = logging.getLogger(__name__)
 
-Watch = Callable[[Event], None]
 NAMED = 5
 """Failed targets named at the end: enough to see what is wrong, few enough to be read."""
-_SHOWN = ("new", "revised", "reprinted", "unchanged", "failed", "waiting")
 
 
 def run(
@@ -57,7 +52,7 @@ def run(
             say(f"{start.name}: its list is broken, {start.url} takes over", kind="note")
         order = replace(order, starts=(*order.starts, *taking_over))
     knows()  # a site file that cannot be followed is told before anything is asked
-    with _watching(frame) as watch:
+    with watching(frame) as watch:
         noted = _logged(_noted(watch, failed))
         report = run_order(order, archive, watch=noted, knows=knows, more=more)
     pass_on(report.alarms, frame)
@@ -166,54 +161,9 @@ def _logged(watch: Watch) -> Watch:
     """Note every event in the log, for -v and --log-json."""
 
     def both(event: Event) -> None:
-        if event.kind != "wait":
+        if event.kind not in ("wait", "tick"):
             facts = {"url": event.url, "source": event.source, "detail": event.detail}
             log.info(event.kind, extra={key: value for key, value in facts.items() if value})
         watch(event)
 
     return both
-
-
-@contextmanager
-def _watching(frame: Frame) -> Iterator[Watch]:
-    if frame.quiet:
-        yield lambda event: None
-    elif sys.stderr.isatty() and not frame.verbose:
-        with _moving() as watch:
-            yield watch
-    else:
-        yield _now_and_then(time.monotonic)
-
-
-@contextmanager
-def _moving() -> Iterator[Watch]:
-    """A line that moves: counts, speed, and what is waited for."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("starting", total=None)
-
-        def watch(event: Event) -> None:
-            told = _sums(event.counts)
-            if event.kind in ("wait", "later") and event.seconds:
-                told += f"  {one_line(event.detail or event.url)[:50]} in {event.seconds:.0f} s"
-            progress.update(task, description=told or "starting")
-
-        yield watch
-
-
-def _now_and_then(clock: Callable[[], float]) -> Watch:
-    last = clock()
-
-    def watch(event: Event) -> None:
-        nonlocal last
-        if clock() - last >= EVERY:
-            last = clock()
-            say(_sums(event.counts) or event.kind, kind="progress")
-
-    return watch
-
-
-def _sums(counts: Mapping[str, int]) -> str:
-    return "  ".join(f"{name} {counts[name]:,}" for name in _SHOWN if counts.get(name))

@@ -26,6 +26,8 @@ from scraper.fetch.protocol import Fetcher
 from scraper.fetch.wire import Clock
 from storage.protocol import Archive, Errand
 
+TICK = 1.0
+"""Seconds between two words about where the run stands."""
 GRACE = 2.0
 """Seconds that work under way is given when the run must end."""
 More = Callable[[Run], Awaitable[Sequence[Start]]]
@@ -98,13 +100,14 @@ class _Engine:
 
     async def work(self) -> Report:
         """From the starts to the report."""
-        alarm = self._alarm()
+        alarm, ticking = self._alarm(), asyncio.create_task(self._tick(), name="ticks")
         grace: float | None = 0.0
         try:
             await self.feeder.place_starts()
             ending, why = await self._feed()
             grace = None if ending in ("done", "limit") else GRACE
         finally:
+            ticking.cancel()
             if alarm is not None:
                 alarm.cancel()
             await self._wind_up(grace)
@@ -118,6 +121,12 @@ class _Engine:
         if most is None:
             return None
         return asyncio.get_running_loop().call_later(most + 0.01, self._lanes.moved.set)
+
+    async def _tick(self) -> None:
+        """Tell where the run stands, in the time of the world: whoever watches lives in it."""
+        while True:
+            await asyncio.sleep(TICK)
+            self._run.tick(len(self._lanes.in_hand), self.feeder.waits())
 
     async def _visit(self, errand: Errand) -> None:
         if not self._ended():

@@ -18,6 +18,7 @@ from scraper.crawl.lanes import Lanes
 from scraper.crawl.order import Start
 from scraper.crawl.run import Run
 from scraper.crawl.scope import ASSETS, NO_ARTICLES, Source
+from scraper.fetch.protocol import Wait
 from scraper.model import Target
 from scraper.urls import canonical_url, paced_host, site_of
 from storage.protocol import Archive, Errand, Rest
@@ -26,6 +27,7 @@ STARTS_AT_ONCE = 256
 QUEUES_AT_ONCE = 16
 """Queues that are read from the frontier at once, each for no more than its lane has room."""
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 Queue = tuple[str, str]
 """A source and a host."""
 
@@ -48,7 +50,7 @@ class Feeder:
         """Hosts whose lanes may have room."""
         self._outside: dict[str, None] = {}
         """Hosts that wait for a lane, since too many have one."""
-        self._rests: dict[str, datetime] = {}
+        self._rests: dict[str, Rest] = {}
 
     # what comes from elsewhere
 
@@ -58,14 +60,22 @@ class Feeder:
 
     def rest(self, rest: Rest) -> None:
         """Leave a host alone for a while; what waits for it stays on the frontier."""
-        self._rests[rest.host] = rest.until
+        self._rests[rest.host] = rest
         self._lanes.drop_host(rest.host)
         for errand in self._first.pop(rest.host, ()):
             self._expected.discard(errand.target.url)
 
     def close(self, host: str) -> None:
         """Leave a host alone for the rest of the run."""
-        self.rest(Rest(host, datetime.max.replace(tzinfo=UTC), "trap", "its share is spent"))
+        self.rest(Rest(host, _NEVER, "trap", "its share is spent"))
+
+    def waits(self) -> dict[str, Wait]:
+        """The hosts that are left alone though something of them is due."""
+        return {
+            host: Wait(host, rest.until, rest.why)
+            for host, rest in self._rests.items()
+            if host in self._queues and rest.until != _NEVER
+        }
 
     @property
     def next_try(self) -> datetime | None:
@@ -79,7 +89,7 @@ class Feeder:
         run, now = self._run, self._run.clock()
         await self.place(run.order.starts)
         rests = await run.books.do(lambda archive: archive.rests(now))
-        self._rests = {rest.host: rest.until for rest in rests}
+        self._rests = {rest.host: rest for rest in rests}
         if run.order.go_on:
             await self._find_queues()
 
@@ -148,7 +158,7 @@ class Feeder:
         return taken
 
     def _wake(self, now: datetime) -> None:
-        for host in [host for host, until in self._rests.items() if until <= now]:
+        for host in [host for host, rest in self._rests.items() if rest.until <= now]:
             del self._rests[host]
             self._hungry[host] = None
 

@@ -13,6 +13,7 @@ from scraper.crawl.schedule import USUAL, Plan
 from scraper.crawl.treatment import ORDINARY, Treatment
 from scraper.discover.window import Window
 from scraper.errors import RESULT_KINDS
+from scraper.fetch.protocol import Wait
 from scraper.fetch.terms import Proxy, Terms
 from scraper.model import SHANGHAI
 
@@ -21,7 +22,7 @@ NO_FAILURES = RESULT_KINDS | {"trap"}
 
 Ending = Literal["done", "limit", "budget", "interrupted"]
 EventKind = Literal[
-    "start", "article", "list", "unchanged", "failed", "later", "wait", "end", "asset"
+    "start", "article", "list", "unchanged", "failed", "later", "wait", "tick", "end", "asset"
 ]
 
 
@@ -122,6 +123,29 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """How far a run has come with one source."""
+
+    name: str
+    fetched: int
+    """Answers that came."""
+    kept: int
+    """Articles that are new, revised or reprinted."""
+    failures: Mapping[str, int] = field(default_factory=dict[str, int])
+    """By kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a run stands: its busiest sources, what is under way, and which hosts wait for what."""
+
+    sources: tuple[SourceStanding, ...]
+    waits: tuple[Wait, ...]
+    in_hand: int
+    """Addresses that are being asked, read or written, or are next."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something a watcher may show: what happened to which address, and where the run stands."""
 
@@ -134,7 +158,9 @@ class Event:
     seconds: float | None = None
     """For `wait` and `later`: how long."""
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
-    """The run's counts so far; `waiting` among them."""
+    """The run's counts so far."""
+    standing: Standing | None = None
+    """For `tick`, which comes every second."""
 
 
 COUNTS: tuple[str, ...] = (

@@ -15,13 +15,21 @@ from scraper.alarms import watch_over
 from scraper.crawl.books import Books
 from scraper.crawl.bounds import Bounds
 from scraper.crawl.budget import Spending
-from scraper.crawl.order import Ending, Event, EventKind, Order, Report
+from scraper.crawl.order import (
+    Ending,
+    Event,
+    EventKind,
+    Order,
+    Report,
+    SourceStanding,
+    Standing,
+)
 from scraper.crawl.rechecks import Rechecks
 from scraper.crawl.scope import LISTS, NEXT_PAGE, Refused, Scope, Source
 from scraper.crawl.tally import Tally
 from scraper.discover.leads import Leads
 from scraper.errors import ArchiveError
-from scraper.fetch.protocol import Fetcher
+from scraper.fetch.protocol import Fetcher, Wait
 from scraper.fetch.wire import Clock
 from scraper.harvest import Gatherings, told
 from scraper.model import SHANGHAI, Target
@@ -38,6 +46,8 @@ EVERYTHING = 1_000_000
 LEADS_AT_ONCE = 500
 KNOWN_IN_A_ROW = 5
 """Articles of a list, known and none besides, that make asking its next page again needless."""
+SOURCES_SHOWN = 20
+KEPT = ("new", "revised", "reprinted")
 TRAPS_TOLD = 20
 """Trap addresses of one reason that get a failure row; further ones are like them."""
 
@@ -156,6 +166,22 @@ class Run:
         url, source = (target.url, target.source) if target else ("", "")
         counts = self.tally.sums(self.fetcher.timeline)
         self._watch(Event(self.clock(), kind, url, source, detail, seconds, counts))
+
+    def tick(self, in_hand: int, waits: dict[str, Wait]) -> None:
+        """Say where the run stands; `waits` are hosts that are left alone, by name."""
+        waits = waits | {wait.host: wait for wait in self.fetcher.waits()}
+        sources = tuple(
+            SourceStanding(
+                name,
+                each.counts["fetched"],
+                sum(each.counts[outcome] for outcome in KEPT),
+                dict(each.failures),
+            )
+            for name, each in self.harvest.busiest(SOURCES_SHOWN)
+        )
+        standing = Standing(sources, tuple(waits.values()), in_hand)
+        counts = self.tally.sums(self.fetcher.timeline)
+        self._watch(Event(self.clock(), "tick", counts=counts, standing=standing))
 
     # starts
 

@@ -87,8 +87,9 @@ class Host:
         if self.rest_until is not None and self.rest_until > now:
             return Wait(self.name, self.rest_until, self.rest_why)
         if self.in_line and self.next_at is not None and self.next_at > now:
+            pause = f"{self.pace.pause:g} s between requests"
             slowed = self.pace.pause > self.pace.floor
-            why = "it strains, and is asked more slowly" if slowed else "the pause between requests"
+            why = f"it strains, {pause}" if slowed else pause
             return Wait(self.name, self.next_at, why)
         return None
 
