@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +25,44 @@ from storage.version import APPLICATION_ID, VERSION, demand_today, version_of
 _MAGIC = b"SQLite format 3\x00"
 _STEP = 4096
 """Pages that are copied between two looks at the keyboard."""
+
+
+_File = tuple[int, int]
+"""Device and inode."""
+_held: Counter[_File] = Counter()
+"""How many connections of this process there are to each file."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that is counted while it is open."""
+
+    _file: _File | None = None
+
+    def hold(self, path: str) -> None:
+        """From now on this process has the file open."""
+        self._file = _file_at(path)
+        if self._file is not None:
+            _held[self._file] += 1
+
+    def close(self) -> None:
+        """Close it; an open transaction is undone."""
+        super().close()
+        if self._file is not None:
+            _held[self._file] -= 1
+            self._file = None
+
+
+def _held_here(path: str) -> bool:
+    file = _file_at(path)
+    return file is not None and _held[file] > 0
+
+
+def _file_at(path: str) -> _File | None:
+    try:
+        told = Path(path).stat()
+    except OSError:
+        return None
+    return told.st_dev, told.st_ino
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +89,14 @@ class Header:
 
 
 def look_at(path: str) -> Header | None:
-    """Judge a file by its first bytes, before SQLite touches it; None for one that is empty."""
+    """Judge a file by its first bytes, before SQLite touches it; None for one that is empty.
+
+    A file that this process has open is not opened beside SQLite: closing it would let go of the
+    locks of every connection to it (https://www.sqlite.org/howtocorrupt.html, 2.2), and another
+    process might take itself for the last one and clear the log away. SQLite is asked then.
+    """
+    if _held_here(path):
+        return _asked(path)
     try:
         with Path(path).open("rb") as file:
             first = file.read(100)
@@ -75,6 +121,13 @@ def look_at(path: str) -> Header | None:
     if length < header.pages * header.page_size and not _has_log(path):
         raise _truncated(path)
     return header
+
+
+def _asked(path: str) -> Header:
+    """What SQLite says of a file that it has open."""
+    with closing(connect(path, "ro")) as conn, told(path):
+        names = ("page_size", "page_count", "application_id", "user_version")
+        return Header(*(conn.execute(f"PRAGMA {name}").fetchone()[0] for name in names))
 
 
 def judge_identity(path: str, application_id: int, user_version: int) -> None:
@@ -102,7 +155,7 @@ def _has_log(path: str) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
+def connect(path: str, mode: str, more: str = "") -> Connection:
     """A connection whose transactions are begun by hand."""
     conn = sqlite3.connect(
         f"file:{quote(os.fsencode(path))}?mode={mode}{more}",
@@ -110,7 +163,9 @@ def connect(path: str, mode: str, more: str = "") -> sqlite3.Connection:
         isolation_level=None,  # transactions are begun by hand, with the write lock
         timeout=BUSY_SECONDS,
         check_same_thread=False,
+        factory=Connection,
     )
+    conn.hold(path)
     conn.row_factory = sqlite3.Row
     return conn
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,10 +22,11 @@ from scraper.errors import (
     NotAnArchive,
     UsageError,
 )
+from scraper.model import Target
 from storage import schema
 from storage.opening import open_archive
 from storage.protocol import Archive
-from tests.support.archives import DAY, URL, page, story
+from tests.support.archives import DAY, OTHER, URL, page, story
 
 NOBODY = 65534
 
@@ -181,6 +184,22 @@ def test_an_archive_knows_how_many_migrations_it_has_had(path: Path) -> None:
     assert conn.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
     assert conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     conn.close()
+
+
+def test_opening_an_archive_twice_keeps_the_locks_of_the_first(path: Path) -> None:
+    """A process that closes the file beside SQLite loses its locks; others would clear the log."""
+    other = (
+        "from storage.opening import open_archive; import sys; open_archive(sys.argv[1]).close()"
+    )
+    with open_archive(path) as archive:
+        archive.push([Target(URL)], due_at=DAY)
+        for readonly in (False, True):
+            open_archive(path, readonly=readonly).close()
+        subprocess.run([sys.executable, "-c", other, str(path)], check=True)
+        assert Path(f"{path}-wal").exists()
+        archive.push([Target(OTHER)], due_at=DAY)
+    with open_archive(path) as archive:
+        assert len(archive.due(DAY, limit=9)) == 2
 
 
 def test_a_reader_is_told_that_it_cannot_write(path: Path) -> None:
