@@ -29,8 +29,10 @@ from bench.load_site import path_of
 from scraper.crawl.books import BATCH, WAITING
 from storage.opening import open_archive
 
-EARLIEST, LATEST = 0.3, 4.0
-"""Seconds after its start that a run is killed: from its first steps to the midst of it."""
+EARLY = 0.1
+"""The share of runs that are killed within a second, before they have asked for anything."""
+LONGEST = 3.0
+"""Seconds of asking after which, at the latest, the others are killed."""
 CONCURRENCY, PER_HOST = 16, 4
 MOST = CONCURRENCY + BATCH + WAITING
 """Pages that a kill may cost: those under way, and those that were not written yet."""
@@ -58,11 +60,17 @@ def articles_given(starts: Sequence[str]) -> Counter[str]:
     return given
 
 
-def kill_once(command: list[str], starts: Sequence[str], seconds: float) -> Killed:
-    """Run it, and kill it that many seconds later."""
-    before = articles_given(starts)
+def kill_once(command: list[str], starts: Sequence[str], dice: random.Random) -> Killed:
+    """Run it, and kill it at a random instant."""
+    before, began = articles_given(starts), time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
+    if dice.random() < EARLY:
+        time.sleep(dice.random())
+    else:
+        while articles_given(starts) == before and process.poll() is None:
+            time.sleep(0.05)
+        time.sleep(dice.uniform(0, LONGEST))
+    seconds = time.monotonic() - began
     ended = process.poll() is not None
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -109,9 +117,7 @@ def main() -> int:
     with site(options.pages, options.hosts) as starts, tempfile.TemporaryDirectory() as place:
         archive = Path(place) / "archive.db"
         command = ours(starts, Path(place), *more, total=CONCURRENCY, per=PER_HOST)
-        killed = [
-            kill_once(command, starts, dice.uniform(EARLIEST, LATEST)) for _ in range(options.kills)
-        ]
+        killed = [kill_once(command, starts, dice) for _ in range(options.kills)]
         before = articles_given(starts)
         code = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
         given, there = articles_given(starts), held(archive)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage.opening import open_archive
+from tests.support.archives import DAY, story
 from tests.support.hostile import Reply, Request, Server, page
 from tests.support.little_web import Desk, article, listing
 
@@ -118,6 +119,34 @@ def test_a_signal_ends_a_crawl_soon_with_its_state_saved(
         assert run.counts["new"] == archive.status()["articles"]
     assert start().wait(PATIENCE) == 0
     whole(desk)
+
+
+def test_add_and_remove_beside_a_crawl_lose_and_double_nothing(
+    desk: Desk, start: Callable[..., Started]
+) -> None:
+    """Three at once: a crawl, somebody who adds, and somebody who takes down what came."""
+    process = start()
+    wait_for(desk, 20)
+    until = time.monotonic() + PATIENCE
+    while len(desk.texts()) < 6 and time.monotonic() < until:
+        time.sleep(0.05)
+    added = [f"https://elsewhere.example.cn/2023/01/05/{n}.html" for n in range(30)]
+    removed: list[str] = []
+    with open_archive(desk.path) as adding, open_archive(desk.path) as removing:
+        for n, url in enumerate(added):
+            adding.add(story(f"第{n}条，{article(str(n))}", url), at=DAY)
+            if n % 6 == 5:
+                path = next(path for path in desk.texts() if path.startswith("/a"))
+                removing.remove(desk.server.url(path), reason="a test", at=DAY)
+                removed.append(path)
+    assert process.wait(PATIENCE) == 0
+    assert start().wait(PATIENCE) == 0  # what was taken down does not come back
+    wanted = {f"/a{n}" for n in range(ARTICLES)} - set(removed) | set(added)
+    assert set(desk.texts()) == wanted
+    with open_archive(desk.path) as archive:
+        told = archive.status()
+        assert (told["articles"], told["versions"]) == (len(wanted), len(wanted))
+        assert not list(archive.verify())
 
 
 async def never(_: Request) -> AsyncIterator[bytes]:
