@@ -11,14 +11,12 @@ from typing import Any
 
 from scraper.cadence import Calendar
 from scraper.crawl.order import Start
-from scraper.drift.candidates import candidate
 from scraper.drift.layouts import places
 from scraper.drift.looking import look
 from scraper.drift.records import Break
 from scraper.errors import ArchiveError, NothingFound, ReadError
 from scraper.learn.sample import Sample
 from scraper.model import SHANGHAI, Article
-from scraper.pipeline import extract
 from scraper.urls import canonical_url
 from storage.harvests import Alarm, Harvest
 from storage.protocol import Archive
@@ -124,6 +122,8 @@ def diagnosis(archive: Archive, broken: Break, records: Sequence[Harvest]) -> di
     field = "blocks" if broken.kind in ("layout", "length") else broken.subject
     rules = _rules(good, bad, field) if broken.kind in ("field", "layout", "length") else {}
     today = list(_pages(archive, bad))
+    from scraper.drift.candidates import candidate  # needed once something broke
+
     found = candidate(broken.subject, today) if broken.kind == "field" else None
     return {
         **rules,
@@ -160,6 +160,8 @@ def _snapshots(archive: Archive, records: Sequence[Harvest]) -> list[dict[str, A
 
 def _pages(archive: Archive, records: Sequence[Harvest]) -> Iterator[Sample]:
     """Today's pages, as the general rules read them; those that are none are empty articles."""
+    from scraper.pipeline import extract  # needed once something broke
+
     urls = dict.fromkeys(url for record in reversed(records) for url in record.facts["samples"])
     for url in list(urls)[:PAGES]:
         captures = [capture for capture in archive.captures(url) if capture.status == 200]

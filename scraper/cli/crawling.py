@@ -103,7 +103,9 @@ def for_people(row: Mapping[str, Any]) -> None:
         show(styled(f"left alone: {count:,} addresses, since {one_line(why)}", "dim"))
     for source in row["sources"]:
         told = f"{source['discovered']} found, {source['fetched']} fetched"
-        told += "".join(f", {source[name]} {name}" for name in _SHOWN[:3] if source[name])
+        told += "".join(
+            f", {source[name]} {name}" for name in ("new", "revised", "reprinted") if source[name]
+        )
         show(f"  {styled(one_line(source['source']), 'plain')}: {told}")
     for host, facts in row["hosts"].items():
         told = "  ".join(f"{key} {value}" for key, value in facts.items() if value is not None)

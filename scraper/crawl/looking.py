@@ -11,11 +11,9 @@ from scraper.crawl.sight import Sight
 from scraper.discover.leads import NOTHING, Leads
 from scraper.discover.recognise import leads, plain_page
 from scraper.errors import ReadError
-from scraper.facts.quality import WALLS
 from scraper.knowledge import Knowledge
 from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
-from scraper.pipeline import study
 from scraper.read.shell import is_shell
 
 LONGEST_TEXT = 400_000
@@ -53,6 +51,8 @@ def look(
     unread = _unread(snapshot, found)
     if fetch_only or unread.what == "nothing":
         return unread
+    from scraper.pipeline import study  # not in a process that only fetches: a second, and memory
+
     try:
         studied = study(snapshot, knowledge)
     except ReadError as error:
@@ -119,6 +119,8 @@ def _turned_away(snapshot: Snapshot) -> str | None:
 
 
 def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:
+    from scraper.facts.quality import WALLS
+
     if error.kind not in WALLS and (found.targets or found.redirect):
         return Sight("list", found)
     why = error.why

@@ -11,7 +11,6 @@ from scraper.fetch.protocol import Fetcher
 from scraper.fetch.robots import forbids_archiving
 from scraper.model import Article, Snapshot
 from scraper.parts import adds_nothing
-from scraper.pipeline import join
 from scraper.urls import absolute, canonical_url
 
 PARTS_AT_MOST = 60
@@ -80,6 +79,8 @@ def _joined(articles: list[Article], cut: bool, idle: int) -> Article:
         flags = tuple(dict.fromkeys((*first.quality, "truncated")))
         articles = [replace(first, quality=flags), *articles[1:]]
     if len(articles) > 1:
+        from scraper.pipeline import join  # seldom needed in this process
+
         return join(articles)
     return replace(articles[0], next_page=None) if idle else articles[0]
 

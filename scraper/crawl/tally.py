@@ -27,8 +27,8 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter[str])
     lists: int = 0
-    settled: set[int] = field(default_factory=set[int])
-    """Addresses (their hashes) whose fate this run knows."""
+    settled: int = 0
+    """Addresses whose fate this run knows; each is asked once, and again only after a failure."""
     failures: dict[str, str] = field(default_factory=dict[str, str])
     """Address → kind."""
     kinds: Counter[str] = field(default_factory=Counter[str])
@@ -45,19 +45,20 @@ class Tally:
 
     def settle(self, url: str) -> None:
         """An address came to a good end."""
-        self.settled.add(hash(url))
-        self._forget(url)
+        self.settled += not self._forget(url)
 
     def fail(self, url: str, kind: str) -> None:
         """Count a failure of an address."""
-        self.settled.add(hash(url))
-        self._forget(url)
+        self.settled += not self._forget(url)
         self.failures[url] = kind
         self.kinds[kind] += 1
 
-    def _forget(self, url: str) -> None:
-        if (kind := self.failures.pop(url, None)) is not None:
+    def _forget(self, url: str) -> bool:
+        """Forget the failure that was the last word so far; whether there was one."""
+        kind = self.failures.pop(url, None)
+        if kind is not None:
             self.kinds[kind] -= 1
+        return kind is not None
 
     def sums(self, timeline: Timeline) -> Mapping[str, int]:
         """The counts as `runs` has them."""
@@ -92,7 +93,7 @@ class Tally:
             started_at=started_at,
             finished_at=finished_at,
             counts=self.sums(timeline),
-            targets=len(self.settled),
+            targets=self.settled,
             lists=self.lists,
             failures=+self.kinds,
             hosts={host: visits.as_dict() for host, visits in timeline.hosts.items()},

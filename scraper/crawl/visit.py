@@ -23,7 +23,6 @@ from scraper.fetch.politeness import HostRests
 from scraper.fetch.robots import forbids_archiving
 from scraper.harvest import Gathering
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
-from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.urls import paced_host, site_of
 from storage.protocol import Archive, Errand, Failure, Rest, Validators
 
@@ -416,6 +415,8 @@ def _stored(
     at: datetime,
 ) -> Verdict | Removed:
     """The article, its pages and the frontier's row, as one."""
+    from scraper.pipeline import EXTRACTOR_VERSION  # not where pages are only fetched
+
     try:
         verdict = archive.add(
             whole.article, snapshot, parts=whole.parts, at=at, run_id=run.id,
