@@ -58,6 +58,11 @@ class Crawl:
     max_fail_ratio: Annotated[
         float, "Up to this share of failed targets a run still ends with exit code 0."
     ] = 0.05
+    related: Annotated[
+        int,
+        "At most so many addresses in one run of a source that only the related lists of its "
+        "articles name; 0: none.",
+    ] = 20
     js: Annotated[
         Literal["never", "shell", "always"],
         "Which pages have their scripts run in Chromium (`jianbao[js]`): none, those that are "
@@ -72,6 +77,7 @@ class Crawl:
 
     def __post_init__(self) -> None:
         _at_least("processes", self.processes, 0)
+        _at_least("related", self.related, 0)
         _at_least("max_fail_ratio", self.max_fail_ratio, 0)
         if self.max_fail_ratio > 1:
             raise ValueError("max_fail_ratio is a share, 0 to 1")

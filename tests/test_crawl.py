@@ -93,6 +93,32 @@ def test_sitemaps_of_robots_txt_are_followed(desk: Desk) -> None:
     assert (report.failed, report.exit_code) == (0, 0)
 
 
+def test_related_lists_lead_to_articles_that_no_list_names_any_more(desk: Desk) -> None:
+    publish(
+        desk,
+        home=listing("/a1", "/a2"),
+        a1=article("其一", related=["/old1", "/a2", "http://elsewhere.example/x", "/old2"]),
+        a2=article("其二", related=["/old3"]),
+        old1=article("旧一", related=["/older"]),
+        old2=article("旧二"),
+        old3=article("旧三"),
+        older=article("更旧"),
+    )
+    desk.crawl(related=2)
+    found = set(desk.texts())
+    assert {"/a1", "/a2"} < found
+    assert len(found & {"/old1", "/old2", "/old3"}) == 2
+    assert "/older" not in found
+    desk.crawl(related=2, refetch=True)
+    assert set(desk.texts()) >= {"/old1", "/old2", "/old3"}
+
+
+def test_an_address_that_was_asked_for_alone_leads_nowhere(desk: Desk) -> None:
+    publish(desk, a1=article("其一", related=["/old1"]), old1=article("旧一"))
+    desk.crawl("/a1", related=5)
+    assert set(desk.texts()) == {"/a1"}
+
+
 def test_only_the_site_of_the_start_is_followed(desk: Desk) -> None:
     with Server() as other:
         publish(

@@ -60,6 +60,7 @@ def order_of(
         browser=config.crawl.browser,
         treatments={source.name: _treatment(source, config.crawl, assets) for source in sources},
         rechecks=_plan(config.recheck),
+        related=config.crawl.related,
         calendars={source.name: source.cadence.calendar for source in sources},
         zone=zone(config.time_zone),
         **wishes,

@@ -25,6 +25,7 @@ from scraper.crawl.order import (
     Standing,
 )
 from scraper.crawl.rechecks import Rechecks
+from scraper.crawl.related import RelatedLeads
 from scraper.crawl.scope import LISTS, NEXT_PAGE, Refused, Scope, Source
 from scraper.crawl.tally import Tally
 from scraper.discover.leads import Leads
@@ -84,6 +85,7 @@ class Run:
         self.harvest = Gatherings(self.started_at)
         """What the run brings from each source."""
         self.rechecks = Rechecks(order.rechecks)
+        self.related = RelatedLeads(self.scope, order.related)
         self.id = 0
         self._watch = watch
         self._starts: set[str] = set()

@@ -27,6 +27,7 @@ _MEDIA = re.compile(
 """Files that hold neither an article nor leads; a compressed sitemap ends in `.xml.gz`."""
 _MEDIA_SOMEWHERE = re.compile(_MEDIA.pattern.removesuffix("$") + r"(?:$|[?#])", re.I)
 NEXT_PAGE = "next page"
+RELATED = "related list"
 ARTICLES_FIRST = 1
 """Articles are asked before further lists, so that a limit is spent on them."""
 
@@ -95,6 +96,23 @@ class Scope:
             else:
                 refused.append(Refused(target.url, why))
         return self._counted(parent, followed, refused)
+
+    def related(
+        self, source: Source, parent: Target, leads: Iterable[Target], base: str
+    ) -> list[Target]:
+        """What an article's related lists name, as far as this run has not met it and follows it.
+
+        It is not remembered as met: a list that names it later says more of it.
+        """
+        placed = (self._placed(source, base, lead) for lead in leads)
+        return [
+            replace(target, depth=parent.depth + 1)
+            for target in placed
+            if target is not None
+            and self._wanted(target)
+            and hash((article_key(target.url), False)) not in self._keys
+            and self._trap(source, target) is None
+        ]
 
     def _leads(self, parent: Target, found: Leads) -> Iterable[Target]:
         """The targets, and the pages beside; not the older page of a list already too old."""

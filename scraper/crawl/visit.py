@@ -260,8 +260,12 @@ class Visitor:
             return
         run.in_writing += 1
         at = run.clock()
+        source = self._source_of(errand, snapshot)
+        leads = run.related.of(whole.article, target, source, snapshot.url)
+        fresh: list[Target] = []
 
         def write(archive: Archive) -> tuple[Verdict | Removed, int | None]:
+            fresh[:] = run.related.push(archive, leads, source, at)
             verdict = _stored(archive, run, target, whole, snapshot, sight.trace, at)
             if isinstance(verdict, Verdict):
                 shown = assets.of_article(
@@ -285,6 +289,9 @@ class Visitor:
         await run.books.post(write, written, unwritten, size=size)
         pictures = assets.of_article(whole.article, 0, snapshot.url, treatment)
         await assets.feed(run, pictures, target.source)
+        if leads:
+            await run.books.do(lambda archive: None)  # until they stand on the frontier
+            run.fed.update((source.name, paced_host(lead.url)) for lead in fresh)
 
     async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:
         at, run_id = self._run.clock(), self._run.id

@@ -2,17 +2,18 @@
 
 A page is lines of text. `article: 标题` opens an article, its paragraphs follow; `list:` opens a
 list, a lead a line: address, kind, and a day if it names one. `next: /address` names the next page
-of either. Anything else is no article.
+of either, `related: /address` an entry of an article's related list. Anything else is no article.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from scraper.crawl.discovering import Found, discover
 from scraper.crawl.engine import crawl
@@ -21,7 +22,7 @@ from scraper.crawl.sight import Sight
 from scraper.discover.leads import Leads
 from scraper.fetch.http import HttpFetcher, open_fetcher
 from scraper.fetch.settings import Limits, Settings
-from scraper.model import Article, Block, Snapshot, Target, Timestamp
+from scraper.model import Article, Block, Related, Snapshot, Target, Timestamp
 from storage.opening import open_archive
 from storage.protocol import Archive, Query
 from tests.support.clocks import Clock
@@ -30,10 +31,14 @@ from tests.support.hostile import Reply, Request, Server, page
 PATIENT = Limits(connect=20, read=20, total=40)
 
 
-def article(title: str, *paragraphs: str, day: str = "", after: str = "") -> str:
+def article(
+    title: str, *paragraphs: str, day: str = "", after: str = "", related: Sequence[str] = ()
+) -> str:
     """A page with an article; without paragraphs it gets some that no other title has."""
     told = paragraphs or tuple(f"{title}：{_words(f'{title} {n}')}。" for n in range(3))
-    return "\n".join([f"article: {title} {day}", *told, *([f"next: {after}"] if after else [])])
+    beside = [f"related: {address}" for address in related]
+    onward = [f"next: {after}"] if after else []
+    return "\n".join([f"article: {title} {day}", *told, *beside, *onward])
 
 
 def _words(seed: str) -> str:
@@ -63,7 +68,11 @@ def look(snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
     """What a page of the little web is."""
     head, *lines = snapshot.body.decode().splitlines() or [""]
     after = next((line[6:] for line in lines if line.startswith("next: ")), None)
-    told = [line for line in lines if line and not line.startswith("next: ")]
+    beside = tuple(
+        Related("related", line[9:], url=urljoin(snapshot.url, line[9:]))
+        for line in lines if line.startswith("related: ")
+    )  # fmt: skip
+    told = [line for line in lines if line and not line.startswith(("next: ", "related: "))]
     if head.startswith("list:"):
         return Sight("list", Leads("list", tuple(map(_lead, told)), after))
     if head.startswith("article: "):
@@ -74,7 +83,7 @@ def look(snapshot: Snapshot, *, expected: str = "unknown") -> Sight:
             "article",
             article=Article(
                 url=snapshot.url, title=title, blocks=blocks, published_at=published,
-                fetched_at=snapshot.fetched_at, next_page=after,
+                fetched_at=snapshot.fetched_at, next_page=after, related=beside,
             ),
         )  # fmt: skip
     return Sight("nothing", kind="not_article", why="neither list nor article")
