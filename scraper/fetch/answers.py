@@ -76,7 +76,7 @@ def verified(answer: Snapshot, *, conditional: bool, purpose: Purpose = PAGE) ->
         return answer
     wait = retry_after(answer.header("retry-after"), answer.fetched_at)
     kind, detail = _meaning(status)
-    raise FetchError(url, kind, detail, status=status, retry_after=wait)
+    raise FetchError(url, kind, detail, status=status, retry_after=wait, answer=answer)
 
 
 def _meaning(status: int) -> tuple[str, str]:
