@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
 from scraper.crawl import assets, schedule
-from scraper.crawl.absent import ABSENT, instead, suspect
+from scraper.crawl.absent import instead, suspect
 from scraper.crawl.control import Controls
-from scraper.crawl.fates import Fate, Tries, fate
+from scraper.crawl.failing import Failing, Later
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
@@ -19,27 +18,13 @@ from scraper.crawl.sight import Reader, Sight
 from scraper.discover.listhood import is_front
 from scraper.errors import FetchError, Removed
 from scraper.fetch.patience import Patience
-from scraper.fetch.politeness import HostRests
 from scraper.fetch.robots import forbids_archiving
 from scraper.harvest import Gathering
 from scraper.model import Article, Snapshot, Target, Trace, Verdict
 from scraper.urls import paced_host, site_of
-from storage.protocol import Archive, Errand, Failure, Rest, Validators
+from storage.protocol import Archive, Errand, Validators
 
 log = logging.getLogger(__name__)
-
-
-class Later(Protocol):
-    """Who is told of what must wait; `feeding.Feeder` is one."""
-
-    def again(self, errand: Errand, when: datetime) -> None:
-        """Try an errand again in this run, not before then."""
-
-    def rest(self, rest: Rest) -> None:
-        """Leave a host alone for a while."""
-
-    def close(self, host: str) -> None:
-        """Leave a host alone for the rest of the run."""
 
 
 class Visitor:
@@ -54,10 +39,9 @@ class Visitor:
     ) -> None:
         self._run = run
         self._reader = reader
-        self._patience = patience
         self._later = later
-        self._tries: dict[str, Tries] = {}
         self._controls = Controls(run.books, run.fetcher, reader)
+        self._failing = Failing(run, patience, later, self._controls)
 
     async def visit(self, errand: Errand) -> None:
         """Do one errand; what goes wrong with it goes wrong with it alone."""
@@ -68,11 +52,11 @@ class Visitor:
                 return  # the run is about to end for it
             log.exception("errand_failed", extra={"url": errand.target.url})
             bug = FetchError(errand.target.url, "other", f"{type(error).__name__}: {error!s:.200}")
-            await self._failed(errand, bug)
+            await self._failing.failed(errand, bug)
 
     async def _visit(self, errand: Errand) -> None:
         url = errand.target.url
-        self._tries.setdefault(url, Tries(self._run.clock())).count += 1
+        self._failing.begin(url)
         if why := self._run.spending.count(paced_host(url), self._run.clock()):
             self._later.close(paced_host(url))
             await self._run.refuse([Refused(url, why)])
@@ -98,13 +82,13 @@ class Visitor:
             self._brought(errand.target).answered(snapshot, conditional=held is not None)
             await self._look(errand, snapshot, held)
         except FetchError as error:
-            await self._failed(errand, error)
+            await self._failing.failed(errand, error)
 
     async def _asset(self, errand: Errand) -> None:
         try:
             await assets.fetch(self._run, errand)
         except FetchError as error:
-            await self._failed(errand, error)
+            await self._failing.failed(errand, error)
 
     def _trap(self, target: Target) -> str | None:
         """Why a lead is not asked after all: the run has learned since what its like say."""
@@ -215,7 +199,7 @@ class Visitor:
         self._brought(target).list_read(target.url, articles, followed)
         run.tally.lists += 1
         run.tally.settle(target.url)
-        self._tries.pop(target.url, None)
+        self._failing.done(target.url)
         run.tell("list", target, detail=f"{followed} of {len(sight.leads.targets)} leads")
 
     def _source_of(self, errand: Errand, snapshot: Snapshot) -> Source:
@@ -312,104 +296,8 @@ class Visitor:
     def _done(self, target: Target, outcome: str) -> None:
         self._run.tally.article(outcome)
         self._run.tally.settle(target.url)
-        self._tries.pop(target.url, None)
+        self._failing.done(target.url)
         self._run.tell("unchanged" if outcome == "seen" else "article", target, detail=outcome)
-
-    # failures
-
-    async def _failed(self, errand: Errand, error: FetchError) -> None:
-        run, target, now = self._run, errand.target, self._run.clock()
-        if isinstance(error, HostRests) and paced_host(error.url) == paced_host(target.url):
-            await self._leave_alone(errand, error, now)
-            return
-        tries = self._tries.setdefault(target.url, Tries(now))
-        end = fate(error, errand, tries, self._patience, now)
-        if end.again_in is not None or not end.told:
-            await self._put_off(errand, error, end)
-            return
-        self._tries.pop(target.url, None)
-        absent = error.kind in ABSENT and await run.books.do(
-            lambda archive: bool(archive.knows([target.url]))
-        )
-        control = None
-        if absent:
-            control = await self._controls.of(target.url, plain=error.kind == "gone")
-        await self._write_failure(errand, error, end, now, absent=absent, control=control)
-
-    async def _leave_alone(self, errand: Errand, error: HostRests, now: datetime) -> None:
-        """The host rests: the address was not asked, and waits as it is with all others of it."""
-        until = now + timedelta(seconds=error.retry_after or 0.0)
-        rest = Rest(paced_host(errand.target.url), until, error.kind, error.detail)
-        self._tries.pop(errand.target.url, None)
-        self._later.rest(rest)
-        await self._run.books.post(lambda archive: archive.rest(rest, now=now))
-        self._run.tell("later", errand.target, detail=error.kind, seconds=error.retry_after)
-
-    async def _put_off(self, errand: Errand, error: FetchError, end: Fate) -> None:
-        """To be tried again in this run, or by a later one when the host is ready."""
-        url, state, due, attempts = errand.target.url, end.state, end.due_at, end.attempts
-        await self._run.books.post(
-            lambda archive: archive.settle(url, state, due_at=due, attempts=attempts)
-        )
-        if end.again_in is not None and due is not None:
-            self._later.again(errand, due)
-        wait = end.again_in if end.told else error.retry_after
-        self._run.tell("later", errand.target, detail=error.kind, seconds=wait)
-
-    async def _write_failure(
-        self,
-        errand: Errand,
-        error: FetchError,
-        end: Fate,
-        now: datetime,
-        *,
-        absent: bool,
-        control: str | None,
-    ) -> None:
-        run, target = self._run, errand.target
-
-        def write(archive: Archive) -> bool:
-            due, withdrawn = end.due_at, False
-            if absent:
-                due, withdrawn = self._missing(archive, target.url, error, now, end, control)
-            archive.fail(
-                Failure(target.url, now, error.kind, error.detail, run.id, end.attempts, due)
-            )
-            archive.settle(target.url, end.state, due_at=due, attempts=end.attempts)
-            return withdrawn
-
-        brought = self._brought(target)
-        is_list = target.kind in LISTS or run.is_start(target.url)
-        brought.failed(target.url, error, is_list=is_list)
-
-        def written(withdrawn: bool) -> None:
-            run.tally.counts["withdrawn"] += withdrawn
-            brought.counts["withdrawn"] += withdrawn
-
-        await run.books.post(write, written, lambda bug: run.spoil(target, bug))
-        run.tally.fail(target.url, error.kind)
-        run.tell("failed", target, detail=error.kind)
-
-    def _missing(
-        self,
-        archive: Archive,
-        url: str,
-        error: FetchError,
-        now: datetime,
-        end: Fate,
-        control: str | None,
-    ) -> tuple[datetime | None, bool]:
-        """When to look again at a page that is gone, and whether it counts as withdrawn now."""
-        wait = self._run.order.again_after
-        known = archive.missing(
-            url, at=now, reason=error.detail, again_after=wait, control=control,
-            snapshot=error.answer, run_id=self._run.id,
-        )  # fmt: skip
-        if known == "unknown":
-            return end.due_at, False
-        if known == "first_look":
-            return now + timedelta(seconds=wait), False
-        return now + schedule.OTHERWISE_AGAIN, known == "withdrawn"
 
 
 def _stored(

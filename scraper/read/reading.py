@@ -24,6 +24,8 @@ _LARGEST_TEXT = 10_000_000
 _SAMPLE = 4_000
 _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufff0-\ufffb]")
 _STRANGE_SHARE = 0.1
+_CONTROL_SHARE = 0.04
+"""Control characters alone: in random bytes one in ten is one, whatever letters the rest becomes."""
 
 
 def read(
@@ -70,4 +72,7 @@ def _read_text(snapshot: Snapshot, decoded: Decoded) -> Document:
 def _is_rubbish(text: str) -> bool:
     """Binary that some table of characters could map: full of controls and unassigned signs."""
     sample = text[:_SAMPLE]
-    return len(_STRANGE.findall(sample)) > _STRANGE_SHARE * len(sample)
+    strange = _STRANGE.findall(sample)
+    if len(strange) > _STRANGE_SHARE * len(sample):
+        return True
+    return sum(char < " " for char in strange) > _CONTROL_SHARE * len(sample)
