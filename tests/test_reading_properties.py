@@ -1,7 +1,9 @@
 """What holds for any page at all."""
 
+import random
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,3 +110,10 @@ def test_parts_are_joined_in_order_with_one_lead() -> None:
     assert [block.role for block in whole.blocks] == ["lead"] + ["paragraph"] * 5
     assert whole.text.startswith("第1页的导语。")
     assert whole.next_page is None
+
+
+def test_random_bytes_are_no_article_in_whatever_charset_they_might_be() -> None:
+    """Seeds 79 and 89 look like KOI8-R, where half of all bytes are letters."""
+    for seed in (*range(20), 79, 89, 192, 260, 311):
+        with pytest.raises(ReadError, match="not text"):
+            extract(Snapshot("", random.Random(seed).randbytes(20_000), NOON))

@@ -25,7 +25,7 @@ _SAMPLE = 4_000
 _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufff0-\ufffb]")
 _STRANGE_SHARE = 0.1
 _CONTROL_SHARE = 0.04
-"""Control characters alone: in random bytes one in ten is one, whatever letters the rest becomes."""
+"""Control characters alone: one in ten of random bytes is one, whatever the rest becomes."""
 
 
 def read(
@@ -72,7 +72,7 @@ def _read_text(snapshot: Snapshot, decoded: Decoded) -> Document:
 def _is_rubbish(text: str) -> bool:
     """Binary that some table of characters could map: full of controls and unassigned signs."""
     sample = text[:_SAMPLE]
-    strange = _STRANGE.findall(sample)
+    strange: list[str] = _STRANGE.findall(sample)
     if len(strange) > _STRANGE_SHARE * len(sample):
         return True
     return sum(char < " " for char in strange) > _CONTROL_SHARE * len(sample)
