@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from scraper.errors import JianbaoError
+from scraper.errors import JianbaoError, UsageError
 from scraper.urls import host_of
 
 if TYPE_CHECKING:
@@ -119,6 +120,12 @@ def archive(path: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_OF_LAYOUTS = frozenset({"field", "layout", "length"})
+"""Kinds of alarms that a new layout may be behind."""
+_LAYOUTS = 3
+"""Hosts for which a layout is proposed in one look."""
+
+
 def alarms(path: str) -> Iterator[Finding]:
     """The open alarms of the archive's sources, each with what helps to mend it."""
     from storage.opening import open_archive
@@ -127,16 +134,40 @@ def alarms(path: str) -> Iterator[Finding]:
         return
     try:
         with open_archive(path, readonly=True) as held:
-            for alarm in held.harvests.alarms():
+            raised = held.harvests.alarms()
+            for alarm in raised:
                 about = f" {alarm.subject}" if alarm.kind == "field" else ""
                 check = f"{alarm.source}: {alarm.kind}{about}"
                 told = f"{alarm.facts['told']} (since {alarm.facts['since'][:10]})"
-                yield Finding(check, "bad", told, "; ".join(_ways_on(held, alarm)), 5)
+                yield Finding(check, "bad", told, "; ".join(_ways_on(alarm)), 5)
+            hosts = dict.fromkeys(_host(each) for each in raised if each.kind in _OF_LAYOUTS)
+            yield from chain.from_iterable(_proposed(held, host) for host in [*hosts][:_LAYOUTS])
     except JianbaoError:
         return  # `archive` tells of it
 
 
-def _ways_on(held: Archive, alarm: Alarm) -> Iterator[str]:
+def _proposed(held: Archive, host: str) -> Iterator[Finding]:
+    """The layout that the newest stored pages of a host teach, with the day it holds from."""
+    from scraper.learn.lesson import learn
+    from scraper.lessons import samples_of
+
+    if not host:
+        return
+    try:
+        name, samples = samples_of(held, host)
+    except UsageError:  # too few pages to learn from
+        return
+    lesson = learn(name, samples)
+    newest = lesson.layouts[-1]
+    rules = "; ".join(f"{key} = {value!r} ({share})" for key, value, share in newest.found)
+    if rules:
+        since = newest.era.valid_from
+        told = f"from {since} on: {rules}" if since else rules
+        how = f"`jianbao sources learn {host} -O DIR` writes it as a dated layout, with cases"
+        yield Finding(f"layout of {name}", "note", told, how)
+
+
+def _ways_on(alarm: Alarm) -> Iterator[str]:
     """What to do about an alarm: a rule that finds nothing, a candidate, pages, a layout."""
     for rule in alarm.facts.get("rules", ())[:1]:
         if rule["before"] and not rule["now"]:
@@ -146,7 +177,7 @@ def _ways_on(held: Archive, alarm: Alarm) -> Iterator[str]:
     for when in ("before", "after"):
         for page in alarm.facts.get(f"pages_{when}", ())[-1:]:
             yield f"a page {when}: {page['url']} (snapshot {page['snapshot_id']})"
-    if alarm.kind in ("field", "layout", "length") and (host := _host(alarm)):
+    if alarm.kind in _OF_LAYOUTS and (host := _host(alarm)):
         yield f"a dated layout from the stored pages: `jianbao sources learn {host}`"
     if alarm.kind in ("list", "stale"):
         yield f"its new address: `jianbao discover {_home(alarm.subject)}`"

@@ -18,6 +18,7 @@ from scraper.model import Snapshot
 from scraper.pipeline import extract, study
 from scraper.rules import load_sites
 from scraper.sitefiles import site_files_of
+from storage.harvests import Alarm
 from storage.opening import open_archive
 from tests.support.calls import call
 
@@ -137,11 +138,12 @@ def test_hostile_names_and_lines_give_a_file_that_can_be_read() -> None:
     assert pattern_of("a.*(b" * 100).startswith(r"^a\.\*\(b")
 
 
-def filled(folder: Path, count: int) -> Path:
+def filled(folder: Path, count: int, changed: int = 99) -> Path:
+    """An archive of so many pages, from number `changed` on with the new face."""
     path = folder / "archive.db"
     with open_archive(str(path)) as archive:
         for number in range(count):
-            taken = snapshot(number, old_face(number))
+            taken = snapshot(number, (old_face if number < changed else new_face)(number))
             read = study(taken, Knowledge.NONE)
             archive.add(read.article, taken, at=taken.fetched_at)
     return path
@@ -176,3 +178,15 @@ def test_the_command_prints_a_file_and_too_few_pages_are_told(tmp_path: Path) ->
     done = call("sources", "learn", HOST, "-a", enough, "-O", tmp_path / "s")
     assert f'host = "{HOST}"' in done.out
     assert call("sources", "check", "--sites", tmp_path / "s", "--jsonl").code == 0
+
+
+def test_doctor_proposes_the_dated_layout_behind_an_alarm(tmp_path: Path) -> None:
+    path = filled(tmp_path, 16, changed=8)
+    page = [{"url": f"https://{HOST}/2026/15.html", "snapshot_id": 15}]
+    facts = {"told": "authors is gone", "since": "2026-03-09T08:00:00+08:00", "pages_after": page}
+    with open_archive(str(path)) as archive:
+        archive.harvests.raise_alarm(Alarm("city", "field", "authors", BEGAN, None, facts))
+    found = json.loads(call("doctor", "-a", path, "--json").out)
+    (layout,) = [row for row in found if row["check"] == f"layout of {HOST}"]
+    assert layout["detail"].startswith("from 2026-03-09 on: body = 'section.story-text' (8 of 8")
+    assert f"sources learn {HOST} -O DIR" in layout["hint"]

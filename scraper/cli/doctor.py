@@ -36,9 +36,10 @@ def doctor(
 ) -> int:
     """Check the environment (versions, names, settings, archive, disk), and list open alarms.
 
-    An alarm says what broke at a source, since when, which rule finds nothing any more, and how to
-    get a dated layout. Ends with 0 when nothing must be mended (a note is no fault), else with the
-    exit code of the worst finding: 2 environment or settings, 5 an alarm, 7 archive, 9 disk.
+    An alarm says what broke at a source, since when, and which rule finds nothing any more; where a
+    new layout may be behind it, one is proposed from the newest stored pages. Ends with 0 when
+    nothing must be mended (a note is no fault), else with the exit code of the worst finding:
+    2 environment or settings, 5 an alarm, 7 archive, 9 disk.
     """
     from scraper import checkup
 

@@ -37,6 +37,17 @@ class Layout:
     select: Mapping[str, Choice]
     lines: tuple[Repeated, ...]
 
+    @property
+    def found(self) -> Iterator[tuple[str, str, str]]:
+        """Every rule as key, value and the pages it holds for."""
+        for key, choice in (("body", self.era.body), ("title", self.title)):
+            if choice and choice.holds:
+                yield key, choice.selector, choice.share
+        for field, choice in self.select.items():
+            yield f"select.{field}", choice.selector, choice.share
+        for line in self.lines:
+            yield "cuts.line", one_line(line.text), line.share
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -54,7 +65,7 @@ class Lesson:
     def found(self) -> Iterator[tuple[str, str, str]]:
         """Every rule as key, value and the pages it holds for."""
         for layout in self.layouts:
-            yield from _rows(layout)
+            yield from layout.found
 
 
 def learn(host: str, samples: Sequence[Sample]) -> Lesson:
@@ -147,16 +158,6 @@ def _lines(layout: Layout, above: str) -> Iterator[str]:
         yield f"line = {_quoted(pattern_of(line.text))}"
         yield 'role = "notice"'
         yield f"why = {_quoted(f'it stands in {line.share}')}"
-
-
-def _rows(layout: Layout) -> Iterator[tuple[str, str, str]]:
-    for key, choice in (("body", layout.era.body), ("title", layout.title)):
-        if choice and choice.holds:
-            yield key, choice.selector, choice.share
-    for field, choice in layout.select.items():
-        yield f"select.{field}", choice.selector, choice.share
-    for line in layout.lines:
-        yield "cuts.line", one_line(line.text), line.share
 
 
 def pattern_of(text: str) -> str:
