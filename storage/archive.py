@@ -36,10 +36,10 @@ from storage.harvests import Harvests, SqliteHarvests
 from storage.ledger import Ledger, SqliteLedger
 from storage.looks import Rereads
 from storage.moments import stamp
+from storage.proof import Damage, Tombstone
 from storage.protocol import (
     Asset,
     Capture,
-    Damage,
     Errand,
     Failing,
     Failure,
@@ -47,7 +47,6 @@ from storage.protocol import (
     Held,
     Rest,
     Run,
-    Tombstone,
     Validators,
     Version,
 )

@@ -1,4 +1,4 @@
-"""The part of the SQLite archive that proves and cares; see `protocol.Proof` and `Care`."""
+"""The part of the SQLite archive that proves and cares; see `proof.Proof` and `Care`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from storage import chain, merge, moments, removal, tombstones, vacuum, vouching
 from storage.connecting import other_archive
 from storage.database import Database, told
-from storage.protocol import ChainLink, Merged, Removal, Tombstone, Vouched
+from storage.proof import ChainLink, Merged, Removal, Tombstone, Vouched
 
 
 class SqliteCare:
-    """What `protocol.Proof` and `protocol.Care` promise, on one SQLite file."""
+    """What `proof.Proof` and `proof.Care` promise, on one SQLite file."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

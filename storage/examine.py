@@ -11,7 +11,7 @@ from scraper.errors import DamagedArchive
 from storage import verify
 from storage.connecting import Header, connect
 from storage.opening import open_archive
-from storage.protocol import Damage
+from storage.proof import Damage
 
 
 def examine(path: str) -> Iterator[Damage]:

@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.graft import Cells, Graft
 from storage.grafting import Brought, Grafter
 from storage.moments import instant, stamp
-from storage.protocol import Damage, Merged
+from storage.proof import Damage, Merged
 from storage.verify import UNREADABLE
 
 BATCH = 100

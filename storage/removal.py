@@ -21,7 +21,7 @@ from scraper.text import strip_controls
 from scraper.urls import article_key
 from storage import articles, blobs, chain, index, leaning, similar, tombstones
 from storage.moments import stamp
-from storage.protocol import Removal
+from storage.proof import Removal
 
 
 @dataclass(frozen=True, slots=True)

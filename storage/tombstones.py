@@ -9,7 +9,7 @@ from scraper.errors import Removed
 from scraper.text import strip_controls
 from scraper.urls import article_key
 from storage.moments import instant
-from storage.protocol import Tombstone
+from storage.proof import Tombstone
 
 TELLING = 20
 """Characters from which a text is known by its digest alone: a shorter one (图片新闻, a notice that

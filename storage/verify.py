@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from scraper.errors import DamagedArchive
 from scraper.text import digest
 from storage import blobs, captures, chaincheck, indexcheck, lookup, records, rows
-from storage.protocol import Damage
+from storage.proof import Damage
 
 UNREADABLE = (sqlite3.DatabaseError, TypeError, ValueError, LookupError, AttributeError)
 """What reading a damaged row, table or schema raises."""

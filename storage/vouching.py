@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from storage import chain
 from storage.blobs import name_of
 from storage.chain import Link
-from storage.protocol import ChainLink, Vouched, VouchedItem
+from storage.proof import ChainLink, Vouched, VouchedItem
 
 
 def vouched(conn: sqlite3.Connection, article_id: int) -> Vouched:

@@ -18,7 +18,8 @@ from scraper.errors import DiskFull, FetchError, LockHeld, NothingFound
 from scraper.model import Snapshot
 from scraper.urls import article_key
 from storage.opening import open_archive
-from storage.protocol import Archive, Tombstone
+from storage.proof import Tombstone
+from storage.protocol import Archive
 from tests.support.hostile import Reply, Request, Server, page
 from tests.support.little_web import Desk, article, lasting, listing, look
 

@@ -20,7 +20,8 @@ from scraper.errors import ArchiveError, NotAnArchive, UsageError
 
 if TYPE_CHECKING:
     from scraper.evidence.bundle import Bundled
-    from storage.protocol import Archive, Damage
+    from storage.proof import Damage
+    from storage.protocol import Archive
 
 app = typer.Typer()
 

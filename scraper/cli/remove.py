@@ -16,7 +16,8 @@ from scraper.errors import Removed, UsageError
 from scraper.text import one_line
 
 if TYPE_CHECKING:
-    from storage.protocol import Archive, Removal
+    from storage.proof import Removal
+    from storage.protocol import Archive
 
 app = typer.Typer()
 

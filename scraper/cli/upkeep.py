@@ -15,7 +15,8 @@ from scraper.cli.printing import document, form_of, put
 from scraper.errors import ArchiveError, LockHeld
 
 if TYPE_CHECKING:
-    from storage.protocol import Archive, Merged
+    from storage.proof import Merged
+    from storage.protocol import Archive
 
 app = typer.Typer()
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from scraper.evidence import layout
 from scraper.evidence.diffpage import diff_page
 from scraper.text import one_line
-from storage.protocol import Archive, Held, Vouched
+from storage.proof import Vouched
+from storage.protocol import Archive, Held
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 from scraper.errors import NotAnArchive
 from scraper.evidence import layout
 from scraper.text import digest
-from storage.protocol import Damage
+from storage.proof import Damage
 
 _MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  (\S.{0,300})")
 _LINK = re.compile(

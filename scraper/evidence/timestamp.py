@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from scraper.errors import FetchError, MissingExtra
-from storage.protocol import ChainLink
+from storage.proof import ChainLink
 
 Post = Callable[[str, bytes, str], Awaitable[bytes]]
 """Sends bytes of a media type to an address; the body of the answer."""
