@@ -52,11 +52,11 @@ def ended(work: Callable[[], Any], frame: Frame) -> int:
     except JianbaoError as error:
         return _refused(error, frame)
     except OSError as error:
-        return (
-            _refused(_told_by_the_system(error), frame)
-            if error.filename or _full(error)
-            else (_bug(error, frame))
-        )
+        if _full(error):
+            _let_go()  # what is still in the buffer would fail once more, and change the exit code
+        elif not error.filename:
+            return _bug(error, frame)
+        return _refused(_told_by_the_system(error), frame)
     except Exception as error:
         return _misused(error) if hasattr(error, "format_message") else _bug(error, frame)
     return result if isinstance(result, int) and not isinstance(result, bool) else 0
