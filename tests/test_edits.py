@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench import edits as bench
@@ -111,6 +111,7 @@ TEXTS = st.text(st.sampled_from("甲乙丙12。，\n “”.aB月日"), max_size
 
 
 @settings(max_examples=150, deadline=None)
+@example("B", "1B ")
 @given(TEXTS, TEXTS)
 def test_any_two_texts_have_edits_that_say_what_differs(before: str, after: str) -> None:
     old, new = Article(blocks=blocks_of(before)), Article(blocks=blocks_of(after))

@@ -77,7 +77,8 @@ def _text(before: str, after: str, *, german: bool) -> list[Edit]:
     found += [(group.row, _gain(group, key(group.text) in moved)) for group in come]
     for row, (a, b) in enumerate(rows):
         if a and b and key(a.text) != key(b.text):
-            found += [(row, edit) for edit in within(a.text, b.text, german=german)]
+            told = within(a.text, b.text, german=german)
+            found += [(row, edit) for edit in told if edit.before != edit.after]  # a space is none
     return [edit for _, edit in sorted(found, key=lambda each: each[0])]
 
 
