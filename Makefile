@@ -33,6 +33,7 @@ docs: $(READY)
 
 bench-accuracy: $(READY)
 	$(BIN)/python -m bench.fixtures
+	$(BIN)/python -m bench.readings
 	$(BIN)/python -m bench.accuracy --all
 	$(BIN)/python -m bench.planted
 
