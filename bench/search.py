@@ -1,11 +1,13 @@
 """Search at size: exactness, rank, latency, size and build, beside plain ways of doing it.
 
-    python -m bench.search [--articles N] [--keep FILE] [--peers PYTHON]
+    python -m bench.search [--articles N] [--archive FILE] [--peers [PYTHON]]
 
-Articles come from `../shared/text`; without it this says so and ends. Truth is the exact substring
-of the folded text. Beside us stand FTS5 with trigrams, FTS5 with single characters (with BM25),
-and `LIKE`; with `--peers`, a Python that has tantivy and duckdb, those too. Milliseconds are CPU
-time, so that a loaded machine changes them little; trust the ratios.
+`--archive` measures an archive as it is, of any size, read only; or else an index is built of
+`../shared/text` (without it this says so and ends), and kept where `--keep` says. Truth is the
+exact substring of the folded text. With `--peers` the same words are asked of FTS5 with trigrams
+and with single characters, of `LIKE`, and of tantivy and DuckDB where that Python has them, over
+the first `--peer-articles` articles. Milliseconds are CPU time, so that a loaded machine changes
+them little; each cell ends after a few seconds. Trust the ratios.
 """
 
 from __future__ import annotations
@@ -16,16 +18,20 @@ import lzma
 import random
 import sqlite3
 import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from bench import search_peers
-from bench.search_peers import timed
+from bench import search_peers, search_truth
+from bench.search_peers import Times, timed
 from scraper.model import Article, blocks_of
 from storage import facets, grams, index, related, search
 from storage.protocol import Query
@@ -36,16 +42,17 @@ COLUMNS = (
     "id INTEGER PRIMARY KEY, url, title, text, origin, reprinter, authors, category,"
     " published_at, first_seen, cluster_id, withdrawn_at, version_count"
 )
+ASKED = 50
+"""Queries of a class."""
 
 
 def rows(limit: int) -> Iterator[dict[str, Any]]:
     """The first articles of the corpus."""
     with lzma.open(MANY, "rt", encoding="utf-8") as lines:
-        for _, line in zip(range(limit), lines, strict=False):
-            yield json.loads(line)
+        yield from map(json.loads, islice(lines, limit))
 
 
-def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
+def build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
     """Fill the table and the index; seconds of CPU that the index took, bytes of text."""
     conn.execute(f"CREATE TABLE articles({COLUMNS})")
     conn.execute("CREATE INDEX article_cluster ON articles(cluster_id)")
@@ -64,6 +71,8 @@ def _build(conn: sqlite3.Connection, limit: int) -> tuple[float, int]:
         index.put_all(conn, [(n, index.entry_of(article), day) for n, article, day in made])
         conn.commit()
         spent += time.process_time() - began
+        if made[-1][0] % 9600 == 0:
+            _progress(f"indexed {made[-1][0]} articles")
     return spent, size
 
 
@@ -81,134 +90,192 @@ def batched(rows: Iterable[T], many: int) -> Iterator[list[T]]:
         yield some
 
 
-def _pieces(conn: sqlite3.Connection, dice: random.Random, common: bool) -> dict[int, list[str]]:
+def _progress(told: str) -> None:
+    print(f"… {told}", file=sys.stderr, flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A class of queries: how they are asked, and what their 95th percentile should be below."""
+
+    label: str
+    how: str
+    words: tuple[str, ...]
+    target: float
+
+
+def cases(conn: sqlite3.Connection) -> Iterator[Case]:
+    """Every class that is measured: random pieces first, then the commonest."""
+    dice = random.Random(5)
+    for kind, common in (("random", False), ("commonest", True)):
+        pieces = _pieces(conn, dice, common=common)
+        for n, words in pieces.items():
+            length = f"{n} character{'s' if n > 1 else ''}"
+            yield from _cases(f"{kind}, {length}", words, 10 if n == 1 else 2)
+        two = tuple(" ".join(dice.sample(pieces[2], 2)) for _ in range(ASKED))
+        yield from _cases(f"{kind}, two terms", two, 2)
+        titles = tuple(f"title:{word}" for word in pieces[1])
+        yield Case(f"{kind}, 1 character in titles", "count", titles, 5)
+    ids = tuple(map(str, search_truth.some_ids(conn, dice, ASKED)))
+    yield Case("random article", "related", ids, 50)
+
+
+def _cases(label: str, words: tuple[str, ...], newest: float) -> Iterator[Case]:
+    targets = {"newest": newest, "filtered": newest, "best": 30, "count": 5, "facets": 50}
+    for how, target in targets.items():
+        yield Case(label, how, words, target)
+
+
+def _pieces(
+    conn: sqlite3.Connection, dice: random.Random, *, common: bool
+) -> dict[int, tuple[str, ...]]:
     """Pieces of 1 to 4 characters from random places; or the commonest of a sample."""
-    (last,) = conn.execute("SELECT max(id) FROM articles").fetchone()
     found: dict[int, Counter[str]] = {n: Counter() for n in (1, 2, 3, 4)}
-    for _ in range(300):
-        (text,) = conn.execute(
-            "SELECT text FROM articles WHERE id = ?", (dice.randint(1, last),)
-        ).fetchone()
-        folded = grams.fold(text)
+    for id in search_truth.some_ids(conn, dice, 300):
+        folded = grams.fold(search_truth.title_and_text(conn, id)[1])
         for start, end, dense in grams.runs(folded):
             for n in found if dense else ():
                 found[n].update(folded[i : i + n] for i in range(start, end - n + 1))
     if common:
-        return {n: [piece for piece, _ in counts.most_common(50)] for n, counts in found.items()}
-    return {n: dice.sample(sorted(counts), 50) for n, counts in found.items()}
+        return {n: tuple(p for p, _ in c.most_common(ASKED)) for n, c in found.items()}
+    return {n: tuple(dice.sample(sorted(c), min(ASKED, len(c)))) for n, c in found.items()}
 
 
-def _exact(conn: sqlite3.Connection, pieces: list[str]) -> int:
-    truth: Counter[str] = Counter()
-    for title, text in conn.execute("SELECT title, text FROM articles"):
-        folded = grams.fold(f"{title}\n{text}")
-        truth.update(piece for piece in pieces if piece in folded)
-    return sum(search.count(conn, Query(piece)) == truth[piece] for piece in pieces)
+def _ours(conn: sqlite3.Connection) -> Mapping[str, Callable[[str], object]]:
+    """How we are asked, by the name of each way."""
+    (middle,) = conn.execute(
+        "SELECT published_at FROM articles WHERE id ="
+        " (SELECT article_id FROM search_rows LIMIT 1 OFFSET (SELECT count(*)/4 FROM search_rows))"
+    ).fetchone()
+    (category,) = conn.execute(
+        "SELECT category FROM search_facts GROUP BY 1 ORDER BY sum(uses) DESC, 1 LIMIT 1"
+    ).fetchone()
+    since = date.fromisoformat(middle[:10]) if middle else None
+    narrow = Query("", sort="date", category=category or None, since=since)
+    return {
+        "newest": lambda words: search.find(conn, Query(words, sort="date")),
+        "filtered": lambda words: search.find(conn, replace(narrow, words=words)),
+        "best": lambda words: search.find(conn, Query(words)),
+        "count": lambda words: search.count(conn, Query(words)),
+        "facets": lambda words: facets.facets(conn, Query(words), 10),
+        "related": lambda id: related.related(conn, int(id), 10),
+    }
 
 
-def _speed(conn: sqlite3.Connection) -> None:
-    dice = random.Random(5)
-
-    def find(query: Query) -> object:
-        return search.find(conn, query)
-
-    for name, common in (("random pieces", False), ("the commonest", True)):
-        pieces = _pieces(conn, dice, common)
-        print(f"{name}:")
-        for n, words in pieces.items():
-            newest = [Query(word, sort="date") for word in words]
-            narrow = [Query(w, sort="date", category="体育", since=date(2018, 1, 1)) for w in words]
-            timed(f"newest 20, {n} characters", newest, find)
-            timed(f"newest 20 with filters, {n} characters", narrow, find)
-            timed(f"best 20, {n} characters", [Query(word) for word in words], find)
-            timed(f"count, {n} characters", newest, lambda query: search.count(conn, query))
-        titles = [Query(f"title:{word}") for word in pieces[1]]
-        timed("count in titles, 1 character", titles, lambda query: search.count(conn, query))
-        timed("facets, 2 characters", [Query(word) for word in pieces[2]], lambda query: (
-            facets.facets(conn, query, 10)
-        ))  # fmt: skip
-        two = [" ".join(dice.sample(pieces[2], 2)) for _ in range(50)]
-        timed("newest 20, two terms", [Query(words, sort="date") for words in two], find)
-        timed("best 20, two terms", [Query(words) for words in two], find)
-    (last,) = conn.execute("SELECT max(id) FROM articles").fetchone()
-    chosen = [dice.randint(1, last) for _ in range(50)]
-    timed("related", chosen, lambda id: related.related(conn, id, 10))
+def speed(conn: sqlite3.Connection, asked: Iterable[Case]) -> None:
+    """Print the median and the 95th percentile of each class, and what it should be below."""
+    ways = _ours(conn)
+    print(f"{'jianbao, ms of CPU, warm':<36}{'p50':>9}{'p95':>9}{'aim':>7}")
+    for case in asked:
+        p50, p95 = timed(case.words, ways[case.how])
+        over = "  over" if p95 > case.target else ""
+        told = f"{case.how:<9}{case.label:<27}{p50:9.2f}{p95:9.2f}{case.target:7g}{over}"
+        print(told, flush=True)
 
 
-def known_items(conn: sqlite3.Connection, many: int) -> list[tuple[str, int]]:
-    """Queries with the article that should come first: what a reader remembers of it.
-
-    By turns two pieces of its headline, a piece of its headline and one of its first sentence, and
-    the headline's longest run with two characters left out. No other has the same headline.
-    """
-    dice = random.Random(17)
-    (last,) = conn.execute("SELECT max(id) FROM articles").fetchone()
-    found: list[tuple[str, int]] = []
-    while len(found) < many:
-        id = dice.randint(1, last)
-        title, text = conn.execute(
-            "SELECT title, text FROM articles WHERE id = ?", (id,)
-        ).fetchone()
-        runs = sorted((title[a:b] for a, b, dense in grams.runs(title) if dense), key=len)
-        lead = [text[a:b] for a, b, dense in grams.runs(text[:60]) if dense and b - a >= 4]
-        same = conn.execute("SELECT count(*) FROM articles WHERE title = ?", (title,)).fetchone()[0]
-        if same > 1 or not runs or len(runs[-1]) < 8 or not lead:
-            continue
-        run = runs[-1]
-        words = (
-            f"{run[:3]} {run[-3:]}",
-            f"{run[1:4]} {lead[0][:3]}",
-            f"{run[: len(run) // 2 - 1]} {run[len(run) // 2 + 1 :]}",
-        )[len(found) % 3]
-        found.append((words, id))
-    return found
+def beside(engines: Mapping[str, Mapping[str, Times]], asked: Iterable[Case]) -> None:
+    """Print one table of all engines: p50 and p95 of what each was asked."""
+    print("\nms of CPU, p50/p95" + " " * 18 + "".join(f"{name:>20}" for name in engines))
+    for case in asked:
+        key = key_of(case)
+        cells = [times.get(key) for times in engines.values()]
+        if any(cells[1:]):
+            told = [f"{cell[0]:.2f}/{cell[1]:.2f}" if cell else "–" for cell in cells]
+            print(f"{key:<36}" + "".join(f"{cell:>20}" for cell in told))
 
 
-def mrr(asked: list[tuple[str, int]], ask: Callable[[str], list[int]]) -> float:
-    """The mean of 1/place of the article that should come first, 0 beyond the first 20."""
-    total = 0.0
-    for words, id in asked:
-        found = ask(words)[:20]
-        total += 1 / (found.index(id) + 1) if id in found else 0.0
-    return total / len(asked)
+def key_of(case: Case) -> str:
+    """The name of a class's line."""
+    return f"{case.how:<9}{case.label}"
 
 
-def _ranks(conn: sqlite3.Connection, single: sqlite3.Connection) -> None:
-    asked = known_items(conn, 90)
-    ours = mrr(asked, lambda words: [hit.id for hit in search.find(conn, Query(words))])
-    newest = mrr(asked, lambda words: [h.id for h in search.find(conn, Query(words, sort="date"))])
-    plain = mrr(asked, lambda words: search_peers.single_best(single, words))
-    like = mrr(asked, lambda words: search_peers.like(conn, words))
-    print(f"first place of {len(asked)} known articles, MRR: ours {ours:.3f}, BM25 {plain:.3f}, "
-          f"LIKE {like:.3f}, newest first {newest:.3f}")  # fmt: skip
+def _peers(conn: sqlite3.Connection, file: str, args: argparse.Namespace) -> None:
+    asked = [c for c in cases(conn) if c.how in search_peers.WAYS and ":" not in c.words[0]]
+    words = {key_of(case): (case.how, case.words) for case in asked}
+    held = search_peers.rows(file, args.peer_articles)
+    ways, all_held = _ours(conn), len(held) == _articles(conn)
+    print(f"\nbeside others, on {len(held)} of {_articles(conn)} articles")
+    engines = {"jianbao": {key: timed(each, ways[how]) for key, (how, each) in words.items()}}
+    for name, engine in search_peers.sqlite_engines(held, _progress):
+        engines[name] = search_peers.asked(engine, words)
+        if all_held:
+            print(f"MRR of {name}: {search_truth.mrr_of(conn, engine['best']):.3f}", flush=True)
+    del held
+    command = [args.peers, "-m", "bench.search_peers", file, str(args.peer_articles)]
+    told = subprocess.run(
+        command, input=json.dumps(words), text=True, check=True, stdout=subprocess.PIPE
+    )
+    engines |= json.loads(told.stdout)
+    beside(engines, asked)
+
+
+def _articles(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT count(*) FROM search_rows").fetchone()[0])
+
+
+def _told_size(conn: sqlite3.Connection) -> None:
+    """Print the bytes of the index for each byte of text, as a sample has it."""
+    used = conn.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_%'").fetchone()[0]
+    sampled = search_truth.some_ids(conn, random.Random(3), 2000)
+    texts = (search_truth.title_and_text(conn, id) for id in sampled)
+    each = sum(len(f"{title}{text}".encode()) for title, text in texts) / len(sampled)
+    print(
+        f"{_articles(conn)} articles, index about {used / each / _articles(conn):.2f} bytes a byte"
+    )
+
+
+def measure(file: str, args: argparse.Namespace) -> None:
+    """All that is measured of one archive."""
+    with closing(sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        _told_size(conn)
+        _progress("exactness")
+        conn.execute("BEGIN")  # one state of the archive, also while a crawl writes
+        right, asked = search_truth.exact(conn, args.checked)
+        conn.execute("ROLLBACK")
+        print(
+            f"exact: {right} of {asked}, on {min(args.checked, _articles(conn))} articles or more"
+        )
+        _progress("rank")
+        ours = search_truth.mrr_of(conn, _ids(conn, "relevance"))
+        newest = search_truth.mrr_of(conn, _ids(conn, "date"))
+        print(f"MRR of {search_truth.KNOWN} known articles: {ours:.3f}, newest first {newest:.3f}")
+        speed(conn, cases(conn))
+        if args.peers:
+            _peers(conn, file, args)
+
+
+def _ids(conn: sqlite3.Connection, sort: Any) -> Callable[[str], list[int]]:
+    return lambda words: [hit.id for hit in search.find(conn, Query(words, sort=sort))]
+
+
+def _built(file: str, articles: int) -> None:
+    with closing(sqlite3.connect(file)) as conn:
+        spent, _ = build(conn, articles)
+    print(f"built at {articles / spent:.0f} articles/s of CPU")
 
 
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--keep", default=":memory:", metavar="FILE", help="built there, or used")
-    parser.add_argument("--peers", metavar="PYTHON", help="a Python that has tantivy and duckdb")
+    parser.add_argument("--articles", type=int, default=100_000, metavar="N")
+    parser.add_argument("--archive", metavar="FILE", help="measured as it is, whatever its size")
+    parser.add_argument("--keep", metavar="FILE", help="where what is built stays")
+    parser.add_argument("--checked", type=int, default=100_000, metavar="N",
+                        help="so many of the newest articles are read for exactness")  # fmt: skip
+    parser.add_argument("--peers", nargs="?", const=sys.executable, metavar="PYTHON",
+                        help="beside others; a Python that has tantivy and duckdb")  # fmt: skip
+    parser.add_argument("--peer-articles", type=int, default=100_000, metavar="N")
     args = parser.parse_args()
+    if args.archive:
+        measure(args.archive, args)
+        return
     if not MANY.exists():
         print(f"skipped: {MANY} is not here")
         return
-    held = Path(args.keep).exists()
-    conn = sqlite3.connect(args.keep)
-    if not held:
-        spent, size = _build(conn, args.articles)
-        used = conn.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_%'").fetchone()
-        print(f"built at {args.articles / spent:.0f} articles/s, {used[0] / size:.2f} bytes a byte")
-    dice = random.Random(11)
-    asked = [w for words in _pieces(conn, dice, False).values() for w in words]
-    print(f"exact: {_exact(conn, asked)} of {len(asked)}")
-    _speed(conn)
-    common = _pieces(conn, random.Random(5), True)[2]
-    texts = conn.execute("SELECT id, title, text FROM articles")
-    single = search_peers.fts5(texts.fetchall(), common)
-    _ranks(conn, single)
-    if args.peers:
-        command = [args.peers, "-m", "bench.search_peers", str(args.articles)]
-        subprocess.run(command, input=json.dumps(common), text=True, check=True)
+    with TemporaryDirectory() as folder:
+        file = args.keep or str(Path(folder, "index.db"))
+        if not Path(file).exists():
+            _built(file, args.articles)
+        measure(file, args)
 
 
 if __name__ == "__main__":
