@@ -15,10 +15,12 @@ What keeps a phrase exact, with `·` for the tokens that are no text:
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from functools import cache
-from operator import add
+from typing import Literal, NamedTuple
 
 from scraper.han import SIMPLIFIED
 from scraper.text import HAN
@@ -132,6 +134,66 @@ def runs(folded: str) -> Iterator[tuple[int, int, bool]]:
         yield match.start(), match.end(), match.lastindex == 1
 
 
+class Spelled(NamedTuple):
+    """A folded text as the index keeps it."""
+
+    line: str
+    """Its tokens in order, a space between two."""
+    dense: str
+    """Its dense characters in order."""
+
+
+def spelled(folded: str) -> Spelled:
+    """The tokens and the dense characters of a folded text.
+
+    >>> spelled("2022年,株洲日报,cctv 5g")
+    Spelled(line='2022 ‿年 株洲 洲日 日报 cctv 5g', dense='年株洲日报')
+    """
+    line: list[str] = []
+    dense: list[str] = []
+    pairs = _pairs(folded)
+    last = -1
+    """Where the run before ends; one that begins there is of the other kind."""
+    tail = ""
+    """The dense character that the last token ends with: a gram that begins with it would chain."""
+    for match in _RUN.finditer(folded):
+        start, end = match.span()
+        run, word = match.groups()
+        if word:
+            if start == last:
+                line.append(folded[start - 1] + JOIN + " ")
+            line.append(word[:LONGEST_WORD] + " ")
+            tail = ""
+        else:
+            dense.append(run)
+            if start == last:
+                line.append(JOIN + run[0] + " ")
+                tail = run[-1]
+            elif len(run) > 1 and run[0] == tail:
+                line.append(BREAK + " ")
+            if len(run) > 1:
+                line.append(pairs[3 * start : 3 * end - 3])
+                tail = run[-1]
+        last = end
+    return Spelled("".join(line)[:-1], "".join(dense))
+
+
+def _pairs(text: str) -> str:
+    """Each character with the next, and a space: `ab bc c  ` of `abc`.
+
+    Made by moving numbers about, which takes a tenth of the time that making small strings does.
+    """
+    chars = array(_CODE, text.encode(_UTF32, "surrogatepass"))
+    pairs = array(_CODE, [ord(" ")]) * (3 * len(chars))
+    pairs[0::3] = chars
+    pairs[1:-2:3] = chars[1:]
+    return pairs.tobytes().decode(_UTF32, "surrogatepass")
+
+
+_CODE: Literal["I", "L"] = "I" if array("I").itemsize == 4 else "L"
+_UTF32 = f"utf-32-{sys.byteorder[0]}e"
+
+
 def tokens(folded: str) -> list[str]:
     """The tokens of a folded text, in order.
 
@@ -140,30 +202,7 @@ def tokens(folded: str) -> list[str]:
     >>> tokens("中国,国家")
     ['中国', '·', '国家']
     """
-    out: list[str] = []
-    last_end, last_dense = -1, False
-    tail = ""
-    """The dense character that the last token ends with: a gram that begins with it would chain."""
-    for match in _RUN.finditer(folded):
-        start, end = match.span()
-        run, dense = match[0], match.lastindex == 1
-        adjacent = start == last_end
-        if adjacent and last_dense:
-            out.append(folded[start - 1] + JOIN)
-        if dense:
-            if adjacent:
-                out.append(JOIN + run[0])
-                tail = run[-1]
-            elif len(run) > 1 and run[0] == tail:
-                out.append(BREAK)
-            if len(run) > 1:
-                out.extend(map(add, run, run[1:]))
-                tail = run[-1]
-        else:
-            out.append(run[:LONGEST_WORD])
-            tail = ""
-        last_end, last_dense = end, dense
-    return out
+    return spelled(folded).line.split()
 
 
 def characters(folded: str) -> set[str]:
@@ -172,26 +211,31 @@ def characters(folded: str) -> set[str]:
     >>> sorted(characters("5g,株洲"))
     ['株', '洲']
     """
-    found = set(folded)
-    common = found & _common_han()
-    return common.union(_DENSE_ONE.findall("".join(found - common)))
-
-
-@cache
-def _common_han() -> frozenset[str]:
-    return frozenset(map(chr, range(0x4E00, 0xA000)))
+    return set(_DENSE_ONE.findall(folded))
 
 
 IN_TITLE, NOT_IN_TEXT = "t", "n"
 """What marks the token of a character that the title holds, and of one that it alone holds."""
 
 
-def char_tokens(head: str, body: str) -> list[str]:
-    """The single characters of a folded title and text, and which of them the title has.
+def char_line(head: str, body: str) -> str:
+    """The tokens of the dense characters of a title and a text, and which of them the title has.
 
-    >>> sorted(char_tokens("双减", "减负"))
-    ['n双', 't减', 't双', '减', '双', '负']
+    One that occurs twice stands there twice: FTS5 tells that sooner than a set would.
+
+    >>> char_line("双减", "减负减")
+    't双 n双 双 t减 减 负 减'
     """
-    title, text = characters(head), characters(body)
-    marked = [IN_TITLE + char for char in title] + [NOT_IN_TEXT + char for char in title - text]
-    return [*marked, *(title | text)]
+    marked = (
+        f"{IN_TITLE}{char} " if char in body else f"{IN_TITLE}{char} {NOT_IN_TEXT}{char} {char} "
+        for char in dict.fromkeys(head)
+    )
+    return "".join(marked) + _spaced(body)
+
+
+def _spaced(text: str) -> str:
+    """Its characters, a space between two: `" ".join(text)`, far faster."""
+    chars = array(_CODE, text.encode(_UTF32, "surrogatepass"))
+    spaced = array(_CODE, [ord(" ")]) * (2 * len(chars))
+    spaced[0::2] = chars
+    return spaced.tobytes().decode(_UTF32, "surrogatepass")[:-1]

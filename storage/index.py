@@ -84,7 +84,7 @@ def entry(
     url: str | None = None,
 ) -> Entry:
     """The tokens of an article."""
-    head, body = grams.fold(title or ""), grams.fold(text)
+    head, body = grams.spelled(grams.fold(title or "")), grams.spelled(grams.fold(text))
     facts: list[str] = []
     named = (("o", origin), ("r", reprinter), ("c", category), *(("a", name) for name in authors))
     for letter, name in named:
@@ -93,10 +93,10 @@ def entry(
     if host := _host(url):
         facts += site_tokens(host)
     return Entry(
-        " ".join(grams.tokens(head)),
-        " ".join(grams.tokens(body)),
+        head.line,
+        body.line,
         " ".join(facts),
-        " ".join(grams.char_tokens(head, body)),
+        grams.char_line(head.dense, body.dense),
         (origin or "", reprinter or "", category or "", json.dumps(authors, ensure_ascii=False)),
     )
 

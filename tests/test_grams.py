@@ -1,6 +1,7 @@
 """The folded form and the tokens of the index."""
 
 import sys
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,28 @@ def test_a_gap_between_two_runs_is_seen() -> None:
 def test_a_digit_beside_a_character_is_seen() -> None:
     assert grams.tokens("1月5日") == ["1", "‿月", "月‿", "5", "‿日"]
     assert grams.tokens("1 月 5 日") == ["1", "5"]
+
+
+_MIXED = st.text(alphabet="中国家报a5 ,·한ก\u0301\u2028\ud800\U00020000", max_size=30)
+
+
+@settings(deadline=None, max_examples=200)
+@given(_MIXED)
+def test_the_pairs_of_dense_characters_are_tokens_in_order(folded: str) -> None:
+    def is_pair(word: str) -> bool:
+        return len(word) == 2 and all(map(grams.characters, word))
+
+    pairs = [a + b for a, b in pairwise(folded) if is_pair(a + b)]
+    assert list(filter(is_pair, grams.tokens(folded))) == pairs
+
+
+@settings(deadline=None, max_examples=200)
+@given(_MIXED, _MIXED)
+def test_every_dense_character_has_its_tokens(head: str, body: str) -> None:
+    title, text = grams.characters(head), grams.characters(body)
+    line = grams.char_line(grams.spelled(head).dense, grams.spelled(body).dense)
+    marked = {f"t{char}" for char in title} | {f"n{char}" for char in title - text}
+    assert set(line.split(" ")) - {""} == title | text | marked
 
 
 def test_traditional_text_is_found_by_simplified_and_back() -> None:
