@@ -161,18 +161,16 @@ def bare(text: str) -> Bare:
     >>> bare("雙減， 二〇22 年")
     Bare(text='双减2022年', breaks=frozenset({2}))
     """
-    folded = text.translate(_FOLDS).lower()
-    kept = _SPACE.sub("", folded) if " " in folded else folded
-    pieces = _MARKS.split(kept)
+    for before, after in _FIRST:
+        text = text.replace(before, after)
+    pieces = _MARKS.split(grams.fold(text).replace(" ", ""))
     return Bare("".join(pieces), frozenset(accumulate(map(len, pieces[:-1]))))
 
 
-_SPACE = re.compile(r" +")
 _MARKS = re.compile(r"[\W_]+")
-_FOLDS = (
-    grams.FOLDS
-    | {ord("\n"): "\n"}
-    | {ord(han): str(n % 10) for n, han in enumerate("〇一二三四五六七八九零")}
+_FIRST = (
+    ("\n", "|"),  # a mark, where folding would make a space of it
+    *((han, str(n % 10)) for n, han in enumerate("〇一二三四五六七八九零")),
 )
 
 
