@@ -120,6 +120,7 @@ def squeeze(text: str) -> str:
     return "".join(width_folded(text).split()).casefold()
 
 
+@lru_cache(maxsize=8)  # an archive asks more than once of the text that it is given
 def digest(text: str) -> str:
     """SHA-256 of `text` with width of letters and marks folded and white space removed.
 

@@ -44,7 +44,7 @@ def dump(value: Any) -> str:
     >>> dump({"报": [1, None]})
     '{"报":[1,null]}'
     """
-    return _COMPACT.encode(value)
+    return "[]" if value in ([], ()) else _COMPACT.encode(value)  # as most lists are
 
 
 def dump_exact(value: Any) -> str:
