@@ -36,6 +36,7 @@ bench-accuracy: $(READY)
 	$(BIN)/python -m bench.readings
 	$(BIN)/python -m bench.accuracy --all
 	$(BIN)/python -m bench.planted
+	$(BIN)/python -m bench.masked
 
 bench-discovery: $(READY)
 	$(BIN)/python -m bench.discovery

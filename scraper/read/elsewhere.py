@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scraper.read.comments import comments
 from scraper.read.layout import Line
 from scraper.read.walk import Box, Page
 from scraper.read.words import has_stamp, opens_tail
@@ -31,7 +32,11 @@ def elsewhere(page: Page, good: Sequence[float], title: int | None) -> Spans:
         if seen >= _LEAST_STORY:
             start = n + 1
             break
-    if start is None or not has_han(page.lines[start - 1].text):
+    if start is None:
+        return
+    if (first := comments(page.lines, start)) is not None:
+        yield first, len(page.lines), "readers' comments"
+    if not has_han(page.lines[start - 1].text):
         return
     yield from _headed(page, start)
     yield from _teasers(page.lines, good, start)
