@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -131,12 +132,13 @@ def put(conn: sqlite3.Connection, article_id: int, article: Article, day: date |
 
 
 def put_all(conn: sqlite3.Connection, entries: Iterable[tuple[int, Entry, date | None]]) -> None:
-    """Make articles findable: first their rows, then their tokens.
+    """Make articles findable: first their rows, then their tokens in the order of the rows.
 
-    Between the two, SQLite may open a savepoint for a statement, and at each FTS5 writes a segment
-    of what it has gathered.
+    FTS5 writes a segment of what it has gathered at each savepoint, which SQLite may open for a
+    statement between the two, and whenever a row stands before the last one.
     """
     rows = [(_new_row(conn, id, made, day), made) for id, made, day in entries]
+    rows.sort(key=itemgetter(0))
     conn.executemany(
         "INSERT INTO search_grams(rowid, text, title, facts) VALUES (?, ?, ?, ?)",
         [(row, made.text, made.title, made.facts) for row, made in rows],
