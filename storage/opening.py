@@ -16,6 +16,11 @@ from storage.database import Database, told
 from storage.protocol import Archive
 from storage.version import VERSION, version_of
 
+CACHE = 64 * 1024
+"""KiB of pages that a writer holds: those that a batch changes, which stand all over the file."""
+LOG = 4000
+"""Pages in the write-ahead log from which they are carried over, those changed often only once."""
+
 
 def open_archive(path: str | Path, *, create: bool = True, readonly: bool = False) -> Archive:
     """The archive at `path`.
@@ -56,6 +61,8 @@ def _settle(path: str, conn: sqlite3.Connection) -> None:
     """Make sure that it is ours and of today's schema, and set a writer's manners."""
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
+    conn.execute(f"PRAGMA cache_size = -{CACHE}")
+    conn.execute(f"PRAGMA wal_autocheckpoint = {LOG}")
     identity = conn.execute("PRAGMA application_id").fetchone()[0]
     version = version_of(conn)
     judge_identity(path, identity, version)
