@@ -1,63 +1,124 @@
-"""How many articles a second an archive takes, in batches, one line a thousand."""
+"""What adding to an archive costs: with pages, versions, fingerprints and search index, in batches.
+
+    python -m bench.archive_speed FILE COUNT [--batch N] [--every N]
+    python -m bench.archive_speed --beside SMALL LARGE [--more N]
+
+The first fills an archive until it holds so many articles of `bench.many`, and tells every so many
+how fast that went; killed, it goes on where it was. The second adds articles to two archives by
+turns, a batch to each, and compares: what grows with the archive, whatever else the machine does.
+CPU time is of adding alone, not of making the articles.
+"""
 
 from __future__ import annotations
 
-import random
-import sys
+import argparse
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from tempfile import TemporaryDirectory
 
-from scraper.model import Article, Snapshot, blocks_of
+from bench import many
+from bench.many import Source
+from scraper.model import Article, Snapshot
 from storage.opening import open_archive
 from storage.protocol import Archive
 
-_NOW = datetime(2023, 1, 5, 8, tzinfo=UTC)
-_HAN = (
-    "的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后"
-    "能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从"
-)
+Made = tuple[Article, Snapshot]
 
 
-def made_articles(count: int, *, first: int = 0) -> Iterator[tuple[Article, Snapshot]]:
-    """Articles of 1 to 4 KB of text with pages of about 20 KB, all different."""
-    chance = random.Random(first)
-    for number in range(first, first + count):
-        paragraphs = ["".join(chance.choices(_HAN, k=120)) for _ in range(chance.randint(3, 11))]
-        url = f"https://news.example.cn/2023/01/05/{number}.html"
-        page = "<p>".join(paragraphs).encode() + b"<div class='nav'></div>" * 700
-        yield (
-            Article(url=url, title=paragraphs[0][:20], blocks=blocks_of("\n\n".join(paragraphs))),
-            Snapshot(url, page, _NOW),
+@dataclass(slots=True)
+class Cost:
+    """Seconds that were spent on adding."""
+
+    articles: int = 0
+    cpu: float = 0.0
+    wall: float = 0.0
+    slowest: float = field(default=0.0)
+    """The longest batch, in seconds of the clock."""
+
+    def add(self, archive: Archive, batch: Sequence[Made]) -> None:
+        """Add a batch in one transaction."""
+        cpu, wall = time.process_time(), time.perf_counter()
+        with archive.batch():
+            for article, snapshot in batch:
+                archive.add(article, snapshot, at=snapshot.fetched_at, extractor_version="bench")
+        wall = time.perf_counter() - wall
+        self.articles += len(batch)
+        self.cpu += time.process_time() - cpu
+        self.wall += wall
+        self.slowest = max(self.slowest, wall)
+
+    def told(self) -> str:
+        """Milliseconds an article, and articles a second."""
+        return (
+            f"{1000 * self.cpu / self.articles:.2f} ms of CPU each"
+            f" ({self.articles / self.cpu:.0f}/s), {self.articles / self.wall:.0f}/s by the clock,"
+            f" slowest batch {self.slowest:.2f} s"
         )
 
 
-def adds_per_second(archive: Archive, count: int, *, batch: int = 100, first: int = 0) -> float:
-    """Wall-clock speed of adding `count` made articles; making them is not counted."""
-    made = list(made_articles(count, first=first))
-    begun = time.perf_counter()
-    for start in range(0, count, batch):
-        with archive.batch():
-            for article, snapshot in made[start : start + batch]:
-                archive.add(article, snapshot, at=_NOW)
-    return count / (time.perf_counter() - begun)
+def batches(texts: Sequence[Source], first: int, last: int, size: int) -> Iterator[list[Made]]:
+    """Articles from `first` up to `last`, so many at a time."""
+    made = many.articles(texts, first, last - first)
+    while some := list(islice(made, size)):
+        yield some
 
 
-def main(count: int) -> None:
-    """Fill an archive with made articles, a line a thousand: speed, memory, bytes an article."""
-    with TemporaryDirectory() as folder, open_archive(Path(folder) / "archive.db") as archive:
-        for start in range(0, count, 1000):
-            speed = adds_per_second(archive, 1000, first=start)
-            size = archive.status()["file_bytes"] // (start + 1000)
-            memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
-            sys.stdout.write(
-                f"{start + 1000:>8} articles: {speed:6.0f}/s, {memory} MB, {size} bytes each\n"
-            )
-            sys.stdout.flush()
+def fill(path: Path, count: int, size: int, every: int) -> None:
+    """Fill an archive, from where it stands."""
+    texts = many.sources()
+    with open_archive(path) as archive:
+        held = int(archive.status()["articles"])
+        cost, since = Cost(), held
+        for batch in batches(texts, held, count, size):
+            cost.add(archive, batch)
+            held += len(batch)
+            if held - since >= every or held == count:
+                memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
+                each = path.stat().st_size // held
+                print(f"{held:>8}: {cost.told()}, {memory} MB, {each} bytes each", flush=True)
+                cost, since = Cost(), held
+
+
+def compare(paths: Sequence[Path], more: int, size: int) -> None:
+    """Add the same articles to a small archive and a large one by turns."""
+    texts = many.sources()
+    small, large = (open_archive(path, create=False) for path in paths)
+    with small as one, large as other:
+        sides = [(one, Cost()), (other, Cost())]
+        held = [int(archive.status()["articles"]) for archive, _ in sides]
+        first = max(len(texts), *held)
+        for batch in batches(texts, first, first + more, size):
+            for archive, cost in sides:
+                cost.add(archive, batch)
+            sides.reverse()
+        told = sorted(sides, key=lambda side: side[0] is other)
+        for (_, cost), had in zip(told, held, strict=True):
+            print(f"into {had:>8}: {cost.told()}")
+        ratio = told[1][1].cpu / told[0][1].cpu
+        print(f"adding to the larger costs {ratio:.2f} times as much CPU")
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("--batch", type=int, default=100, help="articles of one transaction")
+    parser.add_argument("--every", type=int, default=1000, help="articles between two lines")
+    parser.add_argument("--beside", type=Path, nargs=2, metavar=("SMALL", "LARGE"))
+    parser.add_argument("--more", type=int, default=2000, help="articles added to each of them")
+    args = parser.parse_args()
+    if not many.TEXTS.exists():
+        print(f"skipped: {many.TEXTS} is not here")
+    elif args.beside:
+        compare(args.beside, args.more, args.batch)
+    elif args.file:
+        fill(args.file, args.count, args.batch, args.every)
+    else:
+        parser.error("name an archive to fill")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    _main()
