@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -41,8 +42,9 @@ class Print:
     length: int
     places: Mapping[int, int]
     """Gram to the place in the bare text where it stands first."""
-    owners: Mapping[int, tuple[int, ...]]
-    """Gram to the articles that own it, at most `FRAME` of them; unknown grams are left out."""
+    owners: Mapping[int, Sequence[int]]
+    """Gram to the articles that own it; unknown grams are left out. They are few: a gram that
+    `FRAME` own gets no more owners."""
     telling: tuple[int, ...]
     """The grams that may point to somebody: all but those of a frame."""
 
@@ -140,13 +142,13 @@ def density_owned(length: int) -> float:
 def look(conn: sqlite3.Connection, text: same.Bare) -> Print:
     """The fingerprint of a text as the archive knows it."""
     places = sample(text.text)
-    rows = conn.execute(
-        """SELECT j.value, (SELECT group_concat(article_id) FROM (
-            SELECT article_id FROM similar_grams WHERE gram = j.value LIMIT ?1)) AS owners
-        FROM json_each(?2) AS j WHERE owners IS NOT NULL""",
-        (FRAME, json.dumps(sorted(places))),
-    )
-    owners = {gram: tuple(map(int, who.split(","))) for gram, who in rows}
+    owners: defaultdict[int, list[int]] = defaultdict(list)
+    for gram, owner in conn.execute(
+        """SELECT gram, article_id FROM similar_grams
+        WHERE gram IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(places)),),
+    ):
+        owners[gram].append(owner)
     telling = tuple(gram for gram in places if len(owners.get(gram, ())) < FRAME)
     return Print(len(text.text), places, owners, telling)
 

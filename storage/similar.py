@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -49,6 +49,10 @@ CANDIDATES = 4
 """So many articles are compared in full."""
 SURVIVING = 0.85
 """The share of the grams of a common passage that small edits leave alone."""
+DOUBT = 1.25
+"""So many standard deviations a sample may have fewer grams in common than the texts have."""
+GLANCED = 0.35
+"""What texts seem to have in common at a glance, when they are worth a comparison."""
 WORTH = 0.5
 """A candidate that shares less than so much of what the best one does is not compared."""
 LOOKED_AT = 24
@@ -139,6 +143,7 @@ def _nearest(conn: sqlite3.Connection, bare: same.Bare, seen: Print) -> Placemen
         (other, cluster_id, text, same.compare(bare, text))
         for other, cluster_id in _candidates(conn, seen)
         for text in (same.bare(_text_of(conn, other)),)
+        if same.glance(bare, text) >= GLANCED
     ]
     if not found:
         return None
@@ -176,13 +181,13 @@ def _frame(bare: same.Bare, seen: Print, compared: Collection[same.Comparison]) 
 
 def _candidates(conn: sqlite3.Connection, seen: Print) -> list[tuple[int, int]]:
     """Articles and clusters that may be one story, by the share of the sample in common."""
-    counts: Counter[int] = Counter()
+    counts: defaultdict[int, int] = defaultdict(int)
     weights: defaultdict[int, float] = defaultdict(float)
-    for gram in seen.telling:
-        owners = seen.owners.get(gram, ())
+    for owners in map(seen.owners.__getitem__, filter(seen.owners.__contains__, seen.telling)):
+        weight = 1 / len(owners)
         for owner in owners:
             counts[owner] += 1
-            weights[owner] += 1 / len(owners)
+            weights[owner] += weight
     likely: list[tuple[float, int, int]] = []
     mine, here = len(seen.telling) / seen.density, seen.density
     for other, cluster_id, length, owns in _members(conn, weights):
@@ -214,7 +219,7 @@ def _fewest(grams: float) -> float:
     `grams` are those of the shorter text, as far as both are sampled.
     """
     expected = same.ENOUGH * grams * SURVIVING
-    return max(1.0, expected - 1.5 * sqrt(expected))
+    return max(1.0, expected - DOUBT * sqrt(expected))
 
 
 def _news(conn: sqlite3.Connection, seen: Print, placement: Placement) -> Sequence[int]:
