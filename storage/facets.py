@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -20,12 +21,13 @@ Params = tuple[int | str, ...]
 def facets(conn: sqlite3.Connection, query: Query, most: int) -> Mapping[Facet, Counts]:
     """For each facet its commonest values; equal counts stand in the order of their values."""
     sql, params = search.rows_of(conn, query)
-    ids, days = _tally(
+    facts, days = _columns(
         conn,
-        f"SELECT group_concat(s.facts_id), group_concat(m.rowid >> {DAY_BITS})"  # noqa: S608 (a plan of ours)
+        f"SELECT group_concat(s.facts_id), {_DAYS.format(row='m.rowid')}"  # noqa: S608 (a plan of ours)
         f" FROM ({sql}) AS m CROSS JOIN search_rows AS s ON s.rowid = m.rowid",
         params,
     )
+    ids = {int(id): n for id, n in Counter(facts).items()}
     counts: dict[Facet, Counter[str]] = {
         "source": Counter(), "origin": Counter(), "category": Counter(), "author": Counter(),
         "month": Counter(),
@@ -39,27 +41,44 @@ def facets(conn: sqlite3.Connection, query: Query, most: int) -> Mapping[Facet, 
         for facet, values in _values(*facts):
             for value in values:
                 counts[facet][value] += ids[id]
-    for day, n in days.items():
-        counts["month"][period(_day(day), "month")] += n
+    counts["month"] = Counter(dict(_by_period(sorted(days), "month")))
     return {facet: _commonest(counts[facet], most) for facet in counts}
 
 
-def _tally(conn: sqlite3.Connection, sql: str, params: Params) -> list[Counter[int]]:
-    """How often each number stands in the joined columns of one row.
+def _columns(conn: sqlite3.Connection, sql: str, params: Params) -> list[list[str]]:
+    """The numbers in each joined column of one row.
 
     One long text is made and read faster than as many rows as a common word has.
     """
     (row,) = conn.execute(sql, params).fetchall()
-    return [_counted(joined) for joined in row]
+    return [joined.split(",") if joined else [] for joined in row]
 
 
-def _counted(joined: str | None) -> Counter[int]:
-    counts = Counter(joined.split(",")) if joined else Counter[str]()
-    return Counter({int(number): n for number, n in counts.items()})
+_WIDE = 1_000_000
+"""Added to the number of a day, so that all have seven digits: their order is that of the texts."""
+_DAYS = f"group_concat(({{row}} >> {DAY_BITS}) + {_WIDE})"
 
 
-def _day(number: int) -> date:
-    return FIRST_DAY + timedelta(number)
+def _by_period(days: list[str], step: Step) -> Iterator[tuple[str, int]]:
+    """Each period that has any of the days, which are in order, with how many."""
+    at = 0
+    while at < len(days):
+        day = _day(days[at])
+        after = bisect_left(days, _end(day, step), at)
+        yield period(day, step), after - at
+        at = after
+
+
+def _day(number: str) -> date:
+    return FIRST_DAY + timedelta(int(number) - _WIDE)
+
+
+def _end(day: date, step: Step) -> str:
+    """The number of the first day of the next period."""
+    try:
+        return str((_after(day, step) - FIRST_DAY).days + _WIDE)
+    except (OverflowError, ValueError):
+        return ":"  # the calendar ends within this one
 
 
 def _values(
@@ -82,15 +101,14 @@ def over_time(conn: sqlite3.Connection, query: Query, step: Step) -> tuple[Bar, 
     An article stands on its day of publication, or of first sight where it tells none.
     """
     sql, params = search.rows_of(conn, query)
-    asked = f"SELECT group_concat(rowid >> {DAY_BITS}) FROM ({sql})"  # noqa: S608 (a plan of ours)
-    (days,) = _tally(conn, asked, params)
+    asked = f"SELECT {_DAYS.format(row='rowid')} FROM ({sql})"  # noqa: S608 (a plan of ours)
+    (days,) = _columns(conn, asked, params)
     if not days:
         return ()
-    counts: Counter[str] = Counter()
-    for day, n in days.items():
-        counts[period(_day(day), step)] += n
-    every = _periods(_day(min(days)), _day(max(days)), step)
-    return tuple(Bar(name, counts[name]) for name in every)
+    days.sort()
+    counts = dict(_by_period(days, step))
+    every = _periods(_day(days[0]), _day(days[-1]), step)
+    return tuple(Bar(name, counts.get(name, 0)) for name in every)
 
 
 def _periods(first: date, last: date, step: Step) -> Iterator[str]:
@@ -133,5 +151,5 @@ def period(day: date, step: Step) -> str:
             year, week, _ = day.isocalendar()
             return f"{year}-W{week:02}"
         case "month":
-            return f"{day:%Y-%m}"
+            return f"{day}"[:7]
     return f"{day.year}"
