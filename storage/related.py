@@ -8,11 +8,13 @@ cost is bounded.
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from storage import grams
 from storage.findings import Kin
@@ -30,6 +32,8 @@ READ = 6000
 IN_TITLE = 2.0
 """What a term counts more when the title has it."""
 SHORTEST, LONGEST = 3, 12
+MOST_SHOWN, AT_ONCE = 72, 24
+"""So many of the nearest articles are looked at, and so many of them together."""
 NEEDED = 2
 """So many terms must be shared; one that both titles hold is enough."""
 
@@ -161,10 +165,8 @@ def _grown(runs: Iterable[str], length: int, shorter: Mapping[str, int] | None) 
     """The pieces of a length that stand more than once; those of one less are known."""
     counts: Counter[str] = Counter()
     for run in runs:
-        for i in range(len(run) - length + 1):
-            piece = run[i : i + length]
-            if shorter is None or piece[1:] in shorter:
-                counts[piece] += 1
+        pieces = [run[i : i + length] for i in range(len(run) - length + 1)]
+        counts.update(pieces if shorter is None else [p for p in pieces if p[1:] in shorter])
     return Counter({piece: n for piece, n in counts.items() if n > 1})
 
 
@@ -176,10 +178,16 @@ def _sharing(conn: sqlite3.Connection, terms: list[_Known], own: int) -> Iterato
             shared.setdefault(row, []).append(known)
     whole = sum(known.weight for known in terms) or 1.0
     scores = {row: _weight(held) / whole for row, held in shared.items()}
-    for row in sorted(scores, key=lambda row: (-scores[row], abs(row - own), row)):
-        shown = _shown(conn, row, shared[row], scores[row])
-        if shown:
-            yield shown
+    order = sorted(scores, key=lambda row: (-scores[row], abs(row - own), row))
+    for some in range(0, min(len(order), MOST_SHOWN), AT_ONCE):
+        shown = _shown(conn, order[some : some + AT_ONCE])
+        for row, (story, id, url, headline, *cells) in shown.items():
+            names = _names(shared[row])
+            if len(names) >= NEEDED or any(name in grams.fold(headline or "") for name in names):
+                reason = "both speak of " + ", ".join(names[:4])
+                origin, published_at = cells
+                told = (round(scores[row], 4), reason, tuple(names))
+                yield Kin(id, url, headline, origin, published_at, *told), story
 
 
 def _weight(held: list[_Known]) -> float:
@@ -191,21 +199,16 @@ def _weight(held: list[_Known]) -> float:
     )
 
 
-def _shown(
-    conn: sqlite3.Connection, row: int, held: list[_Known], score: float
-) -> tuple[Kin, int] | None:
-    id, url, headline, origin, published_at, cluster = conn.execute(
-        f"SELECT {_SHOWN}, a.cluster_id FROM articles AS a"  # noqa: S608 (own names)
-        " WHERE a.id = (SELECT article_id FROM search_rows WHERE rowid = ?)",
-        (row,),
-    ).fetchone()
-    names = _names(held)
-    title = grams.fold(headline or "")
-    if len(names) < NEEDED and not any(name in title for name in names):
-        return None
-    reason = "both speak of " + ", ".join(names[:4])
-    kin = Kin(id, url, headline, origin, published_at, round(score, 4), reason, tuple(names))
-    return kin, cluster
+def _shown(conn: sqlite3.Connection, rows: list[int]) -> dict[int, list[Any]]:
+    """The story of each row, and what is shown of it, in the order of the rows."""
+    found = conn.execute(
+        f"SELECT s.rowid, a.cluster_id, {_SHOWN}"  # noqa: S608 (own names)
+        " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
+        " WHERE s.rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(rows),),
+    )
+    told = {row: cells for row, *cells in found}
+    return {row: told[row] for row in rows}
 
 
 def _names(held: list[_Known]) -> list[str]:
