@@ -1,8 +1,9 @@
-"""Best first: BM25 on the newest candidates and on every article that has a term in its title.
+"""Best first: BM25 on the newest candidates and on articles that have a term in the title.
 
 Scoring everything that holds a common word would read the whole archive. A common word says little
 about a text and much in a headline, so the candidates are the newest `CANDIDATES` that match and
-the newest `CANDIDATES` that match in the title; what is left follows by date.
+the newest `CANDIDATES` that match in the title, sought among about the newest `SOUGHT` matches;
+what is left follows by date. What it costs is bounded, however large the archive is.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import json
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from storage import match
 from storage.query import Term
 
-CANDIDATES = 240
+CANDIDATES = 160
+SOUGHT = 16_000
 TITLE_WEIGHT = 6.0
 """How many mentions in the text one in the title is worth."""
 LEAD, LEAD_WEIGHT = 100, 1.0
@@ -34,22 +36,25 @@ _K, _B, _USUAL = 1.2, 0.5, 1000
 
 def best_first(
     conn: sqlite3.Connection,
-    titled: Iterator[int],
+    candidates: set[int],
     newest: Iterator[int],
     terms: tuple[Term, ...],
 ) -> Iterator[tuple[int, float]]:
     """Rows and scores: candidates by score, then the rest newest first with score 0."""
-    chosen = set(islice(titled, CANDIDATES)) | set(islice(newest, CANDIDATES))
-    read = _read(conn, chosen)
-    counts = [[_mentions(term, one.title, one.text) for term in terms] for one in read]
+    read = _read(conn, candidates)
+    counts = _mentions(terms, read)
     weights = _weights(counts, len(terms))
+    pairs = [one.text + other.text for one, other in pairwise(terms)]
     scored: list[tuple[float, _Candidate]] = []
     for place, (one, found) in enumerate(zip(read, counts, strict=True)):
-        score = sum(w * _saturated(n, len(one.text)) for w, n in zip(weights, found, strict=True))
-        score *= 1 + PHRASE_WEIGHT * _side_by_side(terms, one.title, one.text)
+        longer = _K * (1 - _B + _B * len(one.text) / _USUAL)
+        score = sum([w * n * (_K + 1) / (n + longer) for w, n in zip(weights, found, strict=True)])
+        if pairs:
+            met = sum([pair in one.title or pair in one.text for pair in pairs])
+            score *= 1 + PHRASE_WEIGHT * met / len(pairs)
         scored.append((score + FRESHNESS * (1 - place / len(read)), one))
     yield from _uncrowded(scored)
-    yield from ((row, 0.0) for row in newest if row not in chosen)
+    yield from ((row, 0.0) for row in newest if row not in candidates)
 
 
 def _uncrowded(scored: list[tuple[float, _Candidate]]) -> list[tuple[int, float]]:
@@ -83,32 +88,32 @@ def _read(conn: sqlite3.Connection, rows: Iterable[int]) -> list[_Candidate]:
     return [_Candidate(*row) for row in found]
 
 
-def _mentions(term: Term, title: str, text: str) -> float:
-    head = _count(term, title)
-    if term.scope == "title":
-        return TITLE_WEIGHT * head
-    body = _count(term, text)
-    lead = LEAD_WEIGHT if body and _count(term, text[:LEAD]) else 0.0
-    return body + lead + (TITLE_WEIGHT * min(head, 2) if term.scope == "any" else 0.0)
+def _mentions(terms: tuple[Term, ...], read: list[_Candidate]) -> list[list[float]]:
+    """How much each article says of each term."""
+    counted = [_counting(term) for term in terms]
+    return [[said(one.title, one.text) for said in counted] for one in read]
 
 
-def _count(term: Term, text: str) -> int:
-    if found := text.count(term.text):
-        return found  # the cheapest; a longer number or word may be counted too
-    return len(match.pattern(term).findall(text))
+def _counting(term: Term) -> Callable[[str, str], float]:
+    """What a title and a text say of a term."""
+    wanted, found = term.text, match.pattern(term).findall
+
+    def count(text: str) -> int:
+        # The cheapest first; a longer number or word may be counted too.
+        return text.count(wanted) or len(found(text))
+
+    def said(title: str, text: str) -> float:
+        if term.scope == "title":
+            return TITLE_WEIGHT * count(title)
+        body = float(count(text))
+        if body and count(text[:LEAD]):
+            body += LEAD_WEIGHT
+        return body + (TITLE_WEIGHT * min(count(title), 2) if term.scope == "any" else 0.0)
+
+    return said
 
 
 def _weights(counts: list[list[float]], terms: int) -> list[float]:
     """Rarity of each term among the candidates: what they all hold tells none apart."""
     having = [sum(1 for found in counts if found[i]) for i in range(terms)]
     return [math.log(1 + (len(counts) + 1) / (n + 0.5)) for n in having]
-
-
-def _saturated(mentions: float, length: int) -> float:
-    return mentions * (_K + 1) / (mentions + _K * (1 - _B + _B * length / _USUAL))
-
-
-def _side_by_side(terms: tuple[Term, ...], title: str, text: str) -> float:
-    pairs = list(pairwise(terms))
-    met = sum((a.text + b.text in title) or (a.text + b.text in text) for a, b in pairs)
-    return met / len(pairs) if pairs else 0.0

@@ -22,7 +22,8 @@ from storage.query import NOTHING, All, Days, Near, Node, Not, Some, Term, parse
 
 def selection(query: Query) -> Node:
     """The tree of a query: its words, and its filters as further terms."""
-    nodes: list[Node] = [parse(query.words).node]
+    words = parse(query.words).node
+    nodes: list[Node] = [*words.nodes] if isinstance(words, All) else [words]
     for scope in (*FACTS, "site"):
         if value := getattr(query, scope):
             text = grams.fold(value).strip()
@@ -172,13 +173,41 @@ def find(conn: sqlite3.Connection, query: Query) -> tuple[Hit, ...]:
     terms = match.wanted(node)
     ordered: Iterator[tuple[int, float]] = ((row, 0.0) for row in newest)
     if query.sort == "relevance" and terms:
-        in_title = All((node, Some(tuple(replace(term, scope="title") for term in terms))))
-        titled = _newest(conn, plan(in_title, conditions), in_title)
-        ordered = rank.best_first(conn, titled, newest, terms)
+        first = list(islice(newest, rank.CANDIDATES))
+        candidates = {*first, *_titled(conn, node, conditions, terms, first)}
+        ordered = rank.best_first(conn, candidates, newest, terms)
     if query.group_reprints:
         ordered = _stories(conn, ordered)
     stop = None if query.limit is None else query.offset + query.limit
     return _hits(conn, dict(islice(ordered, query.offset, stop)), terms, query)
+
+
+def _titled(
+    conn: sqlite3.Connection,
+    node: Node,
+    conditions: Sequence[str],
+    terms: tuple[Term, ...],
+    first: list[int],
+) -> Iterator[int]:
+    """The newest matches with a term in the title; none, when the first are all that match.
+
+    As densely as the first matches stand, `SOUGHT` of them reach down to the lowest row.
+    """
+    if len(first) < rank.CANDIDATES:
+        return iter(())
+    lowest = first[0] - (first[0] - first[-1]) * (rank.SOUGHT // rank.CANDIDATES)
+    in_title = _with_title(node, terms)
+    chosen = plan(in_title, [*conditions, f"{{row}} >= {lowest}"])
+    return islice(_newest(conn, chosen, in_title), rank.CANDIDATES)
+
+
+def _with_title(node: Node, terms: tuple[Term, ...]) -> Node:
+    """A tree that is true where another is and a title has one of its terms."""
+    if node == terms[0]:
+        return replace(terms[0], scope="title")
+    if isinstance(node, All) and len(terms) == 1 and terms[0] in node.nodes:
+        return All(tuple(_with_title(one, terms) if one == terms[0] else one for one in node.nodes))
+    return All((node, Some(tuple(replace(term, scope="title") for term in terms))))
 
 
 def hits_of(conn: sqlite3.Connection, query: Query, ids: Iterable[int]) -> tuple[Hit, ...]:
