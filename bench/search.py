@@ -34,6 +34,7 @@ from bench import search_peers, search_truth
 from bench.search_peers import Times, timed
 from scraper.model import Article, blocks_of
 from storage import facets, grams, index, related, search
+from storage.connecting import READ_CACHE
 from storage.protocol import Query
 
 T = TypeVar("T")
@@ -227,6 +228,7 @@ def _told_size(conn: sqlite3.Connection) -> None:
 def measure(file: str, args: argparse.Namespace) -> None:
     """All that is measured of one archive."""
     with closing(sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        conn.execute(f"PRAGMA cache_size = -{READ_CACHE}")  # as a search has it
         _told_size(conn)
         _progress("exactness")
         conn.execute("BEGIN")  # one state of the archive, also while a crawl writes

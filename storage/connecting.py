@@ -27,6 +27,11 @@ _STEP = 4096
 """Pages that are copied between two looks at the keyboard."""
 
 
+READ_CACHE = 64 * 1024
+"""Kilobytes of pages that a reader may keep, if it reads so many. The texts of one page of results
+would push each other, and the tables' upper pages, out of SQLite's usual two megabytes."""
+
+
 _File = tuple[int, int]
 """Device and inode."""
 _held: Counter[_File] = Counter()
@@ -190,6 +195,7 @@ def open_to_read(path: str) -> Database:
     try:
         with told(path):
             demand_today(path, conn)
+            conn.execute(f"PRAGMA cache_size = -{READ_CACHE}")
     except BaseException:
         conn.close()
         raise
