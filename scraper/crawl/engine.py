@@ -15,7 +15,7 @@ from scraper.crawl.backlog import Backlog, CountingReader
 from scraper.crawl.books import Books
 from scraper.crawl.feeding import Feeder
 from scraper.crawl.lanes import Lanes
-from scraper.crawl.looking import Looker, glance
+from scraper.crawl.looking import Glancer, Looker
 from scraper.crawl.order import Ending, Event, Order, Report, Start
 from scraper.crawl.remembering import RememberingReader
 from scraper.crawl.run import Run
@@ -79,7 +79,7 @@ async def crawl(
 def _reader_of(order: Order, books: Books, eyes: Eyes) -> Reader:
     """Who looks at the answers of a crawl; where nothing is read, nothing is remembered."""
     if order.fetch_only:
-        return GlancingReader(glance, eyes)
+        return GlancingReader(Glancer(), eyes)
     return RememberingReader(books, eyes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.crawl.sight import Sight
 from scraper.discover.leads import NOTHING, Leads
-from scraper.discover.recognise import leads, plain_page
+from scraper.discover.recognise import leads, opens_as_html, plain_page
 from scraper.errors import ReadError
 from scraper.knowledge import Knowledge
 from scraper.memory import FORGETFUL, SiteMemory
@@ -18,18 +19,46 @@ from scraper.read.shell import is_shell
 
 LONGEST_TEXT = 400_000
 """Characters: ten times the longest report of a government. No news story is longer."""
+SURE_AFTER = 4
+"""Plain pages of one form, after which one in `SEARCHED_EACH` is searched for marks."""
+SEARCHED_EACH = 8
+FORMS_WATCHED = 10_000
+_DIGITS = str.maketrans("123456789", "0" * 9)
 _FEW_TITLES = 3
+_HOME = re.compile(
+    r"[^/?#]*//[^/?#]*(?:/(?:index\.(?:html?|shtml)|404\.html)?)?\??(?:#.*)?", re.DOTALL
+)
 _LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
 
 
-def glance(snapshot: Snapshot, *, expected: str = "unknown") -> Sight | None:
-    """What a crawl that only fetches needs not look at: the page that a lead promised. Pure.
+class Glancer:
+    """What a crawl that only fetches needs not look at: the page that a lead promised.
 
-    None where a look is needed.
+    Pages whose addresses differ in their digits alone have one layout, as a rule. Where some were
+    plain, the others are searched for the marks of an e-paper now and then: that takes as long as
+    unpacking the page.
     """
-    if expected == "article" and plain_page(snapshot):
-        return _unread(snapshot, NOTHING)
-    return None
+
+    def __init__(self) -> None:
+        self._plain: dict[str, int] = {}
+        """How many pages were plain, by the form of their addresses."""
+
+    def __call__(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight | None:
+        """What it is; None where a look is needed."""
+        if expected == "article" and self._is_plain(snapshot):
+            return _unread(snapshot, NOTHING)
+        return None
+
+    def _is_plain(self, snapshot: Snapshot) -> bool:
+        form = snapshot.url.translate(_DIGITS)
+        seen = self._plain.get(form, 0)
+        trusted = seen >= SURE_AFTER and seen % SEARCHED_EACH
+        if not (opens_as_html(snapshot.body) if trusted else plain_page(snapshot)):
+            self._plain.pop(form, None)
+            return False
+        if seen or len(self._plain) < FORMS_WATCHED:
+            self._plain[form] = seen + 1
+        return True
 
 
 def look(
@@ -110,12 +139,10 @@ def _unread(snapshot: Snapshot, found: Leads) -> Sight:
 
 def _turned_away(snapshot: Snapshot) -> str | None:
     """An address deep in a site that leads to its front page is a page that is gone."""
+    if _HOME.fullmatch(snapshot.url) is None:
+        return None
     asked = snapshot.redirects[0] if snapshot.redirects else snapshot.url
-    deep, here = urlsplit(asked), urlsplit(snapshot.url)
-    home = here.path in ("", "/", "/index.html", "/index.htm", "/index.shtml", "/404.html")
-    if home and not here.query and len(deep.path.strip("/")) > 12:
-        return "soft_404"
-    return None
+    return "soft_404" if len(urlsplit(asked).path.strip("/")) > 12 else None
 
 
 def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:

@@ -51,7 +51,7 @@ class Look(Protocol):
 
 
 class Glance(Protocol):
-    """A pure and quick look at an answer."""
+    """A quick look at an answer."""
 
     def __call__(self, snapshot: Snapshot, *, expected: str = "unknown") -> Sight | None:
         """What it is; None where that needs a look."""

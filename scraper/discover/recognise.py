@@ -62,8 +62,12 @@ def plain_page(snapshot: Snapshot) -> bool:
     seen = recognise(snapshot.url)
     if seen and seen.kind != "article":
         return False
-    head = snapshot.body[:_SNIFFED].lstrip(_BLANK)
-    return head[:16].lower().startswith(_HTML) and not marks_epaper(snapshot.body)
+    return opens_as_html(snapshot.body) and not marks_epaper(snapshot.body)
+
+
+def opens_as_html(body: bytes) -> bool:
+    """Whether the first bytes are those of an HTML page."""
+    return body[:_SNIFFED].lstrip(_BLANK)[:16].lower().startswith(_HTML)
 
 
 def _html(snapshot: Snapshot, text: str) -> Leads:
