@@ -252,3 +252,11 @@ def test_nothing_raises(a: str, b: str) -> None:
     absolute(a, b)
     same_site(a, b)
     host_of(a)
+
+
+@pytest.mark.parametrize("port", ["", ":80", ":443", ":8080", ":1", ":99999", ":08080"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_port_stands_in_a_usual_address_as_in_an_odd_one(scheme: str, port: str) -> None:
+    usual = canonical_url(f"{scheme}://a.cn{port}/x/1.html")
+    odd = canonical_url(f"{scheme.upper()}://A.cn{port}/x/1.html")
+    assert usual == odd

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 LONGEST = 1500
 """Characters of an address."""
@@ -46,15 +45,16 @@ def endless(url: str) -> str | None:
     """
     if len(url) > LONGEST:
         return f"an address of {len(url)} characters"
-    parts = urlsplit(url)
-    steps = [step for step in parts.path.split("/") if step]
+    rest = url.partition("://")[2].partition("#")[0]
+    path, _, query = rest.partition("?")
+    steps = [step for step in path.split("/")[1:] if step]
     if len(steps) > DEEPEST_PATH:
         return f"a path of {len(steps)} steps"
     if len(steps) - len(set(steps)) > 1 and _circles(steps):
         return "its path goes in circles"
     if _SESSION.search(url):
         return "it carries a session"
-    return _overgrown(parts.query)
+    return _overgrown(query)
 
 
 def _circles(steps: list[str]) -> bool:
