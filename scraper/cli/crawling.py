@@ -163,7 +163,7 @@ def _logged(watch: Watch) -> Watch:
     """Note every event in the log, for -v and --log-json."""
 
     def both(event: Event) -> None:
-        if event.kind not in ("wait", "tick"):
+        if event.kind not in ("wait", "tick") and log.isEnabledFor(logging.INFO):
             facts = {"url": event.url, "source": event.source, "detail": event.detail}
             log.info(event.kind, extra={key: value for key, value in facts.items() if value})
         watch(event)

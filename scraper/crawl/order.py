@@ -160,7 +160,7 @@ class Event:
     seconds: float | None = None
     """For `wait` and `later`: how long."""
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
-    """The run's counts so far."""
+    """The run's counts so far, with `tick` and `end`."""
     standing: Standing | None = None
     """For `tick`, which comes every second."""
 

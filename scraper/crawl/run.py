@@ -166,7 +166,7 @@ class Run:
     ) -> None:
         """Say what happened to whoever watches."""
         url, source = (target.url, target.source) if target else ("", "")
-        counts = self.tally.sums(self.fetcher.timeline)
+        counts = self.tally.sums(self.fetcher.timeline) if kind == "end" else {}
         self._watch(Event(self.clock(), kind, url, source, detail, seconds, counts))
 
     def tick(self, in_hand: int, waits: dict[str, Wait]) -> None:

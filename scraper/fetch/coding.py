@@ -60,11 +60,17 @@ class _Bound:
     def __init__(self, raw: int, limits: Limits) -> None:
         self._most = min(limits.decoded, max(limits.free, int(raw * limits.ratio)))
         self._raw = raw
-        self.out = bytearray()
+        self._size = 0
+        self._pieces: list[bytes] = []
+
+    @property
+    def out(self) -> bytes:
+        return b"".join(self._pieces)
 
     def take(self, piece: bytes) -> None:
-        self.out += piece
-        if len(self.out) > self._most:
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size > self._most:
             raise Undecodable(
                 "too_large", f"{self._raw} bytes unpack to more than {self._most}; stopped there"
             )
@@ -78,7 +84,7 @@ def _undo_one(raw: bytes, name: str, bound: _Bound) -> bytes:
         decoder(raw, bound)
     except (zlib.error, zstandard.ZstdError, brotli.error) as error:
         raise Undecodable("bad_encoding", f"the body is not {name}: {error!s:.100}") from None
-    return bytes(bound.out)
+    return bound.out
 
 
 def _gunzip(raw: bytes, bound: _Bound) -> None:

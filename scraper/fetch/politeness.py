@@ -8,10 +8,10 @@ nobody but its own host; a longer one is a `FetchError` that says when to come a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import SystemRandom
 from urllib.parse import urljoin
 
@@ -134,12 +134,10 @@ class Politeness:
             rules = await self._rules(host, url)
             if not rules.allow(url):
                 raise FetchError(url, "robots", "robots.txt asks not to fetch this")
-            async with self._turn(host, url, paced=not purpose.part_of) as note:
-                answer = await self._ask(
-                    url, conditions=conditions, cookies=cookies, purpose=purpose
-                )
-                note(answer)
-            return answer
+            asking = partial(
+                self._ask, url, conditions=conditions, cookies=cookies, purpose=purpose
+            )
+            return await self._in_turn(host, url, asking, paced=not purpose.part_of)
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of an address names; none when it cannot be had."""
@@ -160,30 +158,35 @@ class Politeness:
 
     # waiting for a turn
 
-    @asynccontextmanager
-    async def _turn(
-        self, host: Host, url: str, *, paced: bool = True
-    ) -> AsyncIterator[Callable[[Snapshot], None]]:
+    async def _in_turn(
+        self,
+        host: Host,
+        url: str,
+        asking: Callable[[], Awaitable[Snapshot]],
+        *,
+        paced: bool = True,
+    ) -> Snapshot:
         """One request's turn: before it the host's pause, after it the note of what came."""
-        await self._wait(host, url, paced=paced)
-        answers: list[Snapshot] = []
+        if host.rest_until is not None or host.next_at is not None:
+            await self._wait(host, url, paced=paced)
         async with self._slots:
             if self._room is not None:
                 await self._room()
             started = self._clock()
             if host.pace.pause:
                 host.next_at = started + timedelta(seconds=host.pace.pause)
+            answer: Snapshot | None = None
             try:
-                yield answers.append
+                answer = await asking()
             except FetchError as error:
                 if error.kind in _STRAINS:
                     host.bore_badly()
                 self._silence(host, error)
                 raise
             finally:
-                self._write_down(host, url, started, answers[0] if answers else None)
-        if answers:
-            self._learn(host, answers[0])
+                self._write_down(host, url, started, answer)
+        self._learn(host, answer)
+        return answer
 
     def waits(self) -> tuple[Wait, ...]:
         """The hosts that are not asked now though somebody would, until when, and why."""
@@ -276,9 +279,7 @@ class Politeness:
 
     async def _robots_answer(self, host: Host, url: str, here: str) -> Snapshot:
         try:
-            async with self._turn(host, here) as note:
-                answer = await self._ask_robots(here)
-                note(answer)
+            return await self._in_turn(host, here, partial(self._ask_robots, here))
         except FetchError as error:
             if isinstance(error, HostRests):
                 raise HostRests(
@@ -287,7 +288,6 @@ class Politeness:
             refused = self._unreachable(host, url, error.kind, error.detail, None)
             refused.hint = error.hint
             raise refused from error
-        return answer
 
     def _unreachable(
         self, host: Host, url: str, kind: str, detail: str, answer: Snapshot | None

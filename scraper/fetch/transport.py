@@ -112,12 +112,15 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         origin = _Origin(url.scheme, url.raw_host.decode("ascii"), port)
         host = self._host(origin)
         terms: Terms = request.extensions.get("terms") or ORDINARY
-        dial = await self._dial(host, origin, str(url), terms)
+        dial: _Dial | None = None
         times = request.extensions.get("timeout", {})
         patience, wait = times.get("read") or 60.0, times.get("connect") or 60.0
         said, bodiless = _said(request, terms.proxy), request.method == "HEAD"
         while True:
-            connection = self._rested(host) or await dial(wait)
+            connection = self._rested(host)
+            if connection is None:
+                dial = dial or await self._dial(host, origin, str(url), terms)
+                connection = await dial(wait)
             try:
                 head = await connection.ask(said, bodiless=bodiless, patience=patience)
             except Stale:
@@ -332,7 +335,7 @@ def _said(request: httpx.Request, proxy: Proxy | None = None) -> bytes:
     said = b"".join(lines)
     if said.count(b"\n") != len(lines) or said.count(b"\r") != len(lines) or b"\0" in said:
         raise Unsound("other", "the request holds a line end or a NUL where none may be")
-    return said + b"\r\n" + request.content
+    return said + b"\r\n" + request.read()
 
 
 def _connect_line(origin: _Origin, proxy: Proxy) -> bytes:

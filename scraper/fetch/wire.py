@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -29,6 +30,9 @@ from scraper.urls import paced_host, same_site
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 UNREAD = 64 * 1024
 """How much of the body of an answer that is no page is read, to keep its connection."""
+HOSTS_KNOWN = 1000
+"""Hosts whose usual headers stay ready."""
+_NOTHING = httpx.ByteStream(b"")
 
 Clock = Callable[[], datetime]
 
@@ -78,6 +82,7 @@ class Wire:
                 "Connection": "keep-alive",
             }
         )
+        self._by_host: dict[bytes, httpx.Headers] = {}
         self._agreed = settings.agreed
         timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect)
         self._extensions = {"timeout": timeout.as_dict()}
@@ -106,15 +111,17 @@ class Wire:
         self,
         url: str,
         headers: dict[str, str],
-        read: Callable[[str, httpx.Response], Awaitable[bytes]],
+        read: Callable[[str, _Answer], Awaitable[bytes]],
         purpose: Purpose,
     ) -> Snapshot:
         try:
-            request = self._request(url, headers, purpose)
+            request, sent = self._request(url, headers, purpose)
             async with asyncio.timeout(self._limits.total):
                 answer = await self._transport.handle_async_request(request)
                 try:
-                    body = await read(url, answer)
+                    told = _Answer.of(answer)
+                    self._check_headers(url, told)
+                    body = await read(url, told)
                 finally:
                     await answer.stream.aclose()  # type: ignore[union-attr]  # of an async transport
         except Undecodable as error:
@@ -122,100 +129,136 @@ class Wire:
         except WIRE_ERRORS as error:
             raise fault(url, error) from error
         return Snapshot(
-            str(request.url),
+            sent,
             body,
             self._clock(),
             status=answer.status_code,
-            headers=tuple(answer.headers.multi_items()),
+            headers=told.headers,
             tls_exception=answer.extensions.get("tls_exception", ""),
         )
 
-    def _request(self, url: str, headers: dict[str, str], purpose: Purpose) -> httpx.Request:
-        """The request, once its address is one that may be asked, as it stands and as it goes."""
+    def _request(
+        self, url: str, headers: dict[str, str], purpose: Purpose
+    ) -> tuple[httpx.Request, str]:
+        """The request and its address, once that may be asked, as it stands and as it goes."""
         self._guard.check_notation(url, *checked(url))
         bare = _bare(url)
         if (sent := str(bare)) != url:
             self._guard.check_notation(url, *checked(sent))
         terms = self._agreed.on(sent)
         extensions = self._extensions if terms is ORDINARY else self._extensions | {"terms": terms}
-        request = httpx.Request("GET", bare, headers=self._headers, extensions=extensions)
+        request = httpx.Request(
+            "GET", bare, headers=self._usual(bare.netloc), stream=_NOTHING, extensions=extensions
+        )
         at_home = not purpose.part_of or same_site(purpose.part_of, sent)
         if terms.cookies.cookies and at_home:
             headers = headers | _with_cookies(terms.cookies, sent, headers, self._clock())
         if headers:
             request.headers.update(headers)
-        return request
+        return request, sent
 
-    async def _read_page(self, purpose: Purpose, url: str, answer: httpx.Response) -> bytes:
-        self._check_headers(url, answer)
-        if answer.status_code not in (200, 203):
-            await self._drain(url, answer)
+    def _usual(self, netloc: bytes) -> httpx.Headers:
+        """The headers that every request to a host has."""
+        usual = self._by_host.get(netloc)
+        if usual is None:
+            if len(self._by_host) >= HOSTS_KNOWN:
+                self._by_host.clear()
+            usual = httpx.Headers([(b"Host", netloc), *self._headers.raw])
+            self._by_host[netloc] = usual
+        return usual
+
+    async def _read_page(self, purpose: Purpose, url: str, answer: _Answer) -> bytes:
+        if answer.status not in (200, 203):
+            await self._taken(url, answer, UNREAD)
             return b""
-        refuse_type(url, answer.headers.get("content-type", ""), purpose)
+        refuse_type(url, answer.told("content-type"), purpose)
         limit = purpose.most or self._limits.raw
-        announced = answer.headers.get("content-length", "")
+        announced = answer.told("content-length")
         if announced.isdigit() and int(announced[:20]) > limit:
             raise FetchError(url, "too_large", f"{announced[:20]} bytes announced, {limit} taken")
-        raw = bytearray()
-        async for piece in self._pieces(url, answer):
-            raw += piece
-            if len(raw) > limit:
-                raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
-        body = self._decoded(bytes(raw), answer)
+        raw = await self._taken(url, answer, limit)
+        if len(raw) > limit:
+            raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
+        body = self._decoded(raw, answer)
         if purpose.medium == "page" and len(body) == len(raw) and looks_cut(body):
-            if _unmeasured(answer):
+            if answer.unmeasured():
                 raise FetchError(url, "truncated", "the connection closed before the page's end")
-            if ends_abruptly(body) or _surplus(answer):
+            if ends_abruptly(body) or answer.surplus():
                 raise FetchError(url, "truncated", "the promised length is not the page's")
         return body
 
-    async def _read_robots(self, url: str, answer: httpx.Response) -> bytes:
-        self._check_headers(url, answer)
-        if answer.status_code != 200:
-            await self._drain(url, answer)
+    async def _read_robots(self, url: str, answer: _Answer) -> bytes:
+        if answer.status != 200:
+            await self._taken(url, answer, UNREAD)
             return b""
-        raw = bytearray()
-        async for piece in self._pieces(url, answer):
-            raw += piece
-            if len(raw) > self._limits.robots:
-                break
-        cut = bytes(raw[: self._limits.robots])
-        if len(cut) == len(raw):
-            return self._decoded(cut, answer)
-        return cut.rpartition(b"\n")[0]
+        raw = await self._taken(url, answer, self._limits.robots)
+        if len(raw) <= self._limits.robots:
+            return self._decoded(raw, answer)
+        return raw[: self._limits.robots].rpartition(b"\n")[0]
 
-    def _check_headers(self, url: str, answer: httpx.Response) -> None:
-        size = sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
-        if size > self._limits.headers:
-            raise FetchError(url, "too_large", f"{size} bytes of headers")
+    def _check_headers(self, url: str, answer: _Answer) -> None:
+        if answer.headers_size > self._limits.headers:
+            raise FetchError(url, "too_large", f"{answer.headers_size} bytes of headers")
 
-    async def _pieces(self, url: str, answer: httpx.Response) -> AsyncIterator[bytes]:
-        host = paced_host(url)
-        async for piece in answer.stream:  # type: ignore[union-attr]  # of an async transport
-            self._timeline.take(host, len(piece))
-            yield piece
+    async def _taken(self, url: str, answer: _Answer, most: int) -> bytes:
+        """The body as it comes, up to the piece with which it is more than `most`.
 
-    async def _drain(self, url: str, answer: httpx.Response) -> None:
-        """Read a body nobody wants, if it is small, so that the connection can be used again."""
-        read = 0
-        async for piece in self._pieces(url, answer):
-            read += len(piece)
-            if read > UNREAD:
-                return
+        One that nobody wants is taken too, if it is small, so that its connection can be used
+        again.
+        """
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            async for piece in answer.stream:
+                pieces.append(piece)
+                size += len(piece)
+                if size > most:
+                    break
+        finally:
+            self._timeline.take(paced_host(url), size)
+        return b"".join(pieces)
 
-    def _decoded(self, raw: bytes, answer: httpx.Response) -> bytes:
-        return undo(raw, answer.headers.get("content-encoding", ""), self._limits)
+    def _decoded(self, raw: bytes, answer: _Answer) -> bytes:
+        return undo(raw, answer.told("content-encoding"), self._limits)
 
 
-def _unmeasured(answer: httpx.Response) -> bool:
-    """Whether only the end of the connection says that the body has ended."""
-    return not {"content-length", "transfer-encoding"} & set(answer.headers)
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer whose body is still to come; its headers are read once, names in lower case."""
 
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    stream: httpx.AsyncByteStream
+    _values: dict[str, str]
+    _surplus: Callable[[], bool] | None
 
-def _surplus(answer: httpx.Response) -> bool:
-    """Whether more came than was promised."""
-    surplus = answer.extensions.get("surplus")
-    return surplus is not None and surplus()
+    @classmethod
+    def of(cls, answer: httpx.Response) -> _Answer:
+        """Read the headers; those of one name are joined by commas (RFC 9110, 5.2)."""
+        headers = tuple(answer.headers.multi_items())
+        values: dict[str, str] = {}
+        for name, value in headers:
+            values[name] = f"{values[name]}, {value}" if name in values else value
+        assert isinstance(answer.stream, httpx.AsyncByteStream)  # of an async transport
+        surplus = answer.extensions.get("surplus")
+        return cls(answer.status_code, headers, answer.stream, values, surplus)
+
+    def told(self, name: str) -> str:
+        """The value of a header, empty where there is none."""
+        return self._values.get(name, "")
+
+    @property
+    def headers_size(self) -> int:
+        """Bytes of the headers, at least."""
+        return sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def unmeasured(self) -> bool:
+        """Whether only the end of the connection says that the body has ended."""
+        return not {"content-length", "transfer-encoding"} & self._values.keys()
+
+    def surplus(self) -> bool:
+        """Whether more came than was promised."""
+        return self._surplus is not None and self._surplus()
 
 
 def _bare(url: str) -> httpx.URL:
