@@ -25,10 +25,15 @@ def put(conn: sqlite3.Connection, content: bytes, *, site: str = "") -> int:
 
     `site` (`urls.site_of`) is whose dictionaries may serve it, and learn from it.
     """
+    return find_or_put(conn, content, site=site)[0]
+
+
+def find_or_put(conn: sqlite3.Connection, content: bytes, *, site: str = "") -> tuple[int, bool]:
+    """The same, and whether they were new."""
     name = name_of(content)
     held = _named(conn, name)
     if held is not None:
-        return held
+        return held, False
     packed = dictionaries.pack(conn, content, site)
     smaller = len(packed.bytes) < len(content)
     blob_id = conn.execute(
@@ -41,7 +46,7 @@ def put(conn: sqlite3.Connection, content: bytes, *, site: str = "") -> int:
     ).fetchone()[0]  # fmt: skip
     if not packed.gained:
         dictionaries.note(conn, site, blob_id, len(content))
-    return int(blob_id)
+    return int(blob_id), True
 
 
 def read(conn: sqlite3.Connection, path: str, blob_id: int) -> bytes:

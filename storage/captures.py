@@ -36,15 +36,12 @@ def keep(
     charset: str | None = None,
 ) -> int:
     """Keep a response; the same address, time and bytes are one capture."""
-    blob_id = blobs.put(conn, snapshot.body, site=site_of(snapshot.url))
+    blob_id, fresh = blobs.find_or_put(conn, snapshot.body, site=site_of(snapshot.url))
     cells = _cells(snapshot)
-    held = conn.execute(
-        "SELECT id FROM capture WHERE url = ? AND fetched_at = ? AND blob_id = ? AND status = ?",
-        (cells["url"], cells["fetched_at"], blob_id, snapshot.status),
-    ).fetchone()
+    held = None if fresh else _find(conn, cells, blob_id)
     if held is not None:
-        _link(conn, held[0], article_id, version_id, charset)
-        return int(held[0])
+        _link(conn, held, article_id, version_id, charset)
+        return held
     return _insert(
         conn,
         cells | {
@@ -53,6 +50,17 @@ def keep(
             "version_id": version_id, "charset": charset or declared_charset(snapshot),
         },
     )  # fmt: skip
+
+
+def _find(
+    conn: sqlite3.Connection, cells: dict[str, str | int | None], blob_id: int
+) -> int | None:
+    """The capture of the same address, time, status and bytes."""
+    row = conn.execute(
+        "SELECT id FROM capture WHERE url = ? AND fetched_at = ? AND blob_id = ? AND status = ?",
+        (cells["url"], cells["fetched_at"], blob_id, cells["status"]),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def confirm(

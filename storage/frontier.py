@@ -9,7 +9,7 @@ from typing import Any
 
 from scraper.model import Target, Timestamp
 from scraper.text import strip_controls
-from scraper.urls import article_key, paced_host
+from scraper.urls import paced_host
 from storage import rows, tombstones
 from storage.moments import instant_or_none, stamp
 from storage.protocol import Errand, Failing, FrontierState
@@ -18,13 +18,12 @@ from storage.runs import failure_of
 
 def push(conn: sqlite3.Connection, targets: Iterable[Target], due_at: datetime) -> int:
     """Put targets on the frontier; how many were new."""
-    due = stamp(due_at)
-    return sum(_push(conn, target, due) for target in targets)
+    due, asked = stamp(due_at), tuple(targets)
+    removed = tombstones.among(conn, [target.url for target in asked])
+    return sum(_push(conn, target, due) for target in asked if target.url not in removed)
 
 
 def _push(conn: sqlite3.Connection, target: Target, due: str) -> int:
-    if tombstones.find(conn, article_key(strip_controls(target.url))) is not None:
-        return 0
     published = target.published_at
     return conn.execute(
         """INSERT INTO errand (url, source, via, kind, title, published_at, published_precision,
@@ -143,17 +142,18 @@ def settle(
     attempts: int,
 ) -> None:
     """What became of a row, and when it is due again; an address not there is put there."""
-    conn.execute(
-        """INSERT INTO errand
-            (url, source, via, kind, depth, priority, state, due_at, attempts, host)
-        VALUES (?, '', '', 'unknown', 0, 0, ?, ?, ?, ?)
-        ON CONFLICT (url) DO UPDATE
-        SET state = excluded.state, due_at = excluded.due_at, attempts = excluded.attempts""",
-        (
-            strip_controls(url), state, None if due_at is None else stamp(due_at), attempts,
-            paced_host(url),
-        ),
-    )  # fmt: skip
+    name, due = strip_controls(url), None if due_at is None else stamp(due_at)
+    there = conn.execute(
+        "UPDATE errand SET state = ?, due_at = ?, attempts = ? WHERE url = ?",
+        (state, due, attempts, name),
+    ).rowcount
+    if not there:
+        conn.execute(
+            """INSERT INTO errand
+                (url, source, via, kind, depth, priority, state, due_at, attempts, host)
+            VALUES (?, '', '', 'unknown', 0, 0, ?, ?, ?, ?)""",
+            (name, state, due, attempts, paced_host(url)),
+        )
 
 
 def _errand(row: sqlite3.Row) -> Errand:

@@ -42,15 +42,22 @@ def _stone(row: tuple[str | None, str, str | None, str, str]) -> Tombstone:
     return Tombstone(url, key, digest, reason, instant(at))
 
 
+def not_any(conn: sqlite3.Connection) -> bool:
+    """Whether nothing was ever taken down."""
+    return conn.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is None
+
+
 def refuse(conn: sqlite3.Connection, what: str | None, key: str, digest: str | None = None) -> None:
     """Raise `Removed` when the key or the digest stands under a stone."""
+    if not_any(conn):
+        return
     if stone := find(conn, key, digest):
         raise Removed(what or stone.url or key, stone.reason, stone.at.isoformat())
 
 
 def among(conn: sqlite3.Connection, urls: Iterable[str]) -> dict[str, Tombstone]:
     """Those of the addresses that stand under a stone."""
-    if conn.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is None:
+    if not_any(conn):
         return {}  # as nearly always: a crawl asks for hundreds at a time
     found = ((url, find(conn, article_key(strip_controls(url)))) for url in urls)
     return {url: stone for url, stone in found if stone is not None}
