@@ -10,7 +10,7 @@ import asyncio
 import socket
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -20,10 +20,11 @@ from typing import NamedTuple
 import httpx
 
 from scraper.errors import FetchError
+from scraper.fetch.call import Call, Reply, call_of, response_of
 from scraper.fetch.connection import Connection, Stale
 from scraper.fetch.guard import Address, Guard, literal_address
 from scraper.fetch.http1 import Unsound
-from scraper.fetch.terms import ORDINARY, Proxy, Terms
+from scraper.fetch.terms import Proxy, Terms
 
 PIN_SECONDS = 300.0
 """How long a checked address stands for its name."""
@@ -106,31 +107,29 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         self._hosts: OrderedDict[_Origin, _Host] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The same for a client of httpx."""
+        return response_of(await self.send(call_of(request)))
+
+    async def send(self, call: Call) -> Reply:
         """Send a request to a checked address of its host."""
-        url = request.url
-        port = url.port or (443 if url.scheme == "https" else 80)
-        origin = _Origin(url.scheme, url.raw_host.decode("ascii"), port)
+        place, terms = call.place, call.terms
+        origin = _Origin(place.scheme, place.host, place.port)
         host = self._host(origin)
-        terms: Terms = request.extensions.get("terms") or ORDINARY
+        said, bodiless = _said(call), call.method == "HEAD"
         dial: _Dial | None = None
-        times = request.extensions.get("timeout", {})
-        patience, wait = times.get("read") or 60.0, times.get("connect") or 60.0
-        said, bodiless = _said(request, terms.proxy), request.method == "HEAD"
         while True:
             connection = self._rested(host)
             if connection is None:
-                dial = dial or await self._dial(host, origin, str(url), terms)
-                connection = await dial(wait)
+                dial = dial or await self._dial(host, origin, place.url, terms)
+                connection = await dial(call.connect)
             try:
-                head = await connection.ask(said, bodiless=bodiless, patience=patience)
+                head = await connection.ask(said, bodiless=bodiless, patience=call.read)
             except Stale:
                 continue  # ends: each turn uses up a connection at rest
-            body = _Body(connection, self._take_back, host)
-            return httpx.Response(
-                head.status, headers=head.headers, stream=body,
-                extensions={
-                    "tls_exception": host.tls_exception, "surplus": connection.surplus,
-                },
+            return Reply(
+                head.status, tuple(head.headers), connection.pieces(),
+                _Once(partial(self._take_back, host, connection)),
+                host.tls_exception, connection.surplus,
             )  # fmt: skip
 
     def _host(self, key: _Origin) -> _Host:
@@ -301,41 +300,35 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         await asyncio.sleep(0)
 
 
-class _Body(httpx.AsyncByteStream):
-    """The body of an answer; closing it gives the connection back."""
+class _Once:
+    """Gives a connection back; a second time it does nothing, for it may be another's by then."""
 
-    def __init__(
-        self, connection: Connection, done: Callable[[_Host, Connection], None], host: _Host
-    ) -> None:
-        self._connection: Connection | None = connection
-        self._done = done
-        self._host = host
+    __slots__ = ("_back",)
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        assert self._connection is not None
-        return self._connection.pieces()
+    def __init__(self, back: Callable[[], None]) -> None:
+        self._back: Callable[[], None] | None = back
 
-    async def aclose(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            self._done(self._host, connection)
+    async def __call__(self) -> None:
+        back, self._back = self._back, None
+        if back is not None:
+            back()
 
 
-def _said(request: httpx.Request, proxy: Proxy | None = None) -> bytes:
+def _said(call: Call) -> bytes:
     """The request as it goes over the wire; http through a proxy names its whole address."""
-    target = request.url.raw_path
-    plain = proxy is not None and request.url.scheme == "http"
+    place, proxy = call.place, call.terms.proxy
+    target = place.target
+    plain = proxy is not None and place.scheme == "http"
     if plain:
-        target = b"http://" + request.url.netloc + target
-    lines = [b"%b %b HTTP/1.1\r\n" % (request.method.encode("ascii"), target)]
-    for name, value in request.headers.raw:
-        lines.append(b"%b: %b\r\n" % (name, value))
+        target = b"http://" + place.netloc + target
+    lines = [b"%b %b HTTP/1.1\r\n" % (call.method.encode("ascii"), target)]
+    lines += [b"%b: %b\r\n" % header for header in call.headers]
     if plain and proxy is not None and proxy.authorization:
         lines.append(f"Proxy-Authorization: {proxy.authorization}\r\n".encode("ascii"))
     said = b"".join(lines)
     if said.count(b"\n") != len(lines) or said.count(b"\r") != len(lines) or b"\0" in said:
         raise Unsound("other", "the request holds a line end or a NUL where none may be")
-    return said + b"\r\n" + request.read()
+    return said + b"\r\n" + call.content
 
 
 def _connect_line(origin: _Origin, proxy: Proxy) -> bytes:

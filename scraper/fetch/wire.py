@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,6 +15,7 @@ import httpx
 from scraper.errors import FetchError
 from scraper.fetch.addresses import checked
 from scraper.fetch.answers import ends_abruptly, looks_cut, refuse_type
+from scraper.fetch.call import Call, Headers, HttpxLine, Line, Reply, place_of
 from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.cookies import Jar
 from scraper.fetch.faults import WIRE_ERRORS, fault
@@ -21,19 +23,14 @@ from scraper.fetch.guard import Guard
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.settings import Settings
-from scraper.fetch.terms import ORDINARY
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.transport import PinnedTransport
 from scraper.model import Snapshot
 from scraper.urls import paced_host, same_site
 
-ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
+ACCEPTED = b"text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 UNREAD = 64 * 1024
 """How much of the body of an answer that is no page is read, to keep its connection."""
-HOSTS_KNOWN = 1000
-"""Hosts whose usual headers stay ready."""
-_NOTHING = httpx.ByteStream(b"")
-
 Clock = Callable[[], datetime]
 
 
@@ -70,22 +67,17 @@ class Wire:
         self._limits = settings.limits
         self._clock = clock
         self._guard = Guard(settings.allow_private)
-        self._transport = transport or PinnedTransport(
+        self._line = _line(transport) or PinnedTransport(
             self._guard, per_host=settings.per_host, headers=settings.limits.headers
         )
-        self._headers = httpx.Headers(
-            {
-                "User-Agent": settings.user_agent,
-                "Accept": ACCEPTED,
-                "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3",
-                "Accept-Encoding": "gzip, deflate",
-                "Connection": "keep-alive",
-            }
+        self._headers: Headers = (
+            (b"User-Agent", settings.user_agent.encode("ascii")),
+            (b"Accept", ACCEPTED),
+            (b"Accept-Language", b"zh-CN,zh;q=0.9,en;q=0.5,*;q=0.3"),
+            (b"Accept-Encoding", b"gzip, deflate"),
+            (b"Connection", b"keep-alive"),
         )
-        self._by_host: dict[bytes, httpx.Headers] = {}
         self._agreed = settings.agreed
-        timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect)
-        self._extensions = {"timeout": timeout.as_dict()}
 
     async def ask(
         self,
@@ -105,7 +97,7 @@ class Wire:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._transport.aclose()
+        await self._line.aclose()
 
     async def _exchange(
         self,
@@ -115,57 +107,41 @@ class Wire:
         purpose: Purpose,
     ) -> Snapshot:
         try:
-            request, sent = self._request(url, headers, purpose)
+            call = self._call(url, headers, purpose)
             async with asyncio.timeout(self._limits.total):
-                answer = await self._transport.handle_async_request(request)
+                reply = await self._line.send(call)
                 try:
-                    told = _Answer.of(answer)
-                    self._check_headers(url, told)
-                    body = await read(url, told)
+                    answer = _Answer.of(reply)
+                    self._check_headers(url, answer)
+                    body = await read(url, answer)
                 finally:
-                    await answer.stream.aclose()  # type: ignore[union-attr]  # of an async transport
+                    await reply.aclose()
         except Undecodable as error:
             raise FetchError(url, error.kind, error.detail) from None
         except WIRE_ERRORS as error:
             raise fault(url, error) from error
         return Snapshot(
-            sent,
+            call.place.url,
             body,
             self._clock(),
-            status=answer.status_code,
-            headers=told.headers,
-            tls_exception=answer.extensions.get("tls_exception", ""),
+            status=answer.status,
+            headers=answer.headers,
+            tls_exception=reply.tls_exception,
         )
 
-    def _request(
-        self, url: str, headers: dict[str, str], purpose: Purpose
-    ) -> tuple[httpx.Request, str]:
-        """The request and its address, once that may be asked, as it stands and as it goes."""
+    def _call(self, url: str, headers: dict[str, str], purpose: Purpose) -> Call:
+        """The request, once its address is one that may be asked, as it stands and as it goes."""
         self._guard.check_notation(url, *checked(url))
-        bare = _bare(url)
-        if (sent := str(bare)) != url:
+        place = place_of(url)
+        if (sent := place.url) != url:
             self._guard.check_notation(url, *checked(sent))
         terms = self._agreed.on(sent)
-        extensions = self._extensions if terms is ORDINARY else self._extensions | {"terms": terms}
-        request = httpx.Request(
-            "GET", bare, headers=self._usual(bare.netloc), stream=_NOTHING, extensions=extensions
-        )
         at_home = not purpose.part_of or same_site(purpose.part_of, sent)
         if terms.cookies.cookies and at_home:
             headers = headers | _with_cookies(terms.cookies, sent, headers, self._clock())
-        if headers:
-            request.headers.update(headers)
-        return request, sent
-
-    def _usual(self, netloc: bytes) -> httpx.Headers:
-        """The headers that every request to a host has."""
-        usual = self._by_host.get(netloc)
-        if usual is None:
-            if len(self._by_host) >= HOSTS_KNOWN:
-                self._by_host.clear()
-            usual = httpx.Headers([(b"Host", netloc), *self._headers.raw])
-            self._by_host[netloc] = usual
-        return usual
+        more = ((name.encode("ascii"), value.encode()) for name, value in headers.items())
+        usual = ((b"Host", place.netloc), *self._headers, *more)
+        return Call(place, usual, self._limits.connect, self._limits.read, terms)
 
     async def _read_page(self, purpose: Purpose, url: str, answer: _Answer) -> bytes:
         if answer.status not in (200, 203):
@@ -209,7 +185,7 @@ class Wire:
         pieces: list[bytes] = []
         size = 0
         try:
-            async for piece in answer.stream:
+            async for piece in answer.pieces:
                 pieces.append(piece)
                 size += len(piece)
                 if size > most:
@@ -228,20 +204,18 @@ class _Answer:
 
     status: int
     headers: tuple[tuple[str, str], ...]
-    stream: httpx.AsyncByteStream
+    pieces: AsyncIterator[bytes]
+    surplus: Callable[[], bool]
     _values: dict[str, str]
-    _surplus: Callable[[], bool] | None
 
     @classmethod
-    def of(cls, answer: httpx.Response) -> _Answer:
+    def of(cls, reply: Reply) -> _Answer:
         """Read the headers; those of one name are joined by commas (RFC 9110, 5.2)."""
-        headers = tuple(answer.headers.multi_items())
+        headers = _decoded(reply.headers)
         values: dict[str, str] = {}
         for name, value in headers:
             values[name] = f"{values[name]}, {value}" if name in values else value
-        assert isinstance(answer.stream, httpx.AsyncByteStream)  # of an async transport
-        surplus = answer.extensions.get("surplus")
-        return cls(answer.status_code, headers, answer.stream, values, surplus)
+        return cls(reply.status, headers, reply.pieces, reply.surplus, values)
 
     def told(self, name: str) -> str:
         """The value of a header, empty where there is none."""
@@ -250,21 +224,25 @@ class _Answer:
     @property
     def headers_size(self) -> int:
         """Bytes of the headers, at least."""
-        return sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return sum([len(name) + len(value) + 4 for name, value in self.headers])
 
     def unmeasured(self) -> bool:
         """Whether only the end of the connection says that the body has ended."""
         return not {"content-length", "transfer-encoding"} & self._values.keys()
 
-    def surplus(self) -> bool:
-        """Whether more came than was promised."""
-        return self._surplus is not None and self._surplus()
+
+def _decoded(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Headers as text: ASCII by the standard, else UTF-8 if all are, else each byte a letter."""
+    for charset in ("ascii", "utf-8"):
+        with suppress(UnicodeDecodeError):
+            return tuple([(n.lower().decode(charset), v.decode(charset)) for n, v in headers])
+    return tuple([(n.lower().decode("latin-1"), v.decode("latin-1")) for n, v in headers])
 
 
-def _bare(url: str) -> httpx.URL:
-    """Without fragment and without credentials: those are never sent on a page's word."""
-    whole = httpx.URL(url)
-    return whole.copy_with(fragment=None, userinfo=b"") if "#" in url or "@" in url else whole
+def _line(transport: httpx.AsyncBaseTransport | None) -> Line | None:
+    if transport is None or isinstance(transport, PinnedTransport):
+        return transport
+    return HttpxLine(transport)
 
 
 def _with_cookies(jar: Jar, url: str, headers: dict[str, str], now: datetime) -> dict[str, str]:
