@@ -52,6 +52,10 @@ class Address(NamedTuple):
 
 def parse(url: str) -> Address | None:
     """An address with every part in normal form and nothing dropped; None for anything else."""
+    return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _parsed(url)
+
+
+def _parsed(url: str) -> Address | None:
     if usual := _USUAL.fullmatch(url):
         scheme, host, port, path, query = usual.groups(default="")
         if "/." not in path and port not in _OWN_PORTS:
@@ -77,6 +81,11 @@ def parse(url: str) -> Address | None:
     return Address(
         scheme, host, port, _path(parts[2]), _escaped(parts[3] or ""), _escaped(parts[4] or "")
     )
+
+
+_remembered = lru_cache(maxsize=1024)(_parsed)
+"""A link of a list is asked for its site, its key and its form, one after the other."""
+_LONGEST_REMEMBERED = 500
 
 
 def _bare(text: str) -> bool:

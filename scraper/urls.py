@@ -165,11 +165,13 @@ def site_of(url: str) -> str:
     address = parse(url)
     if not address and "." in url and HOST.fullmatch(url.lower()):
         address = parse(f"http://{url}")
-    if not address:
-        return ""
-    host = address.host
+    return _site(address.host, address.port) if address else ""
+
+
+@lru_cache(maxsize=4096)
+def _site(host: str, port: str) -> str:
     if LOOPBACK.fullmatch(host):
-        return host + address.port
+        return host + port
     if IPV4.fullmatch(host) or host.startswith("["):
         return host
     labels = host.split(".")

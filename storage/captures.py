@@ -52,9 +52,7 @@ def keep(
     )  # fmt: skip
 
 
-def _find(
-    conn: sqlite3.Connection, cells: dict[str, str | int | None], blob_id: int
-) -> int | None:
+def _find(conn: sqlite3.Connection, cells: dict[str, str | int | None], blob_id: int) -> int | None:
     """The capture of the same address, time, status and bytes."""
     row = conn.execute(
         "SELECT id FROM capture WHERE url = ? AND fetched_at = ? AND blob_id = ? AND status = ?",

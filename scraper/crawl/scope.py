@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -83,7 +83,7 @@ class Scope:
         followed: list[Target] = []
         refused: list[Refused] = []
         for lead in self._leads(parent, found):
-            target = self._placed(source, base, lead)
+            target = self._placed(source, parent, base, lead)
             if target is None or not self._wanted(target):
                 continue
             key = hash((article_key(target.url), target.kind in LISTS))
@@ -104,9 +104,9 @@ class Scope:
 
         It is not remembered as met: a list that names it later says more of it.
         """
-        placed = (self._placed(source, base, lead) for lead in leads)
+        placed = (self._placed(source, parent, base, lead) for lead in leads)
         return [
-            replace(target, depth=parent.depth + 1)
+            target
             for target in placed
             if target is not None
             and self._wanted(target)
@@ -134,25 +134,29 @@ class Scope:
             return [], [*refused, *(Refused(target.url, why) for target in followed)]
         kept: list[Target] = []
         for target in followed:
-            depth = parent.depth + (target.via != NEXT_PAGE)
-            if self.max_depth is not None and depth > self.max_depth and target.kind in LISTS:
+            deep = self.max_depth is not None and target.depth > self.max_depth
+            if deep and target.kind in LISTS:
                 why = f"more than {self.max_depth} steps from the start"
                 refused.append(Refused(target.url, why))
                 continue
             if barren:
                 self._barren[target.url] = barren
-            kept.append(replace(target, depth=depth))
+            kept.append(target)
         return kept, refused
 
-    def _placed(self, source: Source, base: str, lead: Target) -> Target | None:
+    def _placed(self, source: Source, parent: Target, base: str, lead: Target) -> Target | None:
+        """The lead as this run may ask it; None for what is no page of the site."""
         full = absolute(base, lead.url)
         if full is None or not source.holds(full):
             return None
         url = canonical_url(full)
-        if not source.holds(url) or _is_media(url):
+        if (url != full and not source.holds(url)) or _is_media(url):
             return None
         priority = 0 if lead.kind in LISTS else ARTICLES_FIRST
-        return replace(lead, url=url, source=source.name, priority=priority)
+        depth = parent.depth + (lead.via != NEXT_PAGE)
+        return Target(
+            url, source.name, lead.via, lead.kind, lead.title, lead.published_at, depth, priority
+        )
 
     def _wanted(self, target: Target) -> bool:
         if target.kind in LISTS:
