@@ -48,6 +48,12 @@ class Plan:
     exact: bool
     also: tuple[Plan, ...] = ()
 
+    def above(self, row: int) -> Plan:
+        """The same, of this row and higher ones."""
+        also = tuple(one.above(row) for one in self.also)
+        sql, params = f"{self.sql} AND rowid >= ?", (*self.params, row)
+        return replace(self, sql=sql, params=params, also=also)
+
 
 def first_row(day: date | None) -> int:
     """The lowest rowid of a day."""

@@ -2,8 +2,8 @@
 
 Scoring everything that holds a common word would read the whole archive. A common word says little
 about a text and much in a headline, so the candidates are the newest `CANDIDATES` that match and
-the newest `CANDIDATES` that match in the title, sought among about the newest `SOUGHT` matches;
-what is left follows by date. What it costs is bounded, however large the archive is.
+some of the newest that match in the title; what is left follows by date. What it costs is bounded,
+however large the archive is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from storage import match
 from storage.query import Term
 
 CANDIDATES = 160
-SOUGHT = 16_000
 TITLE_WEIGHT = 6.0
 """How many mentions in the text one in the title is worth."""
 LEAD, LEAD_WEIGHT = 100, 1.0
