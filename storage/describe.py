@@ -51,6 +51,7 @@ TABLES: dict[str, str] = {
     "absence": "looks that found an article gone",
     "event": "what `changes` shows, and what a later reading superseded",
     "rereading_trace": "what pages leave in memories by today's rules, until a re-parse has ended",
+    "unread": "responses that a crawl kept to be read later (`crawl --fetch-only`)",
     "rereading": "how far a re-parse has come",
     "errand": "the frontier with all it knows",
     "rest": "hosts that are left alone",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from scraper.model import Article, Trace
+from scraper.model import Article, Snapshot, Trace
 from storage.findings import Query
 
 
@@ -33,8 +33,33 @@ class Reread:
     alone: Article | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A page to be read later; `expected` is the kind that its lead promised."""
+
+    snapshot: Snapshot
+    expected: str = "unknown"
+    exception: str = ""
+    """Why it is kept although it asks not to be."""
+
+
 class Rereads(Protocol):
-    """Who re-reads an archive."""
+    """Who re-reads an archive, and reads what was kept unread."""
+
+    def defer(self, page: Deferred, *, run_id: int | None = None) -> int:
+        """Keep a page to be read later; its capture's id. See `Archive.keep`."""
+
+    def deferred(self) -> tuple[int, ...]:
+        """The captures that wait to be read, in the order they came."""
+
+    def page(self, capture_id: int) -> Deferred:
+        """One of them. Raises `NothingFound` where it is none, `DamagedArchive`."""
+
+    def waits(self, capture_id: int) -> bool:
+        """Whether it is one of them still: as a part of another's article it is not."""
+
+    def settle(self, capture_id: int, article_id: int | None) -> None:
+        """It waits no more: it is of that article now (see `Archive.add`), or holds none."""
 
     def ids(self, query: Query | None, *, after: int = 0) -> tuple[int, ...]:
         """The articles that a query selects (all, without one), oldest first, beyond `after`."""

@@ -17,10 +17,10 @@ from datetime import datetime
 from scraper.model import Trace
 from scraper.text import digest as digest_of
 from scraper.text import strip_controls
-from storage import articles, changes, index, records, search, traces
+from storage import articles, changes, index, records, search, traces, unread
 from storage.database import Database, told
 from storage.findings import Query
-from storage.looks import Look, Reread
+from storage.looks import Deferred, Look, Reread
 from storage.moments import day_of, instant, stamp
 from storage.records import Record
 
@@ -32,6 +32,31 @@ class SqliteRereads:
         self._db = db
         self._conn = db.conn
         self._path = db.path
+
+    def defer(self, page: Deferred, *, run_id: int | None = None) -> int:
+        """Keep a page to be read later."""
+        with self._db.writing() as conn:
+            return unread.keep(conn, page, run_id)
+
+    def deferred(self) -> tuple[int, ...]:
+        """The captures that wait to be read."""
+        with told(self._path):
+            return unread.ids(self._conn)
+
+    def page(self, capture_id: int) -> Deferred:
+        """One of them."""
+        with told(self._path):
+            return unread.page(self._conn, self._path, capture_id)
+
+    def waits(self, capture_id: int) -> bool:
+        """Whether it is one of them still."""
+        with told(self._path):
+            return unread.waits(self._conn, capture_id)
+
+    def settle(self, capture_id: int, article_id: int | None) -> None:
+        """It waits no more."""
+        with self._db.writing() as conn:
+            unread.settle(conn, capture_id, article_id)
 
     def ids(self, query: Query | None, *, after: int = 0) -> tuple[int, ...]:
         """The articles that a query selects."""

@@ -29,6 +29,7 @@ from storage.migrations import (
     m013_changes,
     m014_facts,
     m015_rereadings,
+    m016_unread,
 )
 from storage.version import APPLICATION_ID as APPLICATION_ID
 from storage.version import version_of as version_of
@@ -71,6 +72,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     (CHANGES_MADE_BY, tuple(statements(m013_changes.SCRIPT))),
     (index.MADE_BY, (*statements(m014_facts.SCRIPT), *index.SCHEMA)),
     ("m015_rereadings", tuple(statements(m015_rereadings.SCRIPT))),
+    ("m016_unread", tuple(statements(m016_unread.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

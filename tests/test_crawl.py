@@ -476,6 +476,8 @@ def test_fetch_only_keeps_the_bytes_and_reads_nothing(desk: Desk) -> None:
     assert desk.texts() == {}
     with open_archive(desk.path) as archive:
         assert len(archive.captures(desk.server.url("/a1"))) == 1
+        waiting = [archive.rereads.page(id).snapshot.url for id in archive.rereads.deferred()]
+    assert sorted(waiting) == [desk.server.url(f"/a{n}") for n in range(6)]
 
 
 # traps

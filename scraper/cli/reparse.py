@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,11 +27,13 @@ from scraper.cli.progress import counted
 from scraper.cli.tables import Column, table
 
 if TYPE_CHECKING:
-    from scraper.rereading import Rereader, Sum
+    from scraper.crawl.deferred import Read, Tally
+    from scraper.rereading import Answer, Sum
     from storage.protocol import Archive, Query
 
 app = typer.Typer()
 DIFFERENT, SOME_FAILED = 1, 3
+NAMES = {"articles": "with an article", "passed": "without", "failed": "not readable"}
 FIELDS = table(
     (
         Column("field", "field", "bold"), Column("changed", "articles", right=True),
@@ -65,33 +69,73 @@ def reparse(
 
     The old readings stay (view `readings`); versions of the text keep their numbers and times.
     What today's rules can no longer read stays as it was, and so do articles of which no bytes are
-    held. The same command after a stop goes on. With --dry-run nothing is written, and it ends with
-    1 when anything would change.
+    held. Pages that `crawl --fetch-only` kept unread are read first, unless something is asked for:
+    their articles are added as the crawl would have added them. The same command after a stop goes
+    on. With --dry-run nothing is written, and it ends with 1 when anything would change.
     """
     from scraper.known import known
-    from scraper.rereading import Rereader, Sum, answers
 
     told, form = frame(ctx), form_of(json, jsonl)
     folders = told.site_folders()
     known(folders)  # a site file that cannot be followed is told before anything is read
-    asked = _asked(query, {"source": source, "site": site}, since, until)
-    jobs = processes or os.cpu_count() or 1
-    found = Sum()
+    order = _Order(
+        _command(query, source=source, site=site, since=since, until=until),
+        _asked(query, {"source": source, "site": site}, since, until),
+        folders, processes or os.cpu_count() or 1, anew,
+    )  # fmt: skip
     with told.held(archive) as store:
-        rereader = Rereader(store.path, folders)
-        if dry_run:
-            ids = store.rereads.ids(asked)
-            for answer in counted(answers(rereader, ids, processes=jobs), told, "articles"):
-                found.add(answer)
-        else:
-            command = _command(query, source=source, site=site, since=since, until=until)
-            _work(store, command, asked, rereader, jobs, found, told, anew=anew)
-    listing(_rows(found), form, FIELDS)
-    _say(found, told, dry_run=dry_run)
+        came = _looked(store, order, told) if dry_run else _worked(store, order, told)
+    listing(_rows(came.found), form, FIELDS)
+    _say(came, told, dry_run=dry_run)
     if dry_run:
-        return DIFFERENT if found.changed else 0
+        return DIFFERENT if came.found.changed or came.fresh.articles else 0
     most = told.config.crawl.max_fail_ratio if told.settings_file() else 0.05
-    return SOME_FAILED if len(found.failed) > most * found.read else 0
+    return SOME_FAILED if came.failed > most * (came.found.read + came.fresh.pages) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be read, by which rules, and how."""
+
+    command: str
+    asked: Query | None
+    folders: tuple[Path, ...]
+    processes: int
+    anew: bool
+
+    def unread(self, store: Archive) -> tuple[Iterator[Read], int]:
+        """The pages that nobody read, read now, and how many they are."""
+        from scraper.crawl.deferred import FirstReader, readings
+        from scraper.known import known
+
+        ids = store.rereads.deferred() if self.asked is None else ()
+        reader = FirstReader(store.path, partial(known, self.folders))
+        return readings(reader, ids, processes=self.processes), len(ids)
+
+    def answers(self, store: Archive, ids: tuple[int, ...]) -> Iterator[Answer]:
+        """The articles, read anew."""
+        from scraper.rereading import Rereader, answers
+
+        return answers(Rereader(store.path, self.folders), ids, processes=self.processes)
+
+
+class _Came:
+    """What it came to: pages read for the first time, and articles read anew."""
+
+    def __init__(self) -> None:
+        from scraper.crawl.deferred import Tally
+        from scraper.rereading import Sum
+
+        self.fresh, self.found = Tally(), Sum()
+
+    @property
+    def failed(self) -> int:
+        return len(self.found.failed) + self.fresh.counts["failed"]
+
+    def counts(self) -> dict[str, int]:
+        """For the run's row."""
+        again = {"reread": self.found.read, "changed": self.found.changed, "failed": self.failed}
+        return {**self.fresh.counts, **again}
 
 
 def _asked(words: str, texts: dict[str, str | None], since: Any, until: Any) -> Query | None:
@@ -106,30 +150,45 @@ def _command(query: str, **options: Any) -> str:
     return " ".join(["reparse", *([query] if query else []), *told])
 
 
-def _work(
-    store: Archive, command: str, asked: Query | None, rereader: Rereader, jobs: int, found: Sum,
-    told: Frame, *, anew: bool,
-) -> None:  # fmt: skip
-    """Read and write under the run lock; how it ended is the run's row."""
-    from scraper.rereading import answers, rules_of, written
+def _looked(store: Archive, order: _Order, told: Frame) -> _Came:
+    """Read, and write nothing."""
+    came, (unread, total) = _Came(), order.unread(store)
+    for read in counted(unread, told, "unread pages", total=total):
+        came.fresh.look(read)
+    ids = store.rereads.ids(order.asked)
+    for answer in counted(order.answers(store, ids), told, "articles", total=len(ids)):
+        came.found.add(answer)
+    return came
 
-    now = datetime.now(UTC)
-    with store.lock(command):
-        rules = rules_of(rereader.folders)
-        run_id, place = store.rereads.begin(command, rules, at=now, anew=anew)
-        ids = store.rereads.ids(asked, after=place)
+
+def _worked(store: Archive, order: _Order, told: Frame) -> _Came:
+    """Read and write under the run lock; how it ended is the run's row."""
+    from scraper.crawl.deferred import kept
+    from scraper.rereading import rules_of, written
+
+    came, now = _Came(), datetime.now(UTC)
+    with store.lock(order.command):
+        rules = rules_of(order.folders)
+        run_id, place = store.rereads.begin(order.command, rules, at=now, anew=order.anew)
+        ids = store.rereads.ids(
+            order.asked, after=place
+        )  # of before: what is new is not read twice
         if place and not told.quiet:
             say(f"going on after #{place}", kind="note")
         outcome = "interrupted"
         try:
-            done = written(store, run_id, answers(rereader, ids, processes=jobs), at=now)
+            unread, total = order.unread(store)
+            first = kept(store, run_id, unread, came.fresh, at=now)
+            for _ in counted(first, told, "unread pages", total=total):
+                pass
+            done = written(store, run_id, order.answers(store, ids), at=now)
             for answer in counted(done, told, "articles", total=len(ids)):
-                found.add(answer)
+                came.found.add(answer)
             store.rereads.done(run_id)
             outcome = "done"
         finally:
-            counts = {"reread": found.read, "changed": found.changed, "failed": len(found.failed)}
-            store.finish_run(run_id, at=datetime.now(UTC), outcome=outcome, counts=counts)
+            store.finish_run(run_id, at=datetime.now(UTC), outcome=outcome, counts=came.counts())
+    return came
 
 
 def _rows(found: Sum) -> Iterator[dict[str, Any]]:
@@ -137,7 +196,8 @@ def _rows(found: Sum) -> Iterator[dict[str, Any]]:
     return ({"field": name} | asdict(one) for name, one in fields)
 
 
-def _say(found: Sum, told: Frame, *, dry_run: bool) -> None:
+def _say(came: _Came, told: Frame, *, dry_run: bool) -> None:
+    found, fresh = came.found, came.fresh
     for article_id, why in list(found.failed.items())[:10]:
         say(f"#{article_id}: {why}; its reading stays", kind="unread")
     if told.quiet:
@@ -146,8 +206,15 @@ def _say(found: Sum, told: Frame, *, dry_run: bool) -> None:
         f"{found.read} read anew",
         f"{found.changed} {'would change' if dry_run else 'changed'}",
     ]
+    if fresh.pages:
+        told_of.insert(0, f"{fresh.pages} unread pages: {_kinds(fresh)}")
     if found.failed:
         told_of.append(f"{len(found.failed)} not readable any more, left as they were")
     if found.without_bytes:
         told_of.append(f"{found.without_bytes} without stored bytes, left alone")
     say(", ".join(told_of), kind="would be" if dry_run else "done")
+
+
+def _kinds(fresh: Tally) -> str:
+    """How many were what: `3 new, 1 no article`."""
+    return " + ".join(f"{n} {NAMES.get(kind, kind)}" for kind, n in fresh.counts.items() if n)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from scraper.crawl.sight import Reader, Sight
 from scraper.errors import FetchError
-from scraper.fetch.protocol import Fetcher
 from scraper.fetch.robots import forbids_archiving
 from scraper.model import Article, Snapshot
 from scraper.parts import adds_nothing
@@ -16,6 +16,13 @@ from scraper.urls import absolute, canonical_url
 PARTS_AT_MOST = 60
 IDLE_AT_MOST = 1
 """Pages that say nothing new: the first page under its number is one; comments are more."""
+
+
+class Asks(Protocol):
+    """Gives the page at an address: a `Fetcher`, or what was fetched before."""
+
+    async def fetch(self, url: str, /) -> Snapshot:
+        """The page. Raises `FetchError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Whole:
 async def with_parts(
     first: Sight,
     snapshot: Snapshot,
-    fetcher: Fetcher,
+    fetcher: Asks,
     reader: Reader,
     *,
     same_site: Callable[[str, str], bool],
@@ -86,7 +93,7 @@ def _joined(articles: list[Article], cut: bool, idle: int) -> Article:
 
 
 async def _part(
-    url: str, fetcher: Fetcher, reader: Reader, unasked: bool
+    url: str, fetcher: Asks, reader: Reader, unasked: bool
 ) -> tuple[Sight, Snapshot] | None:
     try:
         snapshot = await fetcher.fetch(url)

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from scraper.discover.leads import NOTHING, Leads
@@ -124,6 +124,16 @@ def guarded(look: Look, snapshot: Snapshot, expected: str, memory: SiteMemory) -
     except Exception as error:  # the one broad catch around one page of a crawl
         log.exception("read_failed", extra={"url": snapshot.url})
         return Sight("nothing", kind="parse", why=f"{type(error).__name__}: {error!s:.200}")
+
+
+def excepted(sight: Sight, reason: str) -> Sight:
+    """The sight of a page that asks not to be kept, with the reason why it is, in its evidence."""
+    why = {"noarchive": f"the page asks not to be archived; kept: {reason}"}
+
+    def told(article: Article | None) -> Article | None:
+        return article and replace(article, evidence={**article.evidence, **why})
+
+    return replace(sight, article=told(sight.article), alone=told(sight.alone))
 
 
 def too_slow(seconds: float) -> Sight:

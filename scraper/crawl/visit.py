@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import replace
 from datetime import datetime
 
 from scraper.crawl import assets, schedule
@@ -14,14 +13,15 @@ from scraper.crawl.failing import Failing, Later
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
-from scraper.crawl.sight import Reader, Sight
+from scraper.crawl.sight import Reader, Sight, excepted
 from scraper.discover.listhood import is_front
 from scraper.errors import FetchError, Removed
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
 from scraper.harvest import Gathering
-from scraper.model import Article, Snapshot, Target, Trace, Verdict
+from scraper.model import Snapshot, Target, Trace, Verdict
 from scraper.urls import paced_host, site_of
+from storage.looks import Deferred
 from storage.protocol import Archive, Errand, Validators
 
 log = logging.getLogger(__name__)
@@ -139,8 +139,8 @@ class Visitor:
         elif private:
             raise FetchError(errand.target.url, "noarchive", "the page asks not to be archived")
         else:
-            excepted = _excepted(sight, exception) if asked_not_to else sight
-            await self._article(errand, snapshot, excepted, held)
+            told = excepted(sight, exception) if asked_not_to else sight
+            await self._article(errand, snapshot, told, held)
 
     async def _demand_article(self, url: str, snapshot: Snapshot, sight: Sight) -> None:
         """Raise `FetchError` where something else came in the place of a held article."""
@@ -280,8 +280,12 @@ class Visitor:
     async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:
         at, run_id = self._run.clock(), self._run.id
 
+        exception = self._run.order.treatment(target.source).noarchive_exception
+        asked_not_to = bool(exception) and forbids_archiving(snapshot)
+        page = Deferred(snapshot, target.kind, exception if asked_not_to else "")
+
         def write(archive: Archive) -> None:
-            archive.keep(snapshot, run_id=run_id)
+            archive.rereads.defer(page, run_id=run_id)
             archive.settle(target.url, "done", due_at=self._run.rechecks.after_fetching(at))
 
         await self._run.books.post(
@@ -345,16 +349,6 @@ def _asked_with(archive: Archive, url: str) -> Validators | None:
         return held
     article = archive.get(held.capture.article_id)
     return None if article is not None and "parts" in article.article.evidence else held
-
-
-def _excepted(sight: Sight, reason: str) -> Sight:
-    """The sight of a page that asks not to be kept, with the reason why it is, in its evidence."""
-    why = {"noarchive": f"the page asks not to be archived; kept: {reason}"}
-
-    def told(article: Article | None) -> Article | None:
-        return article and replace(article, evidence={**article.evidence, **why})
-
-    return replace(sight, article=told(sight.article), alone=told(sight.alone))
 
 
 def _sha256(snapshot: Snapshot) -> str:
