@@ -45,6 +45,12 @@ from tests.support.stories import ENGLISH, STORIES, Story, body_of, page, paragr
         "会員登録はこちら",
         "관련기사 홍수 이후 이 년",
         "อ่านเพิ่มเติม น้ำท่วม",
+        "Alle Rechte vorbehalten. Nachdruck nur mit Genehmigung",
+        "Tous droits réservés",
+        "Todos los derechos reservados",
+        "Все права защищены",
+        "Tüm hakları saklıdır",
+        "جميع الحقوق محفوظة",
     ],
 )
 def test_a_line_that_asks_something_of_the_reader_is_known(line: str) -> None:
@@ -66,6 +72,9 @@ def test_a_line_that_asks_something_of_the_reader_is_known(line: str) -> None:
         "Lesen will gelernt sein, sagt die Leiterin.",
         "Читайте, сказал он детям, и книги вас найдут.",
         "関連する施設も五日に再開した。",
+        "Все права на землю остались у деревни.",
+        "Alle Rechten waren verkocht, zei hij.",
+        "Tous les élèves ont de l'eau chaude.",
         "",
         "x" * 5000,
     ],

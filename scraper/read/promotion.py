@@ -196,6 +196,27 @@ sigue/síguenos/síganos .{0,40}(?:en|por) NET
 подписывайтесь/подписаться/подписывайся
 contact (?:us\b|the (?:reporter|author|editor|writer|journalist))
 suivez (?:nous|.{0,40} sur NET)
+alle (?:rechte|rechten|rettigheter|rettigheder) (?:vorbehalten|voorbehouden|forbeholdt|reservert)
+tous (?:les )?droits
+todos (?:los derechos|os direitos) reserv
+tutti i diritti (?:sono )?riservati
+prohibida (?:la|su) reproducción
+proibida a reprodução
+nachdruck (?:und|nur|verboten)
+все/всі/усі права (?:защищены|охраняются|захищен)
+tüm hakları (?:saklıdır|mahfuz)
+všechna/všetky práva (?:vyhrazena|vyhradené)
+toate drepturile (?:sunt )?rezervate
+minden jog (?:fenntartva|véd)
+alla rättigheter förbehåll
+kaikki oikeudet pidätetään
+sva prava (?:pridržana|zadržana)
+visos teisės saugomos
+bản quyền (?:©|thuộc|\d)
+hak cipta (?:©|dilindungi|\d)
+جميع/كل الحقوق محفوظة
+כל הזכויות שמורות
+تمام/کلیه حقوق .{0,40}محفوظ
 """
 """A first word, or several between slashes, and a pattern of what follows; NET is a network."""
 _OPENINGS = (
