@@ -285,7 +285,8 @@ class Article:
         """The JSON value of one of its keys."""
         if key == "blocks":
             return [{"role": block.role, "text": block.text} for block in self.blocks]
-        return _plain(getattr(self, key))
+        value = getattr(self, key)
+        return value if value is None or type(value) is str else _plain(value)  # as most are
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Self:
