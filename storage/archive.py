@@ -20,7 +20,6 @@ from storage import (
     index,
     lock,
     lookup,
-    rests,
     runs,
     standing,
     status,
@@ -35,6 +34,7 @@ from storage.finding import SqliteFinding
 from storage.harvests import Harvests, SqliteHarvests
 from storage.ledger import Ledger, SqliteLedger
 from storage.looks import Rereads
+from storage.manners import SqliteManners
 from storage.moments import stamp
 from storage.proof import Damage, Tombstone
 from storage.protocol import (
@@ -45,7 +45,6 @@ from storage.protocol import (
     Failure,
     FrontierState,
     Held,
-    Rest,
     Run,
     Validators,
     Version,
@@ -97,7 +96,7 @@ def stating(
     return call
 
 
-class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
+class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges, SqliteManners):
     """What `protocol.Archive` promises, on one SQLite file; `opening.open_archive` makes it."""
 
     @property
@@ -285,17 +284,6 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges):
     def hosts(self, source: str) -> tuple[str, ...]:
         """The hosts at which a source has something."""
         return frontier.hosts(self._conn, source)
-
-    @writing
-    def rest(self, rest: Rest, *, now: datetime) -> None:
-        """Note that a host is left alone."""
-        rests.lift(self._conn, now)
-        rests.put(self._conn, rest)
-
-    @reading
-    def rests(self, now: datetime) -> tuple[Rest, ...]:
-        """The hosts that are left alone."""
-        return rests.at(self._conn, now)
 
     @stating
     def put_off(self, source: str, host: str, until: datetime) -> int:

@@ -55,6 +55,7 @@ TABLES: dict[str, str] = {
     "rereading": "how far a re-parse has come",
     "errand": "the frontier with all it knows",
     "rest": "hosts that are left alone",
+    "robots": "what the robots.txt of origins said, for a day",
     "run": "runs, their counts as JSON",
     "report": "reports of runs",
     "harvest": "what runs brought from sources, counts and samples as JSON",

@@ -18,6 +18,7 @@ from storage.findings import Finding, Hit, Query
 from storage.harvests import Harvests
 from storage.ledger import Ledger
 from storage.looks import Rereads
+from storage.manners import Manners
 from storage.proof import Care, Damage, Proof, Tombstone
 from storage.standing import Standing
 from storage.watches import Watches
@@ -137,16 +138,6 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """A host that is left alone until then; `kind` is one of `errors.FAILURE_KINDS`."""
-
-    host: str
-    until: datetime
-    kind: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """One run of a command on the archive, with its counts."""
 
@@ -159,7 +150,7 @@ class Run:
     """The columns of the view `runs`: `new`, `revised`, `reprinted` … `requests`, `bytes`."""
 
 
-class Archive(Care, Proof, Finding, Changes, Protocol):
+class Archive(Care, Proof, Finding, Changes, Manners, Protocol):
     """A store of snapshots, articles and versions, with a frontier, runs and a search index.
 
     One archive object belongs to one thread at a time; a second thread opens its own.
@@ -321,12 +312,6 @@ class Archive(Care, Proof, Finding, Changes, Protocol):
 
     def hosts(self, source: str) -> tuple[str, ...]:
         """The hosts at which a source has something that is due, or will be."""
-
-    def rest(self, rest: Rest, *, now: datetime) -> None:
-        """Note that a host is left alone for a while; rests that are over by now are forgotten."""
-
-    def rests(self, now: datetime) -> tuple[Rest, ...]:
-        """The hosts that are left alone, those that may be asked first at the head."""
 
     def put_off(self, source: str, host: str, until: datetime) -> int:
         """Let held articles of a source and host that are due before then wait until then."""

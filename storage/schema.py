@@ -30,6 +30,7 @@ from storage.migrations import (
     m014_facts,
     m015_rereadings,
     m016_unread,
+    m017_robots,
 )
 from storage.version import APPLICATION_ID as APPLICATION_ID
 from storage.version import version_of as version_of
@@ -73,6 +74,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     (index.MADE_BY, (*statements(m014_facts.SCRIPT), *index.SCHEMA)),
     ("m015_rereadings", tuple(statements(m015_rereadings.SCRIPT))),
     ("m016_unread", tuple(statements(m016_unread.SCRIPT))),
+    ("m017_robots", tuple(statements(m017_robots.SCRIPT))),
 )
 """Every change of the schema, in order."""
 

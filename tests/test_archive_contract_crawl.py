@@ -13,7 +13,8 @@ from scraper.errors import NothingFound
 from scraper.model import Image, Target, Timestamp
 from storage.harvests import Alarm, Harvest
 from storage.ledger import Day, DaySum
-from storage.protocol import Archive, Asset, Failure, Rest
+from storage.manners import Rest, RobotsFile
+from storage.protocol import Archive, Asset, Failure
 from tests.support.archives import BACKENDS, DAY, OTHER, TEXT, URL, later, look, page, story
 
 
@@ -261,6 +262,19 @@ def test_a_host_rests_until_its_time(archive: Archive) -> None:
     assert [rest.host for rest in archive.rests(DAY)] == ["a.cn", "b.cn"]
     assert archive.rests(later(2)) == (Rest("b.cn", later(3), "throttled", "429 again"),)
     assert archive.rests(later(3)) == ()
+
+
+def test_a_robots_txt_stands_as_it_came_until_it_is_old(archive: Archive) -> None:
+    assert archive.robots("http://a.cn") is None
+    first = RobotsFile("http://a.cn", DAY, b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /\xff\n")
+    archive.keep_robots(first, since=DAY)
+    archive.keep_robots(RobotsFile("https://a.cn:81", later(1), b""), since=DAY)
+    assert archive.robots("http://a.cn") == first
+    assert archive.robots("https://a.cn:81") == RobotsFile("https://a.cn:81", later(1), b"")
+    again = RobotsFile("https://a.cn:81", later(2), b"Disallow:")
+    archive.keep_robots(again, since=later(1))
+    assert archive.robots("http://a.cn") is None
+    assert archive.robots("https://a.cn:81") == again
 
 
 @pytest.mark.parametrize("state", ["due", "held", "done", "gone"])

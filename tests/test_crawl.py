@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -167,7 +167,7 @@ def test_a_second_run_asks_lists_conditionally_and_stores_nothing(desk: Desk) ->
     desk.server.asked.clear()
     report = desk.crawl()
     assert counts(report) == {}
-    assert desk.server.paths() == ["/robots.txt", "/", "/news"]
+    assert desk.server.paths() == ["/", "/news"]
     assert all("if-none-match" in request.headers for request in desk.server.asked[1:])
 
 
@@ -219,7 +219,7 @@ def test_refetch_asks_everything_again(desk: Desk) -> None:
     desk.crawl()
     desk.server.asked.clear()
     assert counts(desk.crawl(refetch=True)) == {"seen": 6}
-    assert len(desk.server.asked) == 10
+    assert len(desk.server.asked) == 9  # robots.txt is known for a day
     assert not any("if-none-match" in request.headers for request in desk.server.asked)
 
 
@@ -724,3 +724,14 @@ def test_many_starts_of_one_source_are_asked_once_each(desk: Desk) -> None:
     order = Order(starts, delay=0.0, per_host=2, allow_private=(desk.server.host,))
     assert counts(desk.order(order)) == {"new": 100}
     assert sorted(path for path in desk.server.paths() if path != "/robots.txt") == sorted(paths)
+
+
+def test_a_second_run_within_a_day_asks_for_no_robots_txt(desk: Desk) -> None:
+    small_site(desk)
+    asked = [0, 0, 0]
+    for run, hours in enumerate((0, 1, 25)):
+        desk.clock.now += timedelta(hours=hours)
+        desk.server.asked.clear()
+        desk.crawl()
+        asked[run] = desk.server.paths().count("/robots.txt")
+    assert asked == [1, 0, 1]

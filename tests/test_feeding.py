@@ -9,8 +9,8 @@ import pytest
 from scraper.crawl.lanes import DEEP
 from scraper.crawl.order import Event, Order, Start
 from scraper.model import Target
+from storage.manners import Rest
 from storage.opening import open_archive
-from storage.protocol import Rest
 from tests.support.hostile import Request, Server, page
 from tests.support.little_web import Desk, article, listing
 

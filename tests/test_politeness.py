@@ -11,7 +11,7 @@ from scraper.fetch.patience import Patience, PatientFetcher
 from scraper.fetch.politeness import Politeness
 from scraper.fetch.protocol import Conditions, Wait
 from scraper.fetch.purpose import PAGE, Purpose
-from scraper.fetch.robots import forbids_archiving, read
+from scraper.fetch.robots import Kept, Shelf, forbids_archiving, read
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
 from scraper.model import Snapshot
@@ -73,6 +73,7 @@ def visit(
     *urls: str,
     visits: Callable[[Politeness], Awaitable[object]] | None = None,
     settings: Settings = PACED,
+    shelf: Shelf | None = None,
 ) -> Politeness:
     async def all_of_them() -> Politeness:
         politeness = Politeness(
@@ -82,6 +83,7 @@ def visit(
             clock=web.clock,
             sleep=web.clock.sleep,
             random=lambda: 0.0,
+            shelf=shelf,
         )
         for url in urls:
             await politeness.ask(url)
@@ -222,6 +224,65 @@ def test_robots_txt_is_asked_once_a_day() -> None:
 
     visit(web, visits=two_days)
     assert sum(url.endswith("/robots.txt") for _, url in web.asked) == 2
+
+
+class Drawer:
+    """A shelf of a test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Kept] = {}
+
+    async def find(self, origin: str) -> Kept | None:
+        return self.kept.get(origin)
+
+    async def keep(self, origin: str, kept: Kept) -> None:
+        self.kept[origin] = kept
+
+
+def test_what_a_run_of_today_read_of_a_robots_txt_holds_for_the_next() -> None:
+    clock, drawer = Clock(), Drawer()
+    first = Web(clock, robots=ROBOTS)
+    visit(first, "http://a.cn/1", shelf=drawer)
+    clock.now += timedelta(hours=23)
+    second = Web(clock, robots=b"User-agent: *\nDisallow: /\n")
+    visit(second, "http://a.cn/2", shelf=drawer)
+    assert [url for _, url in second.asked] == ["http://a.cn/2"]
+    with pytest.raises(FetchError, match="robots"):
+        visit(second, "http://a.cn/private/1", shelf=drawer)
+    clock.now += timedelta(hours=2)
+    with pytest.raises(FetchError, match="robots"):
+        visit(second, "http://a.cn/3", shelf=drawer)
+    assert second.asked[-1][1] == "http://a.cn/robots.txt"
+
+
+def test_a_robots_txt_from_a_time_to_come_is_asked_anew() -> None:
+    clock, drawer = Clock(), Drawer()
+    drawer.kept["http://a.cn"] = Kept(clock.now + timedelta(days=400), b"")
+    web = Web(clock, robots=ROBOTS)
+    visit(web, "http://a.cn/1", shelf=drawer)
+    assert web.asked[0][1] == "http://a.cn/robots.txt"
+
+
+def test_that_a_host_has_no_robots_txt_is_kept_and_that_it_is_in_trouble_is_not() -> None:
+    clock, drawer = Clock(), Drawer()
+    web = Web(clock)
+    web.robots = [answer(status=503), answer(status=404)]
+    with pytest.raises(FetchError):
+        visit(web, "http://a.cn/1", shelf=drawer)
+    assert drawer.kept == {}
+    clock.now += timedelta(hours=1)
+    visit(web, "http://a.cn/1", shelf=drawer)
+    assert drawer.kept["http://a.cn"].body == b""
+
+
+def test_many_at_once_ask_for_one_robots_txt_once() -> None:
+    web = Web(Clock(), robots=ROBOTS)
+
+    async def at_once(politeness: Politeness) -> None:
+        await asyncio.gather(*(politeness.ask(f"http://a.cn/{n}") for n in range(4)))
+
+    visit(web, visits=at_once, settings=Settings(delay=0.0, per_host=4))
+    assert [url for _, url in web.asked].count("http://a.cn/robots.txt") == 1
 
 
 @pytest.mark.parametrize("status", [404, 401, 403, 410])

@@ -17,8 +17,9 @@ from scraper.exporter import server
 from scraper.metrics import exposition
 from scraper.model import Target
 from storage.harvests import Alarm
+from storage.manners import Rest
 from storage.opening import open_archive
-from storage.protocol import Archive, Rest
+from storage.protocol import Archive
 from tests.support.calls import call
 
 NOW = datetime(2026, 3, 9, 4, tzinfo=UTC)

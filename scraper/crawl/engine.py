@@ -19,6 +19,7 @@ from scraper.crawl.looking import Glancer, Looker
 from scraper.crawl.order import Ending, Event, Order, Report, Start
 from scraper.crawl.remembering import RememberingReader
 from scraper.crawl.run import Run
+from scraper.crawl.shelf import RobotsShelf
 from scraper.crawl.sight import Eyes, GlancingReader, Reader, ThreadReader
 from scraper.crawl.visit import Visitor
 from scraper.fetch.patience import Patience, Sleep
@@ -49,6 +50,7 @@ async def crawl(
     reader: Reader | None = None,
     eyes: Eyes | None = None,
     backlog: Backlog | None = None,
+    shelf: RobotsShelf | None = None,
     patience: Patience | None = None,
     stop: asyncio.Event | None = None,
     more: More | None = None,
@@ -56,15 +58,17 @@ async def crawl(
     """Do what the order says; the report is also the run's row in the archive.
 
     Without a `reader` pages are looked at by `eyes` (without these in a thread, with no knowledge)
-    with what the archive remembers of their sites; `backlog` counts what is in hand; `more` is
-    asked for further starts when nothing is due any more. Holds the run
-    lock (raises `LockHeld`). Setting `stop` ends the run within seconds, with all state kept.
-    Raises `ArchiveError` when the archive cannot be written; failures of the web are rows and
-    counts, never errors.
+    with what the archive remembers of their sites; `backlog` counts what is in hand; the `shelf`
+    of the fetcher gets its place in the archive; `more` is asked for further starts when nothing is
+    due any more. Holds the run lock (raises `LockHeld`). Setting `stop` ends the run within
+    seconds, with all state kept. Raises `ArchiveError` when the archive cannot be written; failures
+    of the web are rows and counts, never errors.
     """
     with archive.lock(order.command):
         backlog = backlog or Backlog()
         async with Books(archive, backlog) as books:
+            if shelf is not None:
+                shelf.books = books
             run = Run(order, books, fetcher, clock, watch)
             await run.begin()
             engine = _Engine(run, sleep, stop or asyncio.Event(), more)

@@ -15,7 +15,8 @@ from scraper.errors import FetchError
 from scraper.fetch.patience import Patience
 from scraper.fetch.politeness import HostRests
 from scraper.urls import paced_host
-from storage.protocol import Archive, Errand, Failure, Rest
+from storage.manners import Rest
+from storage.protocol import Archive, Errand, Failure
 
 
 class Later(Protocol):

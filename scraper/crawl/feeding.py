@@ -21,7 +21,8 @@ from scraper.crawl.scope import ASSETS, NO_ARTICLES, Source
 from scraper.fetch.protocol import Wait
 from scraper.model import Target
 from scraper.urls import canonical_url, paced_host, site_of
-from storage.protocol import Archive, Errand, Rest
+from storage.manners import Rest
+from storage.protocol import Archive, Errand
 
 STARTS_AT_ONCE = 256
 QUEUES_AT_ONCE = 16

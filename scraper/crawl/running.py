@@ -14,6 +14,7 @@ from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
 from scraper.crawl.pool import FEW, ProcessReader
 from scraper.crawl.rendering import open_rendering
+from scraper.crawl.shelf import RobotsShelf
 from scraper.crawl.sight import Eyes, Reader, ThreadReader
 from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import Sleep
@@ -45,11 +46,13 @@ def run(
     """
 
     async def crawled() -> Report:
-        stop, backlog = asyncio.Event(), Backlog()
+        stop, backlog, shelf = asyncio.Event(), Backlog(), RobotsShelf()
         settings = settings_of(order)
         with _stopped_by_signals(stop):
             async with (
-                open_fetcher(settings, clock=clock, sleep=sleep, room=backlog.room) as plain,
+                open_fetcher(
+                    settings, clock=clock, sleep=sleep, room=backlog.room, shelf=shelf
+                ) as plain,
                 open_rendering(order, plain) as fetcher,
                 _open_eyes(order, knows) as eyes,
             ):
@@ -63,6 +66,7 @@ def run(
                     reader=reader,
                     eyes=eyes,
                     backlog=backlog,
+                    shelf=shelf,
                     stop=stop,
                     more=more,
                 )

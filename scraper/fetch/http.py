@@ -17,6 +17,7 @@ from scraper.fetch.patience import PatientFetcher, Sleep
 from scraper.fetch.politeness import Politeness, Room
 from scraper.fetch.protocol import Conditions, Fetcher, Wait
 from scraper.fetch.purpose import PAGE, Purpose
+from scraper.fetch.robots import Shelf
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
 from scraper.fetch.wire import Clock, Wire
@@ -31,7 +32,8 @@ def now() -> datetime:
 class HttpFetcher:
     """Fetches over HTTP and HTTPS as `Fetcher` promises; `transport` is the seam to the wire.
 
-    `room` is awaited before each request: until there is room for an answer.
+    `room` is awaited before each request: until there is room for an answer. `shelf` keeps
+    robots.txt files beyond this run.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class HttpFetcher:
         sleep: Sleep = asyncio.sleep,
         transport: httpx.AsyncBaseTransport | None = None,
         room: Room | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self._limits = settings.limits
         self._timeline = Timeline()
@@ -54,6 +57,7 @@ class HttpFetcher:
             sleep=sleep,
             timeline=self._timeline,
             room=room,
+            shelf=shelf,
         )
 
     @property
@@ -94,9 +98,10 @@ async def open_fetcher(
     clock: Clock = now,
     sleep: Sleep = asyncio.sleep,
     room: Room | None = None,
+    shelf: Shelf | None = None,
 ) -> AsyncIterator[HttpFetcher]:
     """A fetcher whose connections are closed at the end."""
-    fetcher = HttpFetcher(settings, clock=clock, sleep=sleep, room=room)
+    fetcher = HttpFetcher(settings, clock=clock, sleep=sleep, room=room, shelf=shelf)
     try:
         yield fetcher
     finally:

@@ -23,7 +23,7 @@ from scraper.fetch.pace import Door, Pace
 from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
 from scraper.fetch.protocol import Conditions, Wait
 from scraper.fetch.purpose import PAGE, Purpose
-from scraper.fetch.robots import Rules
+from scraper.fetch.robots import Kept, Rules, Shelf
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Asked, Timeline
 from scraper.fetch.wire import Ask, Clock
@@ -67,6 +67,8 @@ class Host:
         default_factory=dict[str, tuple[Rules, datetime]]
     )
     robots_troubles: int = 0
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by who reads its robots.txt."""
     in_line: int = 0
     """How many wait for the host's next turn."""
 
@@ -108,8 +110,10 @@ class Politeness:
         random: Callable[[], float] = _RANDOM.random,
         timeline: Timeline | None = None,
         room: Room | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self._ask = ask
+        self._shelf = shelf
         self._room = room
         self._ask_robots = ask_robots
         self._settings = settings
@@ -256,14 +260,31 @@ class Politeness:
             return Rules()
         origin = origin_of(url)
         held = host.rules.get(origin)
-        if held is None or self._clock() - held[1] > ROBOTS_KEPT:
-            rules = await self._fetch_rules(host, url, origin)
-            held = host.rules[origin] = rules, self._clock()
-            host.pace.keep_to(max(self._settings.delay, rules.delay or 0.0))
-            self.timeline.visits(host.name).keep(host.pace.pause)
+        if held is None or not self._holds(held[1]):
+            async with host.reading:  # one asks, the others wait for what it learns
+                held = host.rules.get(origin)
+                if held is None or not self._holds(held[1]):
+                    held = host.rules[origin] = await self._read_rules(host, url, origin)
         return held[0]
 
-    async def _fetch_rules(self, host: Host, url: str, origin: str) -> Rules:
+    def _holds(self, at: datetime) -> bool:
+        """Whether what a robots.txt said then still counts."""
+        return timedelta() <= self._clock() - at <= ROBOTS_KEPT
+
+    async def _read_rules(self, host: Host, url: str, origin: str) -> tuple[Rules, datetime]:
+        """The rules of an origin as a run of today learnt them, or as they are now; and when."""
+        kept = await self._shelf.find(origin) if self._shelf else None
+        if kept is None or not self._holds(kept.at):
+            body = await self._fetch_robots(host, url, origin)
+            kept = Kept(self._clock(), body)
+            if self._shelf:
+                await self._shelf.keep(origin, kept)
+        rules = robots.read(kept.body) if kept.body else Rules()
+        host.pace.keep_to(max(self._settings.delay, rules.delay or 0.0))
+        self.timeline.visits(host.name).keep(host.pace.pause)
+        return rules, kept.at
+
+    async def _fetch_robots(self, host: Host, url: str, origin: str) -> bytes:
         """4xx: everything is allowed. No answer or 5xx: wait, and fetch nothing meanwhile."""
         here = origin + "/robots.txt"
         for _ in range(ROBOTS_REDIRECTS + 1):
@@ -275,7 +296,7 @@ class Politeness:
         if answer.status == 429 or answer.status >= 500:
             raise self._unreachable(host, url, "http_5xx", f"answered {answer.status}", answer)
         host.robots_troubles = 0
-        return robots.read(answer.body) if answer.status == 200 else Rules()
+        return answer.body if answer.status == 200 else b""
 
     async def _robots_answer(self, host: Host, url: str, here: str) -> Snapshot:
         try:

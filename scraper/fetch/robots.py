@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from protego import Protego
 
@@ -19,6 +21,24 @@ _META = re.compile(rb"<meta\b[^>]{0,500}>", re.I)
 _ROBOTS_NAME = re.compile(rb"name\s*=\s*[\"']?\s*(?:robots|jianbao)\b", re.I)
 _NOARCHIVE = re.compile(rb"\bnoarchive\b", re.I)
 _HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A robots.txt as it came, and when; an empty one where a host has none."""
+
+    at: datetime
+    body: bytes
+
+
+class Shelf(Protocol):
+    """Keeps the robots.txt files of origins (`addresses.origin_of`) from run to run."""
+
+    async def find(self, origin: str) -> Kept | None:
+        """The last one."""
+
+    async def keep(self, origin: str, kept: Kept) -> None:
+        """Keep this one."""
 
 
 @dataclass(frozen=True, slots=True)

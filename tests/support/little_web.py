@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from scraper.crawl.discovering import Found, discover
 from scraper.crawl.engine import crawl
 from scraper.crawl.order import Event, Order, Report
+from scraper.crawl.shelf import RobotsShelf
 from scraper.crawl.sight import Sight
 from scraper.discover.leads import Leads
 from scraper.fetch.http import HttpFetcher, open_fetcher
@@ -128,12 +129,13 @@ class Desk:
             PATIENT, allow_private=order.allow_private, delay=order.delay, per_host=order.per_host,
             concurrency=order.concurrency,
         )  # fmt: skip
-        fetcher = HttpFetcher(settings, clock=self.clock, sleep=self.clock.sleep)
+        shelf = RobotsShelf()
+        fetcher = HttpFetcher(settings, clock=self.clock, sleep=self.clock.sleep, shelf=shelf)
         try:
             with open_archive(self.path, create=True) as archive:
                 return await crawl(
                     order, self.archive(archive), fetcher, clock=self.clock, sleep=self.clock.sleep,
-                    watch=self.events.append, reader=self.reader, stop=stop,
+                    watch=self.events.append, reader=self.reader, stop=stop, shelf=shelf,
                 )  # fmt: skip
         finally:
             await fetcher.aclose()
