@@ -11,6 +11,9 @@ from storage.plan import Plan
 from storage.query import Node
 
 Params = tuple[int | str, ...]
+HIGHEST = 2**63 - 1
+FIRST_SPAN = 1000
+"""Rows of the first span that a nested plan is read by."""
 SHORT = 5000
 """A list of fewer rows is rather looked for in a longer one than the other way round."""
 
@@ -30,18 +33,21 @@ def in_all(conn: sqlite3.Connection, chosen: Plan) -> Iterator[int]:
 class _Descending:
     """The rows of a plan, newest first, that can be passed over down to a row."""
 
-    PATIENT = 256
-    """So many rows are read one by one before the index is asked anew: it costs about as much."""
+    PATIENT, IMPATIENT = 256, 16
+    """So many rows are read one by one before the index is asked anew, which costs about as much;
+    and so many where it was asked the last time."""
 
     def __init__(self, conn: sqlite3.Connection, one: Plan) -> None:
         self._conn = conn
         self._plan = one
-        self._rows = self._ask("", ())
+        self._rows = self._ask()
         self._patience = self.PATIENT
 
-    def _ask(self, more: str, params: tuple[int, ...]) -> Iterator[int]:
-        sql = f"{self._plan.sql}{more} ORDER BY rowid DESC"
-        return (row for (row,) in self._conn.execute(sql, self._plan.params + params))
+    def _ask(self, highest: int = HIGHEST) -> Iterator[int]:
+        if self._plan.is_nested:
+            return _by_spans(self._conn, self._plan, highest)
+        sql = f"{self._plan.sql} AND rowid <= ? ORDER BY rowid DESC"
+        return (row for (row,) in self._conn.execute(sql, (*self._plan.params, highest)))
 
     def __iter__(self) -> Iterator[int]:
         return self._rows
@@ -52,9 +58,21 @@ class _Descending:
             if there <= row:
                 self._patience = self.PATIENT
                 return there
-        self._patience //= 4  # one far leap is followed by others
-        self._rows = self._ask(" AND rowid <= ?", (row,))
+        self._patience = self.IMPATIENT  # one far leap is followed by others
+        self._rows = self._ask(row)
         return next(self._rows, -1)
+
+
+def _by_spans(conn: sqlite3.Connection, one: Plan, highest: int) -> Iterator[int]:
+    """The rows of a nested plan, newest first: read span by span, each longer than the last."""
+    length = FIRST_SPAN
+    while highest >= 0:
+        sql = "SELECT rowid FROM search_rows WHERE rowid <= ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+        found = conn.execute(sql, (highest, length)).fetchone()
+        low = found[0] if found else 0
+        order = f"{one.between(low, highest)} ORDER BY rowid DESC"
+        yield from (row for (row,) in conn.execute(order, one.params))
+        highest, length = low - 1, length * 4
 
 
 def _side_by_side(several: Sequence[_Descending]) -> Iterator[int]:

@@ -24,6 +24,8 @@ LONGEST_PHRASE = 32
 
 ALWAYS = "1"
 NEVER = "0"
+SPAN = "{span}"
+"""Where a list within a condition can be narrowed to a span of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,30 @@ class Plan:
     side faster than one is looked up in the other.
     """
 
-    sql: str
+    template: str
     params: tuple[int | str, ...]
     exact: bool
     also: tuple[Plan, ...] = ()
 
+    @property
+    def sql(self) -> str:
+        """The SELECT of all rows."""
+        return self.template.format(span="")
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether it asks for further lists, which SQLite reads whole before the first row."""
+        return SPAN in self.template
+
+    def between(self, low: int, high: int) -> str:
+        """The SELECT of the rows from one to another, and of those alone within all lists."""
+        span = f" AND rowid BETWEEN {low:d} AND {high:d}"
+        return self.template.format(span=span) + span
+
     def above(self, row: int) -> Plan:
         """The same, of this row and higher ones."""
         also = tuple(one.above(row) for one in self.also)
-        sql, params = f"{self.sql} AND rowid >= ?", (*self.params, row)
-        return replace(self, sql=sql, params=params, also=also)
+        return replace(self, template=f"{self.template} AND rowid >= {row:d}", also=also)
 
 
 def first_row(day: date | None) -> int:
@@ -75,7 +91,8 @@ def _select(driver: Where | None, rest: list[Where], *, exact: bool) -> Plan:
     """The SELECT of the rows of an index, or of all rows, that meet the rest."""
     table = f"search_{driver.kind}" if driver else "search_rows"
     match = [Where("sql", f"{table} MATCH ?", (driver.expr,))] if driver else []
-    conditions = [part.expr.format(row=f"{table}.rowid") for part in match + rest] or [ALWAYS]
+    row = f"{table}.rowid"
+    conditions = [part.expr.format(row=row, span=SPAN) for part in match + rest] or [ALWAYS]
     params = tuple(value for part in match + rest for value in part.params)
     sql = f"SELECT rowid FROM {table} WHERE ({') AND ('.join(conditions)})"  # noqa: S608 (own names)
     return Plan(sql, params, exact)
@@ -137,8 +154,7 @@ def _sql(where: Where) -> Where:
     if where.kind not in ("grams", "chars"):
         return where
     table = f"search_{where.kind}"
-    inner = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608 (own names)
-
+    inner = f"SELECT rowid FROM {table} WHERE {table} MATCH ?{SPAN}"  # noqa: S608 (own names)
     return Where("sql", f"+{{row}} IN ({inner})", (where.expr,))
 
 

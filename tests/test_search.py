@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scraper.errors import DamagedArchive
 from scraper.model import Article, Person, blocks_of
-from storage import grams, index, search
+from storage import facets, grams, index, search
 from storage.protocol import Query
 
 STORIES: tuple[dict[str, Any], ...] = (
@@ -232,3 +232,26 @@ def test_copies_do_not_crowd_a_page() -> None:
     assert hits.index(4) < 2
     grouped = search.find(conn, Query("晚托班", group_reprints=True))
     assert sorted((hit.cluster_id, hit.spread) for hit in grouped) == [(1, 3), (4, 1)]
+
+
+def test_long_lists_are_read_rightly_however_they_are_read() -> None:
+    conn = empty()
+    many = range(1, 1500)
+    for number in many:
+        day = date(2020, 1, 1) + timedelta(number % 37)
+        text = "的" * (number % 2) + "双减" * (number % 3 == 0) + "洲" * (number % 101 == 0)
+        hold(conn, number, STORIES[1] | {"title": "", "text": text + "。", "day": day})
+    for words, is_found in {
+        "的 双减": lambda n: n % 2 and n % 3 == 0,
+        "洲 双减": lambda n: n % 303 == 0,
+        "洲 OR 双减": lambda n: n % 101 == 0 or n % 3 == 0,
+        "-的": lambda n: n % 2 == 0,
+        "(-的 双减) OR 洲": lambda n: n % 6 == 0 or n % 101 == 0,
+        "的 category:民生 洲": lambda n: n % 202 == 101,
+    }.items():
+        asked = Query(words, sort="date", limit=None)
+        truth = sorted(filter(is_found, many), key=lambda n: (-(n % 37), -n))
+        assert [hit.id for hit in search.find(conn, asked)] == truth, words
+        assert search.count(conn, asked) == len(truth), words
+        told = facets.facets(conn, asked, 1)
+        assert dict(told["category"]) == {"民生": len(truth)}, words
