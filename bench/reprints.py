@@ -1,7 +1,7 @@
 """Reprints told from series: recall and precision of pairs on labelled sets and on our own.
 
-    python bench/reprints.py            the labelled development set, and our own families
-    python bench/reprints.py --cost     time and bytes of placing, from 10,000 to 100,000 articles
+    python -m bench.reprints            the labelled development set, and our own families
+    python -m bench.reprints --cost     time and bytes of placing, from 10,000 to 100,000 articles
 
 The originals come from the labelled set beside the checkout; the edits and the series are written
 here and differ from those of that set. Without `../shared` it says so and ends.

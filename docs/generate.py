@@ -13,12 +13,14 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent))
 
+from bench import page  # noqa: E402 (found only through the line above)
 from scraper.cli import reference  # noqa: E402 (found only through the line above)
 from storage import describe  # noqa: E402
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": reference.cli,
     "errors.md": reference.errors_and_failures,
+    "measuring.md": page.render,
     "schema.md": describe.render,
 }
 
