@@ -53,6 +53,9 @@ bench-edits: $(READY)
 bench-reparse: $(READY)
 	$(BIN)/python -m bench.reparse
 
+bench-index: $(READY)
+	$(BIN)/python -m bench.index_build
+
 bench-worst: $(READY)
 	$(BIN)/python -m bench.worst
 

@@ -198,8 +198,11 @@ def _free_row(conn: sqlite3.Connection, low: int) -> int:
         low = high + 1
 
 
-AT_ONCE = 200
-"""Articles that are indexed together when the whole index is made anew."""
+AT_ONCE = 1000
+"""Articles that are indexed together when the whole index is made anew: twenty times as many as a
+crawl brings at once cost FTS5 two thirds, in segments that are larger and fewer."""
+GATHERED, GATHERED_ANEW = 8 << 20, 32 << 20
+"""Bytes of tokens from which FTS5 writes a segment before a transaction ends."""
 COLUMNS = "title, text, origin, reprinter, authors, category, url"
 
 
@@ -341,13 +344,27 @@ def rebuild(conn: sqlite3.Connection) -> int:
     for table in ("search_rows", "search_facts"):
         conn.execute(f"DELETE FROM {table}")  # noqa: S608 (own names)
     count = 0
-    rows = conn.execute(
-        f"SELECT id, coalesce(published_at, first_seen), {COLUMNS} FROM articles ORDER BY 2, 1"  # noqa: S608
+    _gather(conn, GATHERED_ANEW)
+    order = conn.execute(
+        "SELECT id, coalesce(published_at, first_seen) FROM articles ORDER BY 2, 1"
     )
-    while some := rows.fetchmany(AT_ONCE):
-        put_all(conn, [(row[0], entry_of_row(tuple(row)[2:]), _day_of(row[1])) for row in some])
+    while some := dict(map(tuple, order.fetchmany(AT_ONCE))):
+        held = {
+            id: entry_of_row(tuple(cells))
+            for id, *cells in conn.execute(
+                f"SELECT id, {COLUMNS} FROM articles WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608 (own names)
+                (json.dumps(list(some)),),
+            )
+        }
+        put_all(conn, [(id, held[id], _day_of(at)) for id, at in some.items()])
         count += len(some)
+    _gather(conn, GATHERED)
     return count
+
+
+def _gather(conn: sqlite3.Connection, size: int) -> None:
+    """Let FTS5 gather so many bytes of 2-grams."""
+    conn.execute("INSERT INTO search_grams(search_grams, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def _day_of(at: str | None) -> date | None:
