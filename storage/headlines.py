@@ -1,8 +1,8 @@
 """Which matches have a term in their title, found without reading all that a common word selects.
 
-A word of which the index of grams alone knows is looked for there, among about the newest `SOUGHT`
-matches. Else the single characters of titles are asked, whose lists are short and quickly read,
-for what may have a term in the title; the articles themselves tell which have.
+What the index of grams alone can tell is looked for there, among about the newest `SOUGHT` matches.
+Else the single characters of titles are asked, whose lists are short and quickly read, for what
+may have a term in the title; the articles themselves tell which have.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def titled(
     unsure: set[int] = set()
     for term in terms:
         exact = plan(_with_title(node, term), conditions)
-        by_letters = len(terms) > 1 or exact.also or not exact.exact
+        by_letters = exact.also or exact.is_nested or not exact.exact
         asked = plan(_letters(node, term), conditions) if by_letters else exact
         rows = islice(in_all(conn, asked.above(lowest)), len(first))
         (unsure if by_letters else found).update(rows)
