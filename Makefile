@@ -11,7 +11,7 @@ JOBS ?= auto
 
 .PHONY: demo test lint format docs lock clean
 .PHONY: bench-accuracy bench-discovery bench-decoding bench-bytes bench-worst bench-speed
-.PHONY: bench-crash bench-crawl bench-hostile bench-peers bench-edits bench-reparse
+.PHONY: bench-crash bench-crawl bench-hostile bench-peers bench-edits bench-reparse bench-index
 
 demo: $(READY)
 	$(BIN)/jianbao demo
