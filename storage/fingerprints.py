@@ -13,7 +13,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import compress, count
 from zlib import crc32
@@ -132,6 +132,7 @@ def _times(length: int) -> int:
     return next((times for longest, times in DENSE if length <= longest), 1)
 
 
+@lru_cache(maxsize=4096)
 def density_owned(length: int) -> float:
     """Grams that an article with a text of this length owns, a character, frames apart."""
     density = _times(length) / SAMPLE
@@ -142,12 +143,14 @@ def density_owned(length: int) -> float:
 def look(conn: sqlite3.Connection, text: same.Bare) -> Print:
     """The fingerprint of a text as the archive knows it."""
     places = sample(text.text)
-    owners: defaultdict[int, list[int]] = defaultdict(list)
-    for gram, owner in conn.execute(
-        """SELECT gram, article_id FROM similar_grams
+    # Two lists in one row: a hundred rows are handed over one by one, and slowly.
+    grams, who = conn.execute(
+        """SELECT json_group_array(gram), json_group_array(article_id) FROM similar_grams
         WHERE gram IN (SELECT value FROM json_each(?))""",
         (json.dumps(list(places)),),
-    ):
+    ).fetchone()
+    owners: defaultdict[int, list[int]] = defaultdict(list)
+    for gram, owner in zip(json.loads(grams), json.loads(who), strict=True):
         owners[gram].append(owner)
     telling = tuple(gram for gram in places if len(owners.get(gram, ())) < FRAME)
     return Print(len(text.text), places, owners, telling)
@@ -157,8 +160,9 @@ def own(conn: sqlite3.Connection, article_id: int, grams: Iterable[int]) -> int:
     """Write that an article owns these grams, or of many a part; how many rows were new."""
     lowest = sorted(grams)
     kept = lowest[: max(KEPT_WHOLE, round(KEPT * len(lowest)))]
-    return conn.executemany(
-        "INSERT OR IGNORE INTO similar_grams VALUES (?, ?)", [(gram, article_id) for gram in kept]
+    return conn.execute(
+        "INSERT OR IGNORE INTO similar_grams SELECT value, ? FROM json_each(?)",
+        (article_id, json.dumps(kept)),
     ).rowcount
 
 
