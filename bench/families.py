@@ -265,6 +265,5 @@ def _value(slot: str, dice: Dice) -> str:
         "f": lambda: f"{dice.uniform(1, 60):.2f}",
         "y": lambda: str(dice.randint(2012, 2025)),
         "code": lambda: f"{dice.randint(600000, 603999)}",
-        "N2": lambda: dice.choice(["She", "He", "The deceased"]),
     }
     return numbers[slot]()

@@ -18,27 +18,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from storage import grams
-from storage.words import EDITORIAL, are_surnames, is_name, opposed
-
-if TYPE_CHECKING:
-    from rapidfuzz.distance import Opcode
+from storage.slots import (
+    SLOT,
+    Conflict,
+    beyond_noise,
+    conflicts_of,
+    ending_digits,
+    is_slot,
+    longer_number,
+    may_be_names,
+)
 
 ANCHOR = 6
 """Characters that must be equal for two places to be laid side by side."""
+MOVED = 12
+"""Characters that must be equal where a passage was moved farther than it is long; of letters three
+times as many."""
 STRIDE = 3
 """Of so many places one is looked at to see at a glance what two texts have in common."""
-SLOT, LONGEST_SLOT, LIKENESS = 24, 60, 0.3
-"""The longest difference that counts as a slot rather than as a replaced passage; a longer one is
-a row of slots when the two sides are so much alike."""
 ENOUGH = 0.5
 """The share of the shorter text that copies have in common."""
-SHORT = 3
-"""The longest word whose characters are not compared one by one: 建国 and 国强 are two names."""
-LONGEST_NAME = 12
-"""A longer slot is a passage that was rewritten, or a caption between two paragraphs."""
 SPARE, SPARE_AT_EDGE = 20, 40
 """Characters of a caption, and of a header or editor's line, that are not contested."""
 FILLED, WHOLE = 0.5, 0.98
@@ -48,12 +50,6 @@ UPDATED, LONG_ENOUGH = 0.9, 150
 are the same."""
 CONTESTED = 0.4
 """The most that may be contested, as a share of what is common."""
-SPELLING = 0.7
-"""Words of letters that are so much alike are two spellings of one."""
-SHORTEST_NAME, LETTERS = 5, 0.6
-"""The weight of other words of letters, and how long they must be to be names."""
-WEAK, SURNAME = 0.3, 0.6
-"""The weight of an exchanged word that is no name, and of one surname for another."""
 PATIENCE, PATIENCE_PER_100 = 0.2, 0.25
 """Conflicts that are forgiven, and for every hundred characters in common."""
 
@@ -64,15 +60,6 @@ class Run(NamedTuple):
     mine: int
     yours: int
     length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A slot that two texts of one frame fill differently, and how much that tells."""
-
-    mine: str
-    yours: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +130,7 @@ class Comparison:
             and all(side.isdigit() for side in first)
             and self.framed < self.common / 4
             and self.share >= UPDATED
-            and self.common >= LONG_ENOUGH
+            and self.common >= (3 if self.letters else 1) * LONG_ENOUGH
         )
 
 
@@ -193,14 +180,23 @@ def compare(one: Bare, other: Bare) -> Comparison:
         c, d = before.yours + before.length, max(before.yours + before.length, after.yours)
         x, y = mine.text[a:b], yours.text[c:d]
         edge = not before.length or not after.length
-        parted = edge and _parted(mine, yours, before, after) and not _names(x, y)
-        if x and y and not parted and _is_slot(x, y):
-            near = _digits(mine.text[:a]) if x[0].isdigit() and y[0].isdigit() else ""
-            found, odd = _slot(
+        parted = edge and _parted(mine, yours, before, after) and not may_be_names(x, y)
+        if parted and before.length + after.length:
+            one_clause, other_clause = (
+                (_clause(mine, a), _clause(yours, c)) if before.length
+                else (_last_clause(mine, b), _last_clause(yours, d))
+            )  # fmt: skip
+            if may_be_names(one_clause, other_clause):
+                x, y, parted = one_clause, other_clause, False
+        if x and y and not parted and is_slot(x, y):
+            near = ending_digits(mine.text[:a]) if x[0].isdigit() and y[0].isdigit() else ""
+            found, odd = conflicts_of(
                 near + x, near + y, mine.text[: a - len(near)][-1:], mine.text[b : b + 2]
             )
             conflicts += found
             slips += odd
+        elif not edge and (number := longer_number(mine.text, a, b, x + y)):
+            conflicts.append(number)
         else:
             contested += max(0, min(len(x), len(y)) - (SPARE_AT_EDGE if edge else SPARE))
     spans = tuple(
@@ -209,14 +205,9 @@ def compare(one: Bare, other: Bare) -> Comparison:
         for start in (run.mine if mine is one else run.yours,)
     )
     return Comparison(
-        common, len(mine.text), contested, _beyond_noise(conflicts, slips), slips, spans,
-        letters=mine.text.isascii(),
+        common, len(mine.text), contested, beyond_noise(conflicts, slips), slips, spans,
+        letters=_mostly_letters(mine.text),
     )  # fmt: skip
-
-
-def _digits(text: str) -> str:
-    """The digits at the end: of a number that two texts begin alike, the beginning."""
-    return text[len(text.rstrip("0123456789")) :]
 
 
 def _parted(mine: Bare, yours: Bare, before: Run, after: Run) -> bool:
@@ -230,20 +221,27 @@ def _parted(mine: Bare, yours: Bare, before: Run, after: Run) -> bool:
     )
 
 
-_CREDITS = re.compile(
-    "讯|消息|记者|报道|来源|转自|编辑|责编|编[审委]|审核|作者|通讯员|标题|图|摄|首页|广告|声明|阅读|点击|下载|关注"
-    "|[电社网报台]"
-    "|source|reporter|editor|photo|updated|posted|news|press|times|read|share"
-)
-"""Words of lines that say who carried a text."""
+def _mostly_letters(text: str) -> bool:
+    """Whether a text is written in letters, whatever its head or foot is written in."""
+    return 2 * sum(map(str.isascii, text)) > len(text)
 
 
-def _names(x: str, y: str) -> bool:
-    """Whether two pieces at an edge may be whom or what the texts are about, and no credits."""
-    shorter, longer = sorted((len(x), len(y)))
-    if longer > _room(x, y) or longer > 2 * shorter:
-        return False
-    return not _CREDITS.search(x) and not _CREDITS.search(y)
+def _last_clause(text: Bare, end: int) -> str:
+    """The clause of letters that ends at a place, when it is short; else nothing.
+
+    In a dense script the clause before the first that is common is a head more often than a name.
+    """
+    starts = range(end - 1, max(end - 3 * SLOT, 0) - 1, -1)
+    start = next((at for at in starts if at in text.breaks or at == 0), end)
+    clause = text.text[start:end]
+    return clause if clause.isascii() else ""
+
+
+def _clause(text: Bare, start: int) -> str:
+    """The clause that begins at a place, when it is short; else nothing."""
+    ends = range(start + 1, min(start + SLOT, len(text.text)) + 1)
+    end = next((at for at in ends if at in text.breaks or at == len(text.text)), start)
+    return text.text[start:end]
 
 
 def glance(one: Bare, other: Bare) -> float:
@@ -280,7 +278,9 @@ def _turned(runs: Iterable[Run]) -> Iterator[Run]:
 def side_by_side(mine: str, yours: str) -> Iterator[Run]:
     """Runs of equal characters in the order of `mine`, each as long as can be."""
     first = _first_places(yours)
-    i, expected, last = 0, 0, len(mine) - ANCHOR
+    moved = 3 * MOVED if mine.isascii() else MOVED
+    i = end = expected = 0
+    last = len(mine) - ANCHOR
     while i <= last:
         anchor = mine[i : i + ANCHOR]
         if (j := first.get(anchor)) is None:
@@ -289,8 +289,11 @@ def side_by_side(mine: str, yours: str) -> Iterator[Run]:
         if j < expected:  # rather a later one, so that repeated phrases keep their order
             j = max(j, yours.find(anchor, expected))
         length = _equal(mine, i, yours, j)
+        if length < moved and abs(j - expected - i + end) > length:
+            i += 1  # a phrase that stands there too: taken for a part, it would hide what differs
+            continue
         yield Run(i, j, length)
-        i += length
+        i = end = i + length
         expected = j + length
 
 
@@ -310,96 +313,3 @@ def _equal(mine: str, i: int, yours: str, j: int) -> int:
         else:
             step = wide // 2
     return length
-
-
-def _is_slot(x: str, y: str) -> bool:
-    longest = max(len(x), len(y))
-    if longest <= _room(x, y):
-        return True
-    from rapidfuzz.distance import Levenshtein  # late: searching does not need it
-
-    return longest <= LONGEST_SLOT and Levenshtein.normalized_similarity(x, y) >= LIKENESS
-
-
-def _room(x: str, y: str) -> int:
-    """The longest slot, in characters: three letters take the room of one that is dense."""
-    return 3 * SLOT if (x + y).isascii() else SLOT
-
-
-def _slot(x: str, y: str, before: str, after: str) -> tuple[list[Conflict], int]:
-    """The conflicts within one slot, and the number of odd characters."""
-    if _LETTERS.search(x) and _LETTERS.search(y):
-        return _of_letters(x, y), 0
-    found: list[Conflict] = []
-    slips = 0
-    for step in _steps(x, y):
-        if step.tag != "replace":
-            continue
-        one = _word(x, step.src_start, step.src_end, before, after)
-        other = _word(y, step.dest_start, step.dest_end, before, after)
-        if weight := _weight(one, other):
-            found.append(Conflict(one.text, other.text, weight))
-        elif len(one.text) == 1:
-            slips += 1
-    return found, slips
-
-
-def _steps(x: str, y: str) -> Iterable[Opcode]:
-    """What turns one slot into the other; a short word is exchanged as a whole."""
-    from rapidfuzz.distance import Levenshtein, Opcode
-
-    if 2 <= len(x) <= SHORT and 2 <= len(y) <= SHORT:
-        return [Opcode("replace", 0, len(x), 0, len(y))]
-    return iter(Levenshtein.opcodes(x, y))
-
-
-_LETTERS = re.compile(r"[^\W\d_" + grams.DENSE + r"]{3}")
-"""A word of a script that is written with spaces."""
-
-
-def _of_letters(x: str, y: str) -> list[Conflict]:
-    """Other words in a script of letters: alike they are spellings, unlike they tell others."""
-    from rapidfuzz.distance import Levenshtein
-
-    if Levenshtein.normalized_similarity(x, y) >= SPELLING:
-        return []
-    return [Conflict(x, y, WEAK if min(len(x), len(y)) < SHORTEST_NAME else LETTERS)]
-
-
-class Word(NamedTuple):
-    """A piece of a slot between its neighbours."""
-
-    text: str
-    before: str
-    after: str
-
-
-def _word(text: str, start: int, end: int, before: str, after: str) -> Word:
-    """A piece of a slot; of a number the whole."""
-    if text[start:end].isdigit():
-        while start and text[start - 1].isdigit():
-            start -= 1
-        while end < len(text) and text[end].isdigit():
-            end += 1
-    left = (before + text)[: start + len(before)]
-    return Word(text[start:end], left[-1:], (text + after)[end : end + 2])
-
-
-def _weight(one: Word, other: Word) -> float:
-    if (one.text.isdigit() and other.text.isdigit()) or opposed(one.text, other.text):
-        return 1.0
-    if len(one.text) == 1:
-        return SURNAME if are_surnames(one.text, other.text) else 0.0
-    if one.text in EDITORIAL or other.text in EDITORIAL:
-        return 0.0
-    if max(len(one.text), len(other.text)) > LONGEST_NAME:
-        return WEAK if min(len(one.text), len(other.text)) > LONGEST_NAME // 2 else 0.0
-    if _CREDITS.search(one.text) or _CREDITS.search(other.text):
-        return WEAK
-    return 1.0 if is_name(*one) and is_name(*other) else WEAK
-
-
-def _beyond_noise(conflicts: list[Conflict], slips: int) -> tuple[Conflict, ...]:
-    """The conflicts that slips of OCR do not explain: where there are many, some are adjacent."""
-    forgiven = slips // 4 if slips >= 3 * len(conflicts) else 0
-    return tuple(sorted(conflicts, key=lambda conflict: conflict.weight)[forgiven:])

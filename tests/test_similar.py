@@ -103,6 +103,12 @@ NOTICE = (
 )
 
 
+FORECAST = (
+    "Upper Dale forecast for today: scattered showers with light winds, high of {} degrees and a "
+    "low of {} degrees. Residents are advised to carry an umbrella before travelling."
+)
+
+
 def notice(place: str, day: str = "周三", who: str = "清江水务", name: str = "孟建国") -> same.Bare:
     return same.bare(NOTICE.format(place=place, day=day, who=who, name=name))
 
@@ -113,6 +119,11 @@ def notice(place: str, day: str = "周三", who: str = "清江水务", name: str
         (notice("柳林街道"), notice("石桥镇")),
         (notice("柳林街道", "3月4日"), notice("柳林街道", "3月9日")),
         (notice("柳林街道", "四日"), notice("柳林街道", "九日")),
+        (notice("柳林街道", name="孟佳"), notice("柳林街道", name="孟晓燕")),
+        (same.bare(FORECAST.format(17, 5)), same.bare(FORECAST.format(35, 4))),
+        (same.bare(FORECAST.format(35, 4)), same.bare(FORECAST.format(17, 5))),
+        (same.bare(FORECAST.format(19, 3)), same.bare(FORECAST.format(1, 3))),
+        (same.bare("（晨报讯）\n" + FORECAST.format(22, 6)), same.bare(FORECAST.format(26, 4))),
         (same.bare("讣告：陈建国同志因病逝世，丧事从简，不举行告别仪式。"),
          same.bare("讣告：周晓燕同志因病逝世，丧事从简，不举行告别仪式。")),
     ],
