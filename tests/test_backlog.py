@@ -73,7 +73,7 @@ def test_a_crawl_with_room_for_one_page_brings_all_of_them(tmp_path: Path) -> No
         backlog, clock = Backlog(most=0), Clock()
         order = Order.of(server.url("/"), delay=0.0, allow_private=(server.host,), per_host=8)
         settings = Settings(allow_private=order.allow_private, delay=0.0, per_host=8, concurrency=2)
-        fetcher = HttpFetcher(settings, clock=clock, sleep=clock.sleep, room=backlog.room)
+        fetcher = HttpFetcher(settings, clock=clock, sleep=clock.sleep, room=backlog)
         try:
             with open_archive(tmp_path / "archive.db", create=True) as archive:
                 report = await crawl(

@@ -214,6 +214,8 @@ def test_content_codings_are_undone(server: Server, coding: str, raw: bytes) -> 
         ("gzip", squeezed(BODY)[:-8] + b"\0" * 8, "bad_encoding"),
         ("snappy", BODY, "bad_encoding"),
         (", ".join(["gzip"] * 1000), BODY, "bad_encoding"),
+        ("gzip", squeezed(b"<html><body><p>half a"), "truncated"),
+        ("br", brotli.compress(b"<html><body><p>half a"), "truncated"),
     ],
 )
 def test_a_coding_that_does_not_hold_is_told(

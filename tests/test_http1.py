@@ -217,3 +217,11 @@ def test_a_large_body_in_chunks_is_read_in_time_linear_in_its_size() -> None:
     assert len(read(CHUNKED + chunks + b"0\r\n\r\n", step=16384)) == len(body) // 64 * 64 - (
         64 if len(body) % 64 == 0 else 0
     )
+
+
+@pytest.mark.parametrize("blank", [b"\x0b", b"\x0c", b"\x1c", b"\x85"])
+def test_white_space_that_http_does_not_know_is_no_white_space(blank: bytes) -> None:
+    with pytest.raises(Unsound):
+        read_head(OK + b"Transfer-Encoding: " + blank + b"chunked")
+    with pytest.raises(Unsound):
+        read_head(OK + b"Content-Length: 4" + blank)

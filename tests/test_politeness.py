@@ -213,6 +213,12 @@ def test_our_own_rules_come_before_those_for_all() -> None:
     assert not rules.allow("http://a.cn/x")
 
 
+def test_our_name_with_a_version_is_our_name() -> None:
+    rules = read(b"User-agent: *\nDisallow:\n\nUser-agent: Jianbao/0.1\nDisallow: /x\n")
+    assert not rules.allow("http://a.cn/x")
+    assert rules.allow("http://a.cn/y")
+
+
 def test_robots_txt_is_asked_once_a_day() -> None:
     clock = Clock()
     web = Web(clock, robots=ROBOTS)

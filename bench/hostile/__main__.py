@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.hostile import pages, wire
+from bench.hostile import odd, pages, wire
 from bench.hostile.case import ARTICLE, HALF, LIST, SECRET, Case
 from bench.hostile.certificates import context
 from scraper.text import strip_controls
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _serve(stack: ExitStack, secret: str, only: str) -> Iterator[tuple[Case, Server]]:
-    for case in (*wire.cases(secret), *pages.cases()):
+    for case in (*wire.cases(secret), *pages.cases(), *odd.cases(secret)):
         if only in case.name:
             tls = context(case.tls) if case.tls else None
             replies = {"/robots.txt": page("", 404), **case.replies}

@@ -53,7 +53,7 @@ def want(archive: Archive, assets: Iterable[Asset], source: str, now: datetime) 
 async def feed(run: Run, assets: Sequence[Asset], source: str) -> None:
     """Have the run look for what was wanted, once that stands on the frontier."""
     if assets:
-        await run.books.do(lambda archive: None)
+        await run.books.written()
         run.fed |= {(source, paced_host(asset.url)) for asset in assets}
 
 

@@ -1,7 +1,8 @@
 """What was fetched and is not yet read or kept, in bytes: while it is too much, nobody asks on.
 
-Only what moves by itself is counted: pages that are being read, and pages on their way to the
-archive. A page that waits for its next page is not, or pages could wait for each other.
+Only what moves by itself is counted: answers that are coming, pages that are being read, and pages
+on their way to the archive. A page that waits for its next page is not, or pages could wait for
+each other.
 """
 
 from __future__ import annotations

@@ -62,6 +62,10 @@ class Books:
         await self._acts.put((act, done))
         return await done
 
+    async def written(self) -> None:
+        """Until all that was handed in before stands on disk."""
+        await self.do(lambda archive: None)
+
     async def post(
         self,
         act: Act[T],

@@ -25,6 +25,8 @@ SEARCHED_EACH = 8
 FORMS_WATCHED = 10_000
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _FEW_TITLES = 3
+_FILES = "Index of /"
+"""How web servers title the directories that they show."""
 _HOME = re.compile(
     r"[^/?#]*//[^/?#]*(?:/(?:index\.(?:html?|shtml)|404\.html)?)?\??(?:#.*)?", re.DOTALL
 )
@@ -90,6 +92,8 @@ def look(
     if len(article.text) > LONGEST_TEXT:
         why = f"a text of {len(article.text)} characters"
         return Sight("nothing", found, kind="too_large", why=why)
+    if (article.title or "").startswith(_FILES):
+        return Sight("nothing", found, kind="not_article", why="a directory of files")
     if _made_of_links(article.text, found):
         return Sight("list", found)
     if "low_confidence" in article.quality:

@@ -104,7 +104,7 @@ class Run:
 
     async def end(self, ending: Ending, why: str) -> Report:
         """Write down how the run ended, once all it brought is written."""
-        await self.books.do(lambda archive: None)
+        await self.books.written()
         at = self.clock()
         counts = self.tally.sums(self.fetcher.timeline)
         whole = ending == "done" and self.order.limit is None

@@ -51,7 +51,7 @@ def run(
         with _stopped_by_signals(stop):
             async with (
                 open_fetcher(
-                    settings, clock=clock, sleep=sleep, room=backlog.room, shelf=shelf
+                    settings, clock=clock, sleep=sleep, room=backlog, shelf=shelf
                 ) as plain,
                 open_rendering(order, plain) as fetcher,
                 _open_eyes(order, knows) as eyes,

@@ -274,7 +274,7 @@ class Visitor:
         pictures = assets.of_article(whole.article, 0, snapshot.url, treatment)
         await assets.feed(run, pictures, target.source)
         if leads:
-            await run.books.do(lambda archive: None)  # until they stand on the frontier
+            await run.books.written()  # until they stand on the frontier
             run.fed.update((source.name, paced_host(lead.url)) for lead in fresh)
 
     async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:

@@ -14,8 +14,8 @@ from scraper.fetch.addresses import checked
 from scraper.fetch.answers import verified
 from scraper.fetch.hops import follow
 from scraper.fetch.patience import PatientFetcher, Sleep
-from scraper.fetch.politeness import Politeness, Room
-from scraper.fetch.protocol import Conditions, Fetcher, Wait
+from scraper.fetch.politeness import Politeness
+from scraper.fetch.protocol import Conditions, Fetcher, Room, Wait
 from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.robots import Shelf
 from scraper.fetch.settings import Settings
@@ -32,7 +32,7 @@ def now() -> datetime:
 class HttpFetcher:
     """Fetches over HTTP and HTTPS as `Fetcher` promises; `transport` is the seam to the wire.
 
-    `room` is awaited before each request: until there is room for an answer. `shelf` keeps
+    `room` is awaited before each request, and told of what comes. `shelf` keeps
     robots.txt files beyond this run.
     """
 
@@ -48,7 +48,9 @@ class HttpFetcher:
     ) -> None:
         self._limits = settings.limits
         self._timeline = Timeline()
-        self._wire = Wire(settings, clock=clock, transport=transport, timeline=self._timeline)
+        self._wire = Wire(
+            settings, clock=clock, transport=transport, timeline=self._timeline, room=room
+        )
         self._politeness = Politeness(
             self._wire.ask,
             self._wire.ask_robots,

@@ -24,6 +24,8 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n\0]*)?")
 _LENGTH = re.compile(rb"\d{1,18}")
 _START = b"HTTP/1."
+_BLANK = b" \t"
+"""White space, as far as HTTP knows it: to a reader that knows more, other bytes are framing."""
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -259,9 +261,9 @@ def _framing(headers: Headers) -> tuple[int | None, bool, bool]:
     for name, value in headers:
         lowered = name.lower()
         if lowered == b"content-length":
-            lengths.update(part.strip() for part in value.split(b","))
+            lengths.update(part.strip(_BLANK) for part in value.split(b","))
         elif lowered == b"transfer-encoding":
-            codings += [part.strip() for part in value.lower().split(b",")]
+            codings += [part.strip(_BLANK) for part in value.lower().split(b",")]
     codings = [coding for coding in codings if coding != b"identity"]
     if codings:
         if codings != [b"chunked"]:
@@ -277,7 +279,7 @@ def _framing(headers: Headers) -> tuple[int | None, bool, bool]:
 
 def _keeps(headers: Headers, modern: bool) -> bool:
     words = {
-        word.strip()
+        word.strip(_BLANK)
         for name, value in headers
         if name.lower() == b"connection"
         for word in value.lower().split(b",")

@@ -21,7 +21,7 @@ from scraper.fetch.addresses import origin_of
 from scraper.fetch.answers import REDIRECTS, retry_after
 from scraper.fetch.pace import Door, Pace
 from scraper.fetch.patience import SECONDS_IN_RUN, Sleep
-from scraper.fetch.protocol import Conditions, Wait
+from scraper.fetch.protocol import Conditions, Room, Wait
 from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.robots import Kept, Rules, Shelf
 from scraper.fetch.settings import Settings
@@ -32,7 +32,6 @@ from scraper.urls import paced_host
 
 ROBOTS_KEPT = timedelta(days=1)
 ROBOTS_REDIRECTS = 5
-Room = Callable[[], Awaitable[None]]
 _RANDOM = SystemRandom()
 JITTER = 0.25
 """The pause is up to that share longer, so that we are no metronome."""
@@ -175,7 +174,7 @@ class Politeness:
             await self._wait(host, url, paced=paced)
         async with self._slots:
             if self._room is not None:
-                await self._room()
+                await self._room.room()
             started = self._clock()
             if host.pace.pause:
                 host.next_at = started + timedelta(seconds=host.pace.pause)

@@ -32,6 +32,19 @@ class Wait:
     why: str
 
 
+class Room(Protocol):
+    """Counts the bytes in hand of whoever fetches, and says when there is room for more."""
+
+    async def room(self) -> None:
+        """Until there is room for an answer."""
+
+    def add(self, size: int) -> None:
+        """So many bytes more are in hand."""
+
+    def done(self, size: int) -> None:
+        """So many bytes are no longer."""
+
+
 class Fetcher(Protocol):
     """Fetches whole answers, politely.
 

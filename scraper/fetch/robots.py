@@ -20,6 +20,10 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _META = re.compile(rb"<meta\b[^>]{0,500}>", re.I)
 _ROBOTS_NAME = re.compile(rb"name\s*=\s*[\"']?\s*(?:robots|jianbao)\b", re.I)
 _NOARCHIVE = re.compile(rb"\bnoarchive\b", re.I)
+_VERSIONED = re.compile(
+    r"(?im)^([ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}[a-z_-]{1,100})/\S{0,100}"
+)
+"""A crawler is named with a version now and then; the name is what counts (RFC 9309, 2.2.1)."""
 _HEAD = 64 * 1024
 
 
@@ -64,7 +68,7 @@ def read(body: bytes) -> Rules:
     text = _decoded(body)
     if text.lstrip()[:1] == "<":
         return Rules()
-    parsed = Protego.parse(text)
+    parsed = Protego.parse(_VERSIONED.sub(r"\1", text))
     delay = parsed.crawl_delay(PRODUCT)
     usable = delay is not None and 0 <= delay < float("inf")
     sitemaps = tuple(parsed.sitemaps)[:SITEMAPS_AT_MOST]

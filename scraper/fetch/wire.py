@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -20,7 +20,7 @@ from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.cookies import Jar
 from scraper.fetch.faults import WIRE_ERRORS, fault
 from scraper.fetch.guard import Guard
-from scraper.fetch.protocol import Conditions
+from scraper.fetch.protocol import Conditions, Room
 from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
@@ -62,7 +62,9 @@ class Wire:
         clock: Clock,
         transport: httpx.AsyncBaseTransport | None = None,
         timeline: Timeline | None = None,
+        room: Room | None = None,
     ) -> None:
+        self._room = room
         self._timeline = timeline or Timeline()
         self._limits = settings.limits
         self._clock = clock
@@ -155,12 +157,12 @@ class Wire:
         raw = await self._taken(url, answer, limit)
         if len(raw) > limit:
             raise FetchError(url, "too_large", f"more than {limit} bytes; stopped there")
-        body = self._decoded(raw, answer)
-        if purpose.medium == "page" and len(body) == len(raw) and looks_cut(body):
-            if answer.unmeasured():
+        body = undo(raw, answer.told("content-encoding"), self._limits)
+        if purpose.medium == "page" and looks_cut(body):
+            if answer.unmeasured() and len(body) == len(raw):
                 raise FetchError(url, "truncated", "the connection closed before the page's end")
             if ends_abruptly(body) or answer.surplus():
-                raise FetchError(url, "truncated", "the promised length is not the page's")
+                raise FetchError(url, "truncated", "the page stops before its end")
         return body
 
     async def _read_robots(self, url: str, answer: _Answer) -> bytes:
@@ -168,9 +170,10 @@ class Wire:
             await self._taken(url, answer, UNREAD)
             return b""
         raw = await self._taken(url, answer, self._limits.robots)
-        if len(raw) <= self._limits.robots:
-            return self._decoded(raw, answer)
-        return raw[: self._limits.robots].rpartition(b"\n")[0]
+        if len(raw) > self._limits.robots:
+            return raw[: self._limits.robots].rpartition(b"\n")[0]
+        little = replace(self._limits, decoded=self._limits.free)
+        return undo(raw, answer.told("content-encoding"), little)
 
     def _check_headers(self, url: str, answer: _Answer) -> None:
         if answer.headers_size > self._limits.headers:
@@ -188,14 +191,15 @@ class Wire:
             async for piece in answer.pieces:
                 pieces.append(piece)
                 size += len(piece)
+                if self._room is not None:
+                    self._room.add(len(piece))
                 if size > most:
                     break
         finally:
             self._timeline.take(paced_host(url), size)
+            if self._room is not None:
+                self._room.done(size)
         return b"".join(pieces)
-
-    def _decoded(self, raw: bytes, answer: _Answer) -> bytes:
-        return undo(raw, answer.told("content-encoding"), self._limits)
 
 
 @dataclass(frozen=True, slots=True)
