@@ -26,6 +26,7 @@ from scraper.memory import SiteMemory, learn
 from scraper.model import Article, Snapshot, Trace, Verdict
 from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.recall import Recall
+from scraper.text import LONGEST_TEXT
 from scraper.urls import canonical_url
 from storage.protocol import Archive
 
@@ -111,6 +112,9 @@ def add(archive: Archive, found: Iterable[Item], *, now: datetime) -> Iterator[D
 def _added(archive: Archive, item: Item, now: datetime) -> Done:
     if item.article is None:
         return Done(item, None, item.error, item.kind)
+    if (size := len(item.article.text)) > LONGEST_TEXT:
+        why = f"a text of {size} characters; no news story is longer than {LONGEST_TEXT}"
+        return Done(item, None, f"{item.name}: {why}", "too_large")
     at = item.article.fetched_at or now
     version = EXTRACTOR_VERSION if item.page else ""
     try:

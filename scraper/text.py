@@ -25,6 +25,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 """Full-width ASCII to ASCII: what a folding CMS does to ，（）：！？％, and no more (not NFKC)."""
+LONGEST_TEXT = 400_000
+"""Characters: ten times the longest report of a government. No news story is longer."""
 LONGEST_KEPT = 1000
 """Longer texts are not kept for the next who asks: a few thousand of them would fill a machine."""
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")

@@ -41,6 +41,8 @@ STRIDE = 3
 """Of so many places one is looked at to see at a glance what two texts have in common."""
 ENOUGH = 0.5
 """The share of the shorter text that copies have in common."""
+NAME = 6
+"""The longest clause at the end of a text that may be a name."""
 SPARE, SPARE_AT_EDGE = 20, 40
 """Characters of a caption, and of a header or editor's line, that are not contested."""
 FILLED, WHOLE = 0.5, 0.98
@@ -238,8 +240,8 @@ def _last_clause(text: Bare, end: int) -> str:
 
 
 def _clause(text: Bare, start: int) -> str:
-    """The clause that begins at a place, when it is short; else nothing."""
-    ends = range(start + 1, min(start + SLOT, len(text.text)) + 1)
+    """The clause that begins at a place, when it may be a name; else nothing."""
+    ends = range(start + 1, min(start + NAME, len(text.text)) + 1)
     end = next((at for at in ends if at in text.breaks or at == len(text.text)), start)
     return text.text[start:end]
 

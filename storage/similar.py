@@ -51,7 +51,7 @@ SURVIVING = 0.85
 """The share of the grams of a common passage that small edits leave alone."""
 DOUBT = 1.25
 """So many standard deviations a sample may have fewer grams in common than the texts have."""
-GLANCED = 0.35
+GLANCED = 0.25
 """What texts seem to have in common at a glance, when they are worth a comparison."""
 WORTH = 0.5
 """A candidate that shares less than so much of what the best one does is not compared."""

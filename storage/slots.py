@@ -22,8 +22,8 @@ SLOT, LONGEST_SLOT, LIKENESS = 24, 60, 0.3
 a row of slots when the two sides are so much alike."""
 SHORT = 3
 """The longest word whose characters are not compared one by one: 建国 and 国强 are two names."""
-LONGEST_NUMBER = 6
-"""Digits that a longer number has more than another."""
+LONGEST_NUMBER, LONGER = 6, 0.5
+"""Digits that a longer number has more than another, and the weight of that: OCR loses digits."""
 LONGEST_NAME = 12
 """A longer slot is a passage that was rewritten, or a caption between two paragraphs."""
 SPELLING = 0.7
@@ -48,7 +48,7 @@ def longer_number(text: str, start: int, end: int, more: str) -> Conflict | None
     if not more.isdigit() or len(more) > LONGEST_NUMBER:
         return None
     near = ending_digits(text[:start]) + ending_digits(text[end : end + LONGEST_NUMBER][::-1])[::-1]
-    return Conflict(near, more, 1.0) if near else None
+    return Conflict(near, more, LONGER) if near else None
 
 
 def ending_digits(text: str) -> str:

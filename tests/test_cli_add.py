@@ -156,6 +156,14 @@ def test_a_bad_line_is_named_and_the_others_are_added(
     assert json.loads(call("status", "-a", db).out)["articles"] == 1
 
 
+def test_a_text_longer_than_any_story_is_refused(tmp_path: Path) -> None:
+    long = {**ARTICLE, "text": "长" * 400_001}
+    fits = {**ARTICLE, "text": "长" * 400_000, "url": "https://city.example.cn/2024/2.html"}
+    said = call("add", written(tmp_path / "a.jsonl", long, fits), "-a", tmp_path / "a.db")
+    assert [row.get("verdict") for row in lines(said) if row.get("verdict")] == ["new"]
+    assert "a.jsonl:1: a text of 400001 characters" in said.out
+
+
 def test_nothing_but_bad_items_ends_with_4(tmp_path: Path) -> None:
     (tmp_path / "empty.html").write_bytes(b"")
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(json.dumps(ARTICLE).encode())[:-9])

@@ -16,9 +16,8 @@ from scraper.knowledge import Knowledge
 from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
 from scraper.read.shell import is_shell
+from scraper.text import LONGEST_TEXT
 
-LONGEST_TEXT = 400_000
-"""Characters: ten times the longest report of a government. No news story is longer."""
 SURE_AFTER = 4
 """Plain pages of one form, after which one in `SEARCHED_EACH` is searched for marks."""
 SEARCHED_EACH = 8
