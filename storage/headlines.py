@@ -7,19 +7,20 @@ may have a term in the title; the articles themselves tell which have.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from storage import grams, index
-from storage.holding import Read, holds
+from storage import grams
+from storage.holding import holding
 from storage.lists import in_all
 from storage.plan import plan
 from storage.query import All, Days, Node, Term
 
 SOUGHT = 16_000
+MOST_TERMS = 4
+"""So many terms of a query are looked for in titles: each is a question of its own."""
 
 
 def titled(
@@ -36,13 +37,13 @@ def titled(
     lowest = first[0] - (first[0] - first[-1]) * (SOUGHT // len(first))
     found: set[int] = set()
     unsure: set[int] = set()
-    for term in terms:
+    for term in terms[:MOST_TERMS]:
         exact = plan(_with_title(node, term), conditions)
         by_letters = exact.also or exact.is_nested or not exact.exact
         asked = plan(_letters(node, term), conditions) if by_letters else exact
         rows = islice(in_all(conn, asked.above(lowest)), len(first))
         (unsure if by_letters else found).update(rows)
-    found.update(_holding(conn, node, sorted(unsure, reverse=True)[: len(first)]))
+    found.update(holding(conn, node, sorted(unsure, reverse=True)[: len(first)]))
     return sorted(found, reverse=True)[: len(first)]
 
 
@@ -64,16 +65,3 @@ def _letters(node: Node, term: Term) -> Node:
     others = [one.text for one in every if isinstance(one, Term) and one.scope == "any"]
     beside = [Term(char) for char in sorted(grams.characters("".join(others)))]
     return All((*days, *letters, *(one for one in beside if one.text not in term.text)))
-
-
-def _holding(conn: sqlite3.Connection, node: Node, rows: Iterable[int]) -> Iterator[int]:
-    """Those of the rows of which a tree is true."""
-    found = conn.execute(
-        f"SELECT s.rowid, {index.COLUMNS}"  # noqa: S608 (own names)
-        " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
-        " WHERE s.rowid IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(rows)),),
-    )
-    for row, *cells in found:
-        if holds(node, Read(tuple(cells), row)):
-            yield row

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from storage import index, match
 from storage.plan import FACTS, fact_tokens, first_row, site_token
 from storage.query import All, Days, Near, Node, Not, Some, Term
 
+FEW, MANY = 24, 384
+"""Articles that are read at once: at first, since a page of results may be all that is wanted."""
 
-def holds_row(conn: sqlite3.Connection, node: Node, row: int) -> bool:
-    """Whether a tree is true of the article that a rowid is."""
+
+def holding(conn: sqlite3.Connection, node: Node, rows: Iterable[int]) -> Iterator[int]:
+    """Those of the rows of which a tree is true, in their order; read by ever more at once."""
+    rows, many = iter(rows), FEW
+    while some := list(islice(rows, many)):
+        read = {one.rowid: one for one in _read(conn, some)}
+        yield from (row for row in some if row in read and holds(node, read[row]))
+        many = min(many * 4, MANY)
+
+
+def _read(conn: sqlite3.Connection, rows: list[int]) -> Iterator[Read]:
     found = conn.execute(
-        f"SELECT {index.COLUMNS} FROM articles WHERE id ="  # noqa: S608 (own names)
-        " (SELECT article_id FROM search_rows WHERE rowid = ?)",
-        (row,),
-    ).fetchone()
-    return found is not None and holds(node, Read(found, row))
+        f"SELECT s.rowid, {index.COLUMNS}"  # noqa: S608 (own names)
+        " FROM search_rows AS s JOIN articles AS a ON a.id = s.article_id"
+        " WHERE s.rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(rows),),
+    )
+    return (Read(tuple(cells), row) for row, *cells in found)
 
 
 class Read:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from storage.holding import holds_row
+from storage.holding import holding
 from storage.plan import Plan
 from storage.query import Node
 
@@ -21,7 +21,7 @@ SHORT = 5000
 def newest(conn: sqlite3.Connection, chosen: Plan, node: Node) -> Iterator[int]:
     """The rows of which a tree is true, newest first; the plan is the tree's."""
     rows = in_all(conn, chosen)
-    return rows if chosen.exact else (row for row in rows if holds_row(conn, node, row))
+    return rows if chosen.exact else holding(conn, node, rows)
 
 
 def in_all(conn: sqlite3.Connection, chosen: Plan) -> Iterator[int]:

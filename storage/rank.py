@@ -41,6 +41,8 @@ def best_first(
 ) -> Iterator[tuple[int, float]]:
     """Rows and scores: candidates by score, then the rest newest first with score 0."""
     read = _read(conn, candidates)
+    if not read:
+        return
     counts = _mentions(terms, read)
     weights = _weights(counts, len(terms))
     pairs = [one.text + other.text for one, other in pairwise(terms)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,3 +199,55 @@ def test_a_query_selects_what_a_reader_of_every_text_would(
         origins = dict(facets.facets(conn, asked, 9)["origin"])
         assert origins == Counter(rows[number - 1]["origin"] for number in truth), said
     conn.close()
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[tuple[sqlite3.Connection, dict[int, Held]]]:
+    """More articles than are ever ranked, so that a word selects more than the candidates."""
+    dice = random.Random(3)
+    conn = empty()
+    for number in range(1, 401):
+        row = {
+            "title": "".join(dice.choices(PIECES, k=dice.randrange(6))),
+            "text": "".join(dice.choices(PIECES, k=dice.randrange(30))),
+            "origin": dice.choice(NAMES), "reprinter": dice.choice(NAMES),
+            "day": date(2022, 1, 1) + timedelta(dice.randrange(12)),
+            "category": None, "url": None, "cluster": dice.randrange(1, 200),
+        }  # fmt: skip
+        hold(conn, number, row)
+    found = conn.execute("SELECT id, title, text, origin, reprinter, published_at FROM articles")
+    held = {
+        id: seen(
+            {"title": title, "origin": origin, "reprinter": reprinter,
+             "day": date.fromisoformat(day)},
+            text,
+        )
+        for id, title, text, origin, reprinter, day in found.fetchall()
+    }  # fmt: skip
+    yield conn, held
+    conn.close()
+
+
+@settings(deadline=None, max_examples=20)
+@given(said=QUERIES, grouped=st.booleans(), page=st.integers(50, 250))
+def test_a_long_answer_is_whole_in_any_order_and_on_any_pages(
+    many: tuple[sqlite3.Connection, dict[int, Held]], said: Said, grouped: bool, page: int
+) -> None:
+    conn, held = many
+    typed, means = said
+    truth = {number for number, each in held.items() if means(each)}
+    asked = Query(typed, limit=None, group_reprints=grouped)
+    best = [hit.id for hit in search.find(conn, asked)]
+    if not grouped:
+        newest = [hit.id for hit in search.find(conn, replace(asked, sort="date"))]
+        assert [held[id].day for id in newest] == sorted(held[id].day for id in truth)[::-1]
+        assert sorted(best) == sorted(newest) == sorted(truth) == sorted(search.ids(conn, asked))
+    assert len(best) == len(set(best)) <= len(truth)
+    pages = [
+        hit.id
+        for start in range(0, len(best), page)
+        for hit in search.find(conn, replace(asked, limit=page, offset=start))
+    ]
+    assert pages == best, typed
+    assert search.count(conn, asked) == len(truth)
+    assert sum(n for _, n in facets.facets(conn, asked, 99)["month"]) == len(truth)
