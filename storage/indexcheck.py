@@ -63,11 +63,7 @@ def _words(entry: index.Entry) -> Counter[int]:
 
 def _listed(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """How often the index has each word."""
-    kinds = (
-        ("search_grams", "col", "term, col, cnt"),
-        ("search_chars", "row", "term, 'chars', doc"),
-    )
-    for table, kind, columns in kinds:
+    for table, kind, columns in _LISTS:
         conn.execute(
             f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab(main, {table}, {kind})"
         )
