@@ -133,6 +133,10 @@ def _works(folder: Path, address: str) -> Iterator[Work]:
     _call(*(str(crawled) if word == "ARCHIVE" else word for word in crawl))
     if "reparse" in ROOMS:
         yield Work("reparse", ("reparse", "-a", "ARCHIVE"), crawled)
+        unread = folder / "unread.db"
+        kept = (*crawl, "--fetch-only")
+        _call(*(str(unread) if word == "ARCHIVE" else word for word in kept))
+        yield Work("reparse of unread pages", ("reparse", "-a", "ARCHIVE"), unread)
     taken = ("remove", "1", "2", "3", "--reason", "bench", "-a", "ARCHIVE")
     yield Work("remove", taken, crawled, PAGES - 3, _scrubbed)
     yield Work("vacuum", ("vacuum", "-a", "ARCHIVE"), crawled)
