@@ -45,7 +45,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `marks` are (start, end) of every match within `snippet`."""
+    """One result. `marks` are (start, end) of every match within `snippet`, `title_marks` within
+    `title`."""
 
     id: int
     url: str | None
@@ -58,6 +59,7 @@ class Hit:
     cluster_id: int | None = None
     spread: int = 1
     """How many articles carry this story (with `group_reprints`)."""
+    title_marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

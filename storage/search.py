@@ -167,6 +167,8 @@ def _hit(
         (carried,) = conn.execute(
             "SELECT count(*) FROM articles WHERE cluster_id = ?", (cluster,)
         ).fetchone()
+    in_title = match.marks(title or "", [term for term in terms if term.scope != "text"])
     return Hit(
-        article_id, url, title, origin, published_at, snippet, marks, score, cluster, carried
-    )
+        article_id, url, title, origin, published_at, snippet, marks, score, cluster, carried,
+        in_title,
+    )  # fmt: skip

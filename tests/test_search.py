@@ -188,6 +188,9 @@ def test_an_article_whose_text_changed_unseen_is_not_dropped_by_guess() -> None:
 def test_marks_stand_in_the_original_text(conn: sqlite3.Connection) -> None:
     (hit,) = search.find(conn, Query("国家图书"))
     assert [hit.snippet[a:b] for a, b in hit.marks] == ["國家圖書"]
+    assert hit.title_marks == ()
+    (hit,) = search.find(conn, Query("双减 title:书店 text:中国"))
+    assert [(hit.title or "")[a:b] for a, b in hit.title_marks] == ["雙減", "書店"]
 
 
 def test_newest_first_is_by_day_of_publication(conn: sqlite3.Connection) -> None:
