@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.crawl.looking import SEARCHED_EACH, SURE_AFTER, Glancer
+from scraper.crawl.scope import Recent
 from scraper.model import Snapshot
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -70,3 +71,12 @@ def test_a_deep_address_that_leads_to_the_front_page_is_gone(
     sight = Glancer()(snapshot(url, PLAIN, asked), expected="article")
     assert sight is not None
     assert (sight.kind == "soft_404") is gone
+
+
+def test_what_was_met_of_late_is_known_and_what_was_met_long_ago_is_forgotten() -> None:
+    met = Recent(10)
+    for n in range(100):
+        met.add(n)
+        assert all(each in met for each in range(max(0, n - 9), n + 1))
+        assert 0 in met, "met again and again"
+    assert 50 not in met

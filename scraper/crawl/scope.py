@@ -28,6 +28,8 @@ _MEDIA = re.compile(
 _MEDIA_SOMEWHERE = re.compile(_MEDIA.pattern.removesuffix("$") + r"(?:$|[?#])", re.I)
 NEXT_PAGE = "next page"
 RELATED = "related list"
+MET = 20_000
+"""Leads that a run remembers at least, so that memory stays flat however long it is."""
 ARTICLES_FIRST = 1
 """Articles are asked before further lists, so that a limit is spent on them."""
 
@@ -53,6 +55,29 @@ class Refused:
     why: str
 
 
+class Recent:
+    """What was met of late: the last `most` things at least, and twice as many at most."""
+
+    def __init__(self, most: int = MET) -> None:
+        self._most = most
+        self._young: set[int] = set()
+        self._old: set[int] = set()
+
+    def __contains__(self, thing: int) -> bool:
+        if thing in self._young:
+            return True
+        if thing in self._old:
+            self.add(thing)  # met again: it is kept as if it were new
+            return True
+        return False
+
+    def add(self, thing: int) -> None:
+        """Remember it, and perhaps no longer what was met long ago."""
+        if len(self._young) >= self._most:
+            self._old, self._young = self._young, set()
+        self._young.add(thing)
+
+
 @dataclass(slots=True)
 class Scope:
     """What one run follows."""
@@ -69,7 +94,8 @@ class Scope:
     """Issues of an e-paper that were named and not wanted: day and address."""
     robots_sitemaps: bool = True
     """Whether the sitemaps that a robots.txt names are followed."""
-    _keys: set[int] = field(default_factory=set[int])
+    _met: Recent = field(default_factory=Recent)
+    """Leads, by their keys. What was met longer ago is known from the frontier."""
 
     def follow(
         self, source: Source, parent: Target, found: Leads, base: str
@@ -87,11 +113,11 @@ class Scope:
             if target is None or not self._wanted(target):
                 continue
             key = hash((article_key(target.url), target.kind in LISTS))
-            if key in self._keys:
+            if key in self._met:
                 continue
             why = self._trap(source, target)
             if why is None:
-                self._keys.add(key)
+                self._met.add(key)
                 followed.append(target)
             else:
                 refused.append(Refused(target.url, why))
@@ -110,7 +136,7 @@ class Scope:
             for target in placed
             if target is not None
             and self._wanted(target)
-            and hash((article_key(target.url), False)) not in self._keys
+            and hash((article_key(target.url), False)) not in self._met
             and self._trap(source, target) is None
         ]
 
