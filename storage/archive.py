@@ -53,6 +53,8 @@ from storage.rereads import SqliteRereads
 from storage.telling import SqliteChanges
 from storage.watches import SqliteWatches, Watches
 
+SPARE_CACHE = 2048
+"""Kilobytes of pages that a process holds that only keeps responses: a batch, and its indexes."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -128,6 +130,11 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges, SqliteManners):
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    @reading
+    def spare_memory(self) -> None:
+        """Hold little of the file in memory."""
+        self._conn.execute(f"PRAGMA cache_size = -{SPARE_CACHE}")
 
     @contextmanager
     def batch(self) -> Iterator[None]:

@@ -162,6 +162,9 @@ class Archive(Care, Proof, Finding, Changes, Manners, Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
 
+    def spare_memory(self) -> None:
+        """Hold little of the file in memory from now on: for long runs that write small things."""
+
     def batch(self) -> AbstractContextManager[None]:
         """Many writing calls as one: all of it stands when the block ends, or none of it.
 

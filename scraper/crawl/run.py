@@ -96,6 +96,8 @@ class Run:
         at, command = self.started_at, self.order.command
 
         def write(archive: Archive) -> int:
+            if self.order.fetch_only:
+                archive.spare_memory()
             archive.bury_runs()
             return archive.start_run(command, at=at)
 
