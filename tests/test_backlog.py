@@ -90,4 +90,4 @@ def test_a_crawl_with_room_for_one_page_brings_all_of_them(tmp_path: Path) -> No
     longest = max(len(one) for one in pages.values())
     with Server({"/": page(listing(*[f"/a{n}" for n in range(20)])), **pages}) as server:
         assert asyncio.run(carry_out(server)) == 20
-    assert max(most) <= 3 * longest
+    assert max(most) <= 4 * longest  # two being fetched, and what each may find when it is read
