@@ -13,6 +13,9 @@ from storage import index, lookup
 
 BUCKETS = 1 << 20
 """Words are counted by their hash, so that memory does not grow with the archive."""
+_COLUMNS = ("title", "text", "facts", "chars")
+_COUNTED = 200_000
+"""Different words that are counted by name, about 20 MB of them."""
 _TOKEN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 """What FTS5's tokenizer `ascii` takes for a token."""
 
@@ -33,7 +36,7 @@ def check(conn: sqlite3.Connection) -> Iterator[tuple[str, int | None]]:
     for what, sql in _UNMATCHED.items():
         for (article_id,) in conn.execute(sql):
             yield what, article_id
-    balance, otherwise = array("q", bytes(8 * BUCKETS)), False
+    balance, otherwise = _Balance(), False
     for article_id, proof in conn.execute("SELECT article_id, proof FROM search_rows"):
         held = lookup.get(conn, article_id, None, None)
         if held is None:
@@ -42,34 +45,56 @@ def check(conn: sqlite3.Connection) -> Iterator[tuple[str, int | None]]:
         if proof != entry.proof:
             otherwise = True
             yield "the search index has other words of it", article_id
-        for place, count in _words(entry).items():
-            balance[place] += count
-    for place, count in _listed(conn):
-        balance[place] -= count
-    if not otherwise and (wrong := sum(map(bool, balance))):
+        balance.holds(entry)
+    for column, word, count in _listed(conn):
+        balance.lists(column, word, count)
+    if not otherwise and (wrong := balance.wrong()):
         yield f"the search index lists {wrong} words more or less often than the texts", None
 
 
-def _words(entry: index.Entry) -> Counter[int]:
-    """How often an article has each word, by column."""
-    found: Counter[int] = Counter()
-    for column in ("title", "text", "facts"):
-        for word, count in Counter(_TOKEN.findall(getattr(entry, column))).items():
-            found[_bucket(column, word)] += count
-    for word in set(_TOKEN.findall(entry.chars)):
-        found[_bucket("chars", word)] += 1
-    return found
+class _Balance:
+    """How often articles have each word, less how often the index lists it.
+
+    Words of many articles are counted as they are before their hash is looked for: most recur.
+    """
+
+    def __init__(self) -> None:
+        self._sums = array("q", bytes(8 * BUCKETS))
+        self._counted: dict[str, Counter[str]] = {column: Counter() for column in _COLUMNS}
+
+    def holds(self, entry: index.Entry) -> None:
+        """Count the words of an article."""
+        for column, counter in self._counted.items():
+            words = _TOKEN.findall(getattr(entry, column))
+            counter.update(set(words) if column == "chars" else words)
+        if sum(map(len, self._counted.values())) > _COUNTED:
+            self._pour()
+
+    def lists(self, column: str, word: str, count: int) -> None:
+        """Take off what the index has."""
+        self._sums[_bucket(column, word)] -= count
+
+    def wrong(self) -> int:
+        """How many words do not come out even."""
+        self._pour()
+        return sum(map(bool, self._sums))
+
+    def _pour(self) -> None:
+        for column, counter in self._counted.items():
+            for word, count in counter.items():
+                self._sums[_bucket(column, word)] += count
+            counter.clear()
 
 
-def _listed(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """How often the index has each word."""
+def _listed(conn: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """How often the index has each word, by column."""
     for table, kind, columns in _LISTS:
         conn.execute(
             f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab(main, {table}, {kind})"
         )
         try:
             for word, column, count in conn.execute(f"SELECT {columns} FROM temp.words_{table}"):  # noqa: S608 (own words)
-                yield _bucket(column, word), count
+                yield column, word, count
         finally:
             conn.execute(f"DROP TABLE temp.words_{table}")
 

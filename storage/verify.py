@@ -117,7 +117,7 @@ def _body_fault(conn: sqlite3.Connection, id: int) -> str:
             return "it is not what was put in"
         wanted = conn.execute(
             """SELECT DISTINCT v.digest FROM reading AS r
-            JOIN version AS v ON v.reading_id = r.id WHERE r.body_id = ?""",
+            JOIN version AS v ON v.id = r.version_id AND v.reading_id = r.id WHERE r.body_id = ?""",
             (id,),
         ).fetchall()
         if any(row[0] != digest(text) for row in wanted):
