@@ -397,3 +397,44 @@ def test_doctor_mends_no_archive_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     assert call("doctor", "--fix", "-a", path).code == 2
     assert not path.exists()
+
+
+def test_ids_from_a_search_are_exported_in_their_order(archive: Path, tmp_path: Path) -> None:
+    ids = call("search", "教育 OR 怪文", "--ids", "--sort", "date", "-a", archive).out.split()
+    assert len(ids) > 1
+    listed = tmp_path / "ids"
+    listed.write_text("\n".join([*ids, ids[0]]) + "\n", "utf-8")
+    told = call("export", "--ids", listed, "-a", archive)
+    assert [str(row["id"]) for row in lines(told.out)] == ids
+    backwards = "\n".join(reversed(ids))
+    told = call("export", "--ids", "-", "--limit", "1", "-a", archive, stdin=backwards)
+    assert [str(row["id"]) for row in lines(told.out)] == ids[-1:]
+
+
+def test_ids_are_shown_one_after_the_other(archive: Path) -> None:
+    ids = ["3", "1", "2"]
+    shown = call("show", *ids, "-a", archive).out
+    assert [str(row["id"]) for row in lines(shown)] == ids
+    assert len(json.loads(call("show", *ids, "--json", "-a", archive).out)) == len(ids)
+    assert call("show", "-", "-a", archive, stdin="\n".join(ids)).out == shown
+
+
+def test_a_number_that_is_not_held_leaves_no_half_export(archive: Path, tmp_path: Path) -> None:
+    listed, out = tmp_path / "ids", tmp_path / "out.jsonl"
+    listed.write_text("1\n999999\n", "utf-8")
+    told = call("export", "--ids", listed, "-O", out, "-a", archive)
+    assert (told.code, out.exists()) == (1, False)
+    assert "999999: not in the archive" in told.err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("export", "教育", "--ids", "x"),
+        ("export", "--ids", "x", "--origin", "株洲日报"),
+        ("export", "--ids", "no-such-file"),
+        ("show", "1", "2", "--raw"),
+    ],
+)
+def test_ids_go_with_nothing_that_would_choose_too(archive: Path, args: tuple[str, ...]) -> None:
+    assert call(*args, "-a", archive).code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from scraper.cli import filters
 from scraper.cli.ending import say
 from scraper.cli.frame import ArchiveOption, frame
 from scraper.cli.progress import counted
+from scraper.cli.refs import find, listed
 from scraper.errors import NothingFound, UsageError
 from scraper.export.files import into_file, into_folder
 from scraper.export.formats import FORMATS, Format
@@ -49,6 +51,14 @@ def export(
             "(PATH/), one file an article. Default: standard output.",
         ),
     ] = None,
+    ids: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The articles whose numbers or addresses stand in FILE, one a line, in that "
+            "order; - is standard input, as from `search --ids`.",
+        ),
+    ] = None,
     source: filters.SourceOption = None,
     origin: filters.OriginOption = None,
     author: filters.AuthorOption = None,
@@ -78,8 +88,11 @@ def export(
         query, texts, since=since, until=until, withdrawn=withdrawn, revised=revised,
         limit=None if one_per_cluster else limit,
     )  # fmt: skip
+    if ids is not None and asked != filters.query("", {}, limit=asked.limit):
+        raise UsageError("--ids and a query or its filters: one of them, not both")
     with told.reading(archive) as store:
-        chosen = _firsts(store.select(asked), limit) if one_per_cluster else store.select(asked)
+        held = store.select(asked) if ids is None else (find(store, ref) for ref in listed(ids))
+        chosen = _firsts(held, limit) if one_per_cluster else islice(held, limit)
         articles = (Numbered(held.id, held.article) for held in chosen)
         count = _written(counted(articles, told, "articles"), FORMATS[form], form, output)
     if not count:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from scraper.errors import NothingFound, Removed
+from scraper.files import lines
 from storage.protocol import Archive, Held
 
 
@@ -22,6 +24,11 @@ def find(
         wanted = f"version {version}" if version is not None else f"version of {at}"
         raise NothingFound(f"{ref}: has no {wanted}", hint=f"see `jianbao history {ref}`")
     raise NothingFound(f"{ref}: not in the archive", hint="find it with `jianbao search`")
+
+
+def listed(name: str) -> Iterator[str]:
+    """Numbers or addresses of articles, one a line of a file or standard input, each once."""
+    return iter(dict.fromkeys(line.strip() for _, line in lines(name)))
 
 
 def number_or_address(ref: str) -> int | str:

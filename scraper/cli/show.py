@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from scraper.cli import reading, values
 from scraper.cli.frame import ArchiveOption, JsonLinesOption, JsonOption, frame
 from scraper.cli.printing import Form, document, form_of, listing, on_terminal, put
-from scraper.cli.refs import find
+from scraper.cli.refs import find, listed
 from scraper.cli.tables import Column, entries, table
 from scraper.errors import NothingFound, UsageError
 from scraper.text import strip_controls
@@ -31,7 +32,14 @@ VERSIONS = (
 @app.command(no_args_is_help=True)
 def show(
     ctx: typer.Context,
-    ref: Ref,
+    refs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID|URL...",
+            help="Numbers or addresses of articles; or - for "
+            "standard input, one a line, as from `search --ids`.",
+        ),
+    ],
     version: Annotated[
         int | None, typer.Option("--version", metavar="N", min=1, help="That wording.")
     ] = None,
@@ -59,13 +67,22 @@ def show(
     jsonl: JsonLinesOption = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show one article, as it is or as it was."""
+    """Show articles, as they are or as they were; what else is asked is told of one."""
     if raw + provenance + captures + (cite is not None) > 1:
         raise UsageError("--raw, --provenance, --captures, --cite: one of them")
     if version is not None and at is not None:
         raise UsageError("--version and --at: one of them, not both")
     form = form_of(json, jsonl)
+    wanted = [*listed("-")] if refs == ["-"] else refs
     with frame(ctx).reading(archive) as store:
+        if len(wanted) != 1:
+            if raw or provenance or captures or cite is not None or version is not None:
+                raise UsageError(
+                    "--raw, --provenance, --captures, --cite, --version: of one article"
+                )
+            _several(store, wanted, at, form)
+            return
+        (ref,) = wanted
         if captures:
             _captures(store, ref, form)
             return
@@ -79,6 +96,17 @@ def show(
             document(told, form, lambda: reading.provenance_for_people(told))
         else:
             document(held.article.to_json(held.id), form, lambda: reading.held(held))
+
+
+def _several(store: Archive, refs: Iterable[str], at: datetime | None, form: Form) -> None:
+    held = (find(store, ref, at=at) for ref in refs)
+    if form != "table":
+        listing((each.article.to_json(each.id) for each in held), form)
+        return
+    for n, each in enumerate(held):
+        if n:
+            put()
+        reading.held(each)
 
 
 @app.command(no_args_is_help=True)
