@@ -314,12 +314,13 @@ def insert_reading(
     capture_id: int | None,
     extractor_version: str,
     read_at: str | None = None,
+    body_id: int | None = None,
 ) -> int:
-    """A row of what was read at one look; its id."""
+    """A row of what was read at one look; its id. `body_id` where its text is stored already."""
     cells: dict[str, Any] = {
         **record.cells,
         "version_id": version_id,
-        "body_id": _body(conn, record.text, store=True),
+        "body_id": put_body(conn, record.text) if body_id is None else body_id,
         "capture_id": capture_id,
         "seen_at": seen_at,
         "read_at": read_at,
@@ -329,13 +330,21 @@ def insert_reading(
     return _insert(conn, "reading", cells)
 
 
-def _body(conn: sqlite3.Connection, text: str, *, store: bool = False) -> int | None:
+def _body(conn: sqlite3.Connection, text: str) -> int | None:
     """The stored text that is this one, letter for letter."""
-    name = blobs.name_of(text.encode())
+    return _body_named(conn, blobs.name_of(text.encode()))
+
+
+def _body_named(conn: sqlite3.Connection, name: str) -> int | None:
     row = conn.execute("SELECT id FROM body WHERE sha256 = ?", (name,)).fetchone()
-    if row is not None:
-        return int(row[0])
-    return _insert(conn, "body", {"sha256": name, "text": text}) if store else None
+    return None if row is None else int(row[0])
+
+
+def put_body(conn: sqlite3.Connection, text: str) -> int:
+    """The same, stored now if it is new."""
+    name = blobs.name_of(text.encode())
+    held = _body_named(conn, name)
+    return _insert(conn, "body", {"sha256": name, "text": text}) if held is None else held
 
 
 def _index(conn: sqlite3.Connection, look: Look, article_id: int, waiting: index.Waiting) -> None:

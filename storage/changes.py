@@ -129,6 +129,8 @@ def rewrite(conn: sqlite3.Connection, article_id: int, at: str) -> None:
     Nothing is touched when they come out the same; else the old ones are superseded. Withdrawals
     and returns stand as they were.
     """
+    if not _has_history(conn, article_id):
+        return
     mark = conn.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0]
     _write_edits(conn, article_id)
     columns = "kind, field, before, after, version_before, version_after, same_rules"
@@ -148,6 +150,17 @@ def rewrite(conn: sqlite3.Connection, article_id: int, at: str) -> None:
         AND kind NOT IN ('{WITHDRAWN}', '{RESTORED}') AND id <= ?""",  # noqa: S608 (own words)
         (at, article_id, mark),
     )
+
+
+def _has_history(conn: sqlite3.Connection, article_id: int) -> bool:
+    """Whether there is anything that edits could be derived from, or were."""
+    found = conn.execute(
+        """SELECT count(*) > 1 OR EXISTS (SELECT 1 FROM event WHERE article_id = :id)
+        FROM reading AS r JOIN version AS v ON v.id = r.version_id
+        WHERE v.article_id = :id AND r.replaced_by IS NULL""",
+        {"id": article_id},
+    ).fetchone()
+    return bool(found[0])
 
 
 def write_history(conn: sqlite3.Connection) -> None:

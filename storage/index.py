@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -85,7 +86,7 @@ def entry(
     url: str | None = None,
 ) -> Entry:
     """The tokens of an article."""
-    head, body = grams.spelled(grams.fold(title or "")), grams.spelled(grams.fold(text))
+    head, body = _spelled(title or ""), _spelled(text)
     facts: list[str] = []
     named = (("o", origin), ("r", reprinter), ("c", category), *(("a", name) for name in authors))
     for letter, name in named:
@@ -100,6 +101,11 @@ def entry(
         grams.char_line(head.dense, body.dense),
         (origin or "", reprinter or "", category or "", json.dumps(authors, ensure_ascii=False)),
     )
+
+
+@lru_cache(maxsize=2)  # what is indexed anew is often the same but for its facts
+def _spelled(text: str) -> grams.Spelled:
+    return grams.spelled(grams.fold(text))
 
 
 def entry_of(article: Article) -> Entry:

@@ -104,11 +104,8 @@ class SqliteRereads:
         """Let new readings take the place of old ones."""
         with self._db.writing() as conn:
             now = stamp(at)
-            if found:
-                self._db.waiting.drop(conn, article_id)
-                for each in found:
-                    _replace(conn, each, extractor_version, now)
-                _list_anew(conn, article_id, self._db.waiting)
+            for each in found:
+                _replace(conn, each, extractor_version, now, self._db.waiting)
             if _confirm(conn, same, extractor_version) or found:
                 changes.rewrite(conn, article_id, now)
             if trace is not None:
@@ -179,42 +176,61 @@ def _pages(conn: sqlite3.Connection, reading: sqlite3.Row) -> tuple[int, ...]:
     return (first, *(row["at_that_look"] or row["capture_id"] for row in parts[1:]))
 
 
-def _replace(conn: sqlite3.Connection, new: Reread, extractor_version: str, now: str) -> None:
-    """A reading in the place of another, of the same look; the version follows when it was its."""
-    old = conn.execute("SELECT * FROM reading WHERE id = ?", (new.reading_id,)).fetchone()
+def _replace(
+    conn: sqlite3.Connection,
+    new: Reread,
+    extractor_version: str,
+    now: str,
+    waiting: index.Waiting,
+) -> None:
+    """A reading in the place of another, of the same look; what shows that one follows."""
+    old = conn.execute(
+        """SELECT r.*, v.article_id, a.first_seen, v.reading_id = r.id AS shown,
+            v.reading_id = r.id AND a.version_id = v.id AS in_force
+        FROM reading AS r JOIN version AS v ON v.id = r.version_id
+        JOIN article AS a ON a.id = v.article_id WHERE r.id = ?""",
+        (new.reading_id,),
+    ).fetchone()
     record = Record.of(new.article)
+    body_id = articles.put_body(conn, record.text)
+    found_otherwise = old["in_force"] and not _found_alike(record, body_id, old)
+    if found_otherwise:
+        waiting.drop(conn, old["article_id"])
     reading_id = articles.insert_reading(
         conn, record, old["version_id"], seen_at=old["seen_at"], capture_id=old["capture_id"],
-        extractor_version=extractor_version, read_at=now,
+        extractor_version=extractor_version, read_at=now, body_id=body_id,
     )  # fmt: skip
     conn.execute("UPDATE reading SET replaced_by = ? WHERE id = ?", (reading_id, old["id"]))
-    version = conn.execute(
-        "SELECT reading_id FROM version WHERE id = ?", (old["version_id"],)
-    ).fetchone()
-    if version["reading_id"] != old["id"]:
-        return
+    if old["shown"]:
+        _show(conn, new, record, reading_id, old["version_id"])
+    if found_otherwise:
+        day = day_of(record.article.published_at, instant(old["first_seen"]))
+        waiting.put(old["article_id"], record.article, day)
+
+
+_FOUND_BY = ("title", "origin", "reprinter", "authors", "category", "url", "published_at")
+"""What the search index holds of an article besides its text, and the day it is listed under."""
+
+
+def _found_alike(record: Record, body_id: int, old: sqlite3.Row) -> bool:
+    """Whether the article is found by the same as it was: then its index stays."""
+    return body_id == old["body_id"] and all(record.cells[key] == old[key] for key in _FOUND_BY)
+
+
+def _show(
+    conn: sqlite3.Connection, new: Reread, record: Record, reading_id: int, version_id: int
+) -> None:
+    """Let a version show a new reading."""
     bare = digest_of(strip_controls(new.alone.text)) if new.alone else record.digest
     conn.execute(
         """UPDATE version SET reading_id = :reading, alone = :alone, digest = :digest,
             sealed = CASE WHEN digest = :digest THEN sealed ELSE coalesce(sealed, digest) END
         WHERE id = :version""",
         {
-            "reading": reading_id, "digest": record.digest, "version": old["version_id"],
+            "reading": reading_id, "digest": record.digest, "version": version_id,
             "alone": None if bare == record.digest else bare,
         },
     )  # fmt: skip
-
-
-def _list_anew(conn: sqlite3.Connection, article_id: int, waiting: index.Waiting) -> None:
-    """Make the article findable by what it says now."""
-    row = conn.execute(
-        """SELECT r.*, b.text, a.first_seen FROM article AS a
-        JOIN version AS v ON v.id = a.version_id JOIN reading AS r ON r.id = v.reading_id
-        JOIN body AS b ON b.id = r.body_id WHERE a.id = ?""",
-        (article_id,),
-    ).fetchone()
-    article = records.article_of(row, row["text"])
-    waiting.put(article_id, article, day_of(article.published_at, instant(row["first_seen"])))
 
 
 def _confirm(conn: sqlite3.Connection, same: Sequence[int], extractor_version: str) -> bool:

@@ -116,6 +116,36 @@ def test_a_reparse_reads_anew_and_keeps_the_old_reading_apart_from_the_text(path
     ]  # fmt: skip
 
 
+def rereading(path: Path, spoilt: Article) -> tuple[list[tuple[object, ...]], ...]:
+    """The rows of the index before and after such a reading of a page is made anew."""
+    with open_archive(path) as archive:
+        archive.add(spoilt, snapshot(0), at=DAY, extractor_version="0")
+        archive.add(study(snapshot(1)).article, snapshot(1), at=DAY)
+    before = dump(path, "search_rows")
+    assert "1 changed" in call("reparse", "-j", "1", "-a", path).err
+    with open_archive(path) as archive:
+        assert list(archive.verify()) == []
+    return before, dump(path, "search_rows")
+
+
+def test_what_is_not_searched_is_changed_without_indexing_anew(tmp_path: Path) -> None:
+    read = study(snapshot(0)).article
+    before, after = rereading(tmp_path / "a.db", replace(read, kicker="旧的引题", editors=()))
+    assert before == after
+
+
+def test_another_day_or_source_of_the_same_text_is_indexed_anew(tmp_path: Path) -> None:
+    read = study(snapshot(0)).article
+    for name, spoilt in (
+        ("source", replace(read, origin="某报", reprinter=None)),
+        ("day", replace(read, published_at=None)),
+    ):
+        before, after = rereading(tmp_path / f"{name}.db", spoilt)
+        assert before != after
+    with open_archive(tmp_path / "source.db") as archive:
+        assert archive.search(Query("", source="某报")) == ()
+
+
 def test_after_a_reparse_nothing_is_left_to_change(path: Path) -> None:
     call("reparse", "-j", "1", "-a", path)
     said = call("reparse", "--dry-run", "-j", "1", "-a", path)
