@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scraper.discover.epaper import EpaperUrl, recognise
 from scraper.discover.leads import Leads
 from scraper.discover.recognise import leads
+from scraper.discover.window import day_of
 from scraper.errors import FetchError
 from scraper.fetch.protocol import Fetcher
 
@@ -21,6 +22,8 @@ class Entry:
 
     front: str
     day: date
+    calendar: str | None = None
+    """Where the days with an issue are listed, as far as it is named on the way."""
 
 
 async def enter(fetcher: Fetcher, url: str) -> Entry | None:
@@ -28,7 +31,7 @@ async def enter(fetcher: Fetcher, url: str) -> Entry | None:
 
     Raises `FetchError` when the entry itself cannot be had.
     """
-    first = True
+    first, calendar = True, None
     for _ in range(HOPS):
         seen = recognise(url)
         if seen and seen.kind != "article" and first:
@@ -42,13 +45,24 @@ async def enter(fetcher: Fetcher, url: str) -> Entry | None:
         first = False
         found = leads(snapshot)
         seen = recognise(snapshot.url)
+        calendar = snapshot.url if found.kind == "calendar" else found.calendar or calendar
         if found.kind == "epaper" and seen and found.targets:
-            return Entry(snapshot.url, seen.date)
+            return Entry(snapshot.url, seen.date, calendar)
+        if found.kind == "calendar" and (newest := _newest(found)):
+            return replace(newest, calendar=calendar)
         onward = found.redirect or _front_among(found, seen)
         if onward is None:
             return None
         url = onward
     return None
+
+
+def _newest(calendar: Leads) -> Entry | None:
+    """The newest issue of a calendar, whether or not its address names the day."""
+    target = next(iter(calendar.targets), None)
+    if target is None or target.published_at is None:
+        return None
+    return Entry(target.url, day_of(target.published_at))
 
 
 def _front_among(found: Leads, own: EpaperUrl | None) -> str | None:

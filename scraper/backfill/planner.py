@@ -1,9 +1,9 @@
 """What a backfill asks next: called when the crawl has nothing due any more.
 
 An e-paper is asked a few days at a time, each day at the addresses where its issue may stand, the
-likeliest first. Any other source is walked once, with its feeds, sitemaps and lists, within the
-span of days. Whatever comes of a day is written into the ledger before the next ones are asked, so
-a killed backfill goes on where it stood.
+likeliest first; days that its calendar leaves out are not asked. Any other source is walked once,
+with its feeds, sitemaps and lists, within the span of days. Whatever comes of a day is written into
+the ledger before the next ones are asked, so a killed backfill goes on where it stood.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from scraper.backfill.calendars import Calendars
 from scraper.backfill.entry import enter
 from scraper.backfill.trail import Trail
 from scraper.backfill.wish import Wish
@@ -55,6 +56,7 @@ class Planner:
         self._sought: list[_Sought] = []
         self._templates: list[Template] = list(wish.templates)
         self._trail = Trail({})
+        self._calendars = Calendars()
         self._walking = False
 
     async def __call__(self, run: Run) -> Sequence[Start]:
@@ -68,7 +70,7 @@ class Planner:
         if again := await self._look_elsewhere(run):
             return again
         await self._close(run, [one.day for one in self._sought])
-        return self._next_days(run)
+        return await self._next_days(run)
 
     # the beginning
 
@@ -89,7 +91,7 @@ class Planner:
             run.scope.window = Window(wish.since, wish.until, frozenset(self._waiting))
             return wish.starts
         run.scope.robots_sitemaps = False
-        return self._next_days(run)
+        return await self._next_days(run)
 
     async def _is_epaper(self, run: Run) -> bool:
         """Whether a start leads to an e-paper; its front page is learnt from."""
@@ -101,6 +103,8 @@ class Planner:
                 continue
             if entry is not None:
                 self._learn(entry.front, entry.day)
+                if entry.calendar:
+                    self._calendars.note(entry.calendar, entry.day)
                 return True
         return False
 
@@ -120,11 +124,31 @@ class Planner:
 
     # days of an e-paper
 
-    def _next_days(self, run: Run) -> Sequence[Start]:
-        some, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+    async def _next_days(self, run: Run) -> Sequence[Start]:
+        """The next days that may have an issue; those that have none are closed on the way."""
+        some = await self._days_to_ask(run)
         self._sought = [_Sought(day) for day in some]
         run.scope.window = Window(only=frozenset(some))
         return [start for one in self._sought if (start := self._candidate(run, one))]
+
+    async def _days_to_ask(self, run: Run) -> list[date]:
+        asked = list[date]()
+        self._sought = []
+        patient = PatientFetcher(run.fetcher, sleep=self._sleep)
+        while self._waiting and len(asked) < AT_ONCE:
+            some, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+            await self._calendars.learn(some, self._templates, patient)
+            without = [day for day in some if self._is_without(day)]
+            await self._close(run, without)
+            asked += [day for day in some if day not in without]
+        for day, front in self._calendars.fronts.items():
+            self._trail.fronts.setdefault(day, front)
+        self._waiting = [*asked[AT_ONCE:], *self._waiting]
+        return asked[:AT_ONCE]
+
+    def _is_without(self, day: date) -> bool:
+        """Whether a calendar settles that a day has no issue; who asks again doubts it too."""
+        return not self._wish.again and self._calendars.without_issue(day)
 
     def _candidate(self, run: Run, one: _Sought) -> Start | None:
         """The next address where a day's issue may stand."""
@@ -229,6 +253,10 @@ class Planner:
         if self._walking:
             reached = run.scope.oldest is not None and run.scope.oldest <= day
             return "none" if reached else "open"
+        if self._is_without(day):
+            return "none"
+        if day in self._calendars.days:
+            return "open"  # it has an issue, wherever that stands
         gone = [states.get(url) for url in tried]
         return "none" if gone and all(state in ("gone", "done") for state in gone) else "open"
 

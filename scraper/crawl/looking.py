@@ -29,7 +29,7 @@ _FILES = "Index of /"
 _HOME = re.compile(
     r"[^/?#]*//[^/?#]*(?:/(?:index\.(?:html?|shtml)|404\.html)?)?\??(?:#.*)?", re.DOTALL
 )
-_LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper"})
+_LISTS = frozenset({"feed", "sitemap", "sitemap_index", "epaper", "calendar"})
 
 
 class Glancer:

@@ -145,6 +145,8 @@ class Scope:
         yield from found.targets
         if found.next_page and not self._all_before(found.targets):
             yield Target(found.next_page, via=NEXT_PAGE, kind="list")
+        elif found.calendar:  # what names the issue before needs no calendar
+            yield Target(found.calendar, via="calendar", kind="epaper")
         if found.redirect:
             yield Target(found.redirect, via="entry page", kind=parent.kind)
 

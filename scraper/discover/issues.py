@@ -21,6 +21,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("{yyyy}-{m}-{d}", "{yyyy}-{m}-{d}"),
 )
 _NAMES = re.compile(r"\{([^{}]{0,20})\}")
+CALENDAR = "period.xml"
+_MONTHS = ("{yyyy}-{mm}", "{yyyy}{mm}", "{yyyy}/{mm}", "{yyyy}_{mm}")
 _DAYS = frozenset({"dd", "d"})
 _KNOWN = frozenset({"yyyy", "yy", "mm", "m", "dd", "d"})
 
@@ -53,7 +55,34 @@ class Template:
         >>> Template("http://a.cn/html/{yyyy}-{mm}/{dd}/node_1.htm").on(date(2023, 1, 5))
         'http://a.cn/html/2023-01/05/node_1.htm'
         """
-        return _filled(self.address, day)
+        return filled(self.address, day)
+
+    @property
+    def calendar(self) -> str | None:
+        """Where the calendar of a month would stand: beside the folders of its days.
+
+        >>> Template("http://a.cn/html/{yyyy}-{mm}/{dd}/node_1.htm").calendar
+        'http://a.cn/html/{yyyy}-{mm}/period.xml'
+        """
+        month, folder, _ = self.address.replace("/{d}/", "/{dd}/").partition("/{dd}/")
+        monthly = folder and "{m" in month and not _DAYS & set(_NAMES.findall(month))
+        return f"{month}/{CALENDAR}" if monthly else None
+
+
+def month_template(address: str, day: date) -> str:
+    """An address with the month of a day taken out; as it is where it does not name the month.
+
+    >>> month_template("http://a.cn/2026/03/period.xml", date(2026, 3, 30))
+    'http://a.cn/{yyyy}/{mm}/period.xml'
+    """
+    if "{" in address or "}" in address:
+        return address
+    for form in _MONTHS:
+        pattern = rf"(?<!\d){re.escape(filled(form, day))}(?!\d)"
+        found, count = re.subn(pattern, lambda _, form=form: form, address)  # type: ignore[misc]  # the same
+        if count:
+            return found
+    return address
 
 
 def template_of(address: str, day: date) -> str | None:
@@ -66,7 +95,7 @@ def template_of(address: str, day: date) -> str | None:
         return None
     found, marked = address, False
     for printed, marks in _FORMS:
-        pattern = rf"(?<!\d){re.escape(_filled(printed, day))}(?!\d)"
+        pattern = rf"(?<!\d){re.escape(filled(printed, day))}(?!\d)"
         found, count = re.subn(pattern, lambda _, marks=marks: marks, found)  # type: ignore[misc]  # a default of the loop's own
         marked = marked or count > 0
     if not marked:
@@ -95,7 +124,8 @@ def _month(printed: str) -> str:
     return "{yyyy}-{mm}" if "-" in printed else "{yyyy}{mm}"
 
 
-def _filled(template: str, day: date) -> str:
+def filled(template: str, day: date) -> str:
+    """A template with the year, month and day put in."""
     values = {
         "yyyy": f"{day.year:04}", "yy": f"{day.year % 100:02}", "mm": f"{day.month:02}",
         "m": str(day.month), "dd": f"{day.day:02}", "d": str(day.day),

@@ -7,7 +7,9 @@ from typing import Literal
 
 from scraper.model import Target
 
-LeadKind = Literal["feed", "sitemap", "sitemap_index", "epaper", "list", "page", "nothing"]
+LeadKind = Literal[
+    "feed", "sitemap", "sitemap_index", "epaper", "calendar", "list", "page", "nothing"
+]
 """What the answer turned out to be. `page` is HTML that only points elsewhere: a redirecting
 entry, or a page whose feeds and sitemaps are all it offers."""
 
@@ -31,6 +33,8 @@ class Leads:
     """The page as print PDF, on a page of an e-paper."""
     redirect: str | None = None
     """Where an entry page sends its reader (meta refresh or script), on the same site."""
+    calendar: str | None = None
+    """Where a page of an e-paper says that the days with an issue are listed."""
 
 
 NOTHING = Leads()

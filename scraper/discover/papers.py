@@ -10,15 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.discover.anchors import base_of, words_of
 from scraper.discover.epaper import EpaperUrl, recognise
 from scraper.discover.leads import Leads
-from scraper.discover.targets import Gathering
-from scraper.model import SHANGHAI, Snapshot, Timestamp
+from scraper.discover.targets import Gathering, morning
+from scraper.model import Snapshot
 from scraper.read.guard import parse_html
 from scraper.urls import absolute, article_key, canonical_url, same_site
 
@@ -56,6 +57,7 @@ _LOCATION = re.compile(
 _REFRESH = re.compile(
     r"\s*+([\d.]{0,6})\s*+[;,]\s*url\s*=\s*['\"]?([^'\"\s]{1,1000})", re.IGNORECASE
 )
+_CALENDAR = re.compile(r"[\"'=]([^\"'\s<>()=]{0,200}period\.xml)(?![\w.])", re.IGNORECASE)
 _WORDS_AT_MOST = 200
 _ENTRY_LONGEST = 50_000
 _MOST = 3000
@@ -111,7 +113,7 @@ def epaper_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads
         kind, via = _kind(link, day, by_selector, snapshot.url)
         if kind:
             words = "" if _TURNING.fullmatch(link.words) else link.words
-            found.add(link.url, via, kind=kind, title=words, time=_morning(day))
+            found.add(link.url, via, kind=kind, title=words, time=morning(day) if day else None)
     found.drop(snapshot.url)
     number, name = _page(snapshot.url, text, tree, own, base)
     onward = None if found.targets else redirect_of(tree, text, snapshot.url)
@@ -125,7 +127,16 @@ def epaper_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads
         picture=_picture(tree, base),
         pdf=_pdf(tree, base, number),
         redirect=onward,
+        calendar=_calendar(text, base, snapshot.url),
     )
+
+
+def _calendar(text: str, base: str, url: str) -> str | None:
+    """The list of the days with an issue, where a script of the page names it."""
+    for match in islice(_CALENDAR.finditer(text), 5):
+        if (full := absolute(base, match[1])) and same_site(full, url):
+            return canonical_url(full)
+    return None
 
 
 def _why(found: Gathering, onward: str | None) -> str:
@@ -209,12 +220,6 @@ def _older(links: Iterable[_Named], day: date | None, url: str) -> str | None:
         if older and _OLDER.fullmatch(link.words.strip()) and link.url != canonical_url(url):
             return link.url
     return None
-
-
-def _morning(day: date | None) -> Timestamp | None:
-    if day is None:
-        return None
-    return Timestamp(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI), "day")
 
 
 def _page(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scraper.charset import decode
+from scraper.discover.calendars import is_calendar, read_calendar
 from scraper.discover.epaper import recognise
 from scraper.discover.feeds import is_feed, read_feed
 from scraper.discover.jsonlist import is_json, read_json_list, scripted_list
@@ -45,6 +46,8 @@ def leads(snapshot: Snapshot) -> Leads:
         return read_feed(snapshot, text)
     if is_sitemap(text):
         return read_sitemap(snapshot, text)
+    if is_calendar(text):
+        return read_calendar(snapshot, text)
     if is_json(text[:_SNIFFED]):
         found = read_json_list(snapshot, text)
         if found.targets or "<" not in text[:_SNIFFED] or text.lstrip("\ufeff \t\r\n")[:1] in "[{":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scraper.discover.shapes import article_shaped
-from scraper.model import Target, Timestamp
+from scraper.model import SHANGHAI, Target, Timestamp
 from scraper.times import parse_time
 from scraper.urls import absolute, article_key, canonical_url
 
@@ -67,6 +67,11 @@ class Gathering:
     def targets(self) -> tuple[Target, ...]:
         """What was gathered."""
         return tuple(self._found.values())
+
+
+def morning(day: date) -> Timestamp:
+    """A day of which no hour is known."""
+    return Timestamp(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI), "day")
 
 
 def _better(known: str | None, other: str | None) -> str | None:

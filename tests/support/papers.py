@@ -53,6 +53,16 @@ MAKES = {
 }
 
 
+def calendar(fronts: dict[date, str]) -> str:
+    """A calendar as Founder's software writes it."""
+    rows = "".join(
+        f"<period id='{n}'><period_name></period_name><period_date>{day}</period_date>"
+        f"<front_page>{front}</front_page></period>"
+        for n, (day, front) in enumerate(fronts.items())
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><period_list>{rows}</period_list>'
+
+
 @dataclass(slots=True)
 class Paper:
     """A paper with an issue on some days; `pages` is what its site serves."""
@@ -62,6 +72,14 @@ class Paper:
     pages_a_day: int = 2
     lost: set[tuple[date, int]] = field(default_factory=set[tuple[date, int]])
     """Articles (from 1) that its pages name and that are gone."""
+
+    def calendars(self, at: str) -> dict[str, str]:
+        """Its calendars, a month each; `at` is a form of `strftime`."""
+        months: dict[str, dict[date, str]] = {}
+        for day in self.days:
+            leaf = self.make.page(day, 1).rpartition("/")[2]
+            months.setdefault(f"{day:{at}}", {})[day] = leaf
+        return {path: calendar(fronts) for path, fronts in months.items()}
 
     @property
     def pages(self) -> dict[str, str]:
