@@ -1,10 +1,12 @@
 """How fast `reparse` is beside bare extraction of the same bytes: CPU seconds, in one run.
 
-    python -m bench.reparse [--pages N]
+    python -m bench.reparse [--pages N] [--rounds N]
 
 The pages are those of the corpus beside the checkout (without it of the load site of
 `bench.crawl`), in an archive of their own, every other one read badly: the first run writes new
-readings, the second finds everything as it is. Aim: 0.8 of the speed of extraction at least.
+readings, the second finds everything as it is. Both are done in rounds, each on a copy of the same
+archive, and the least time of each counts: on a machine with other work a single one tells little.
+Aim: 0.8 of the speed of extraction at least.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from bench import load_site
@@ -90,25 +94,46 @@ def reparse(path: Path) -> tuple[float, int]:
     return time.process_time() - begun, changed
 
 
+@dataclass(slots=True)
+class Spent:
+    """The least CPU seconds of all rounds."""
+
+    alone: float = inf
+    reparse: float = inf
+    changed: int = 0
+
+    def add(self, path: Path, pages: Sequence[Snapshot]) -> None:
+        """One more round."""
+        self.alone = min(self.alone, bare(path, pages))
+        spent, self.changed = reparse(path)
+        self.reparse = min(self.reparse, spent)
+
+    @property
+    def share(self) -> float:
+        """The speed of `reparse`, of that of extraction."""
+        return self.alone / self.reparse
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The table; 1 when a run is slower than 0.8 of extraction."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(argv)
-    slowest = 1.0
+    runs = {"half of it changes": Spent(), "nothing changes": Spent()}
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "archive.db"
-        pages = fill(path, snapshots(options.pages))
-        for name in ("half of it changes", "nothing changes"):
-            alone = bare(path, pages)
-            spent, changed = reparse(path)
-            share = alone / spent
-            slowest = min(slowest, share)
-            sys.stdout.write(
-                f"{name:<20}{len(pages):>6} pages {changed:>5} changed  extraction {alone:7.2f} s  "
-                f"reparse {spent:7.2f} s  speed {share:.2f}\n"
-            )
-    return int(slowest < 0.8)
+        path, held = Path(folder) / "archive.db", Path(folder) / "held.db"
+        pages = fill(held, snapshots(options.pages))
+        for _ in range(options.rounds):
+            copyfile(held, path)
+            for spent in runs.values():
+                spent.add(path, pages)
+    for name, spent in runs.items():
+        sys.stdout.write(
+            f"{name:<20}{len(pages):>6} pages {spent.changed:>5} changed  extraction "
+            f"{spent.alone:7.2f} s  reparse {spent.reparse:7.2f} s  speed {spent.share:.2f}\n"
+        )
+    return int(min(spent.share for spent in runs.values()) < 0.8)
 
 
 if __name__ == "__main__":
