@@ -19,6 +19,8 @@ FEW = 12
 """Pages that are looked at in this process before others are started: most commands ask fewer."""
 LARGE = 1024 * 1024
 """Bytes of a page that is looked at in a process, few pages or many: this one must stay small."""
+SLICE = 512 * 1024
+"""Bytes of a page that wait in the pipe to a process."""
 _LONGEST_ANSWER = 256 * 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -120,8 +122,7 @@ class _Worker:
         job = Job(snapshot, expected, memory.stamp, sent)
         message = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
         try:
-            self._says.write(LENGTH.pack(len(message)) + message)
-            await self._says.drain()
+            await self._say(message)
             (size,) = LENGTH.unpack(await self._hears.readexactly(LENGTH.size))
             if size > _LONGEST_ANSWER:
                 raise Lost
@@ -132,6 +133,14 @@ class _Worker:
             raise Lost from error
         assert isinstance(done, Done)
         return done
+
+    async def _say(self, message: bytes) -> None:
+        """Send it; of a large one, only `SLICE` bytes are copied at a time."""
+        self._says.write(LENGTH.pack(len(message)))
+        whole = memoryview(message)
+        for start in range(0, len(message), SLICE):
+            self._says.write(whole[start : start + SLICE])
+            await self._says.drain()
 
     def end(self) -> None:
         """End it now, whatever it does."""

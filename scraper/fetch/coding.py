@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import brotli  # type: ignore[import-untyped, unused-ignore]  # ships no annotations
 import zstandard
@@ -61,14 +62,15 @@ class _Bound:
         self._most = min(limits.decoded, max(limits.free, int(raw * limits.ratio)))
         self._raw = raw
         self._size = 0
-        self._pieces: list[bytes] = []
+        self._out = BytesIO()
 
     @property
     def out(self) -> bytes:
-        return b"".join(self._pieces)
+        """All of it; the buffer itself, which a body of 48 MB would else be copied from."""
+        return self._out.getvalue()
 
     def take(self, piece: bytes) -> None:
-        self._pieces.append(piece)
+        self._out.write(piece)
         self._size += len(piece)
         if self._size > self._most:
             raise Undecodable(
