@@ -10,6 +10,7 @@ from typing import Any
 
 from scraper.crawl.backlog import Backlog
 from scraper.crawl.engine import More, crawl, quiet
+from scraper.crawl.heap import keep_large_apart
 from scraper.crawl.looking import Looker, nothing_known
 from scraper.crawl.order import Event, Order, Report
 from scraper.crawl.pool import FEW, ProcessReader
@@ -44,6 +45,8 @@ def run(
     `knows` loads what is known of sites; where pages are read in processes, each calls it.
     Raises `LockHeld`, `ArchiveError` and `UsageError`; what the web does is in the report.
     """
+
+    keep_large_apart()
 
     async def crawled() -> Report:
         stop, backlog, shelf = asyncio.Event(), Backlog(), RobotsShelf()
@@ -81,7 +84,8 @@ async def _open_eyes(order: Order, knows: Callable[[], Knowledge]) -> AsyncItera
     if order.processes <= 1:
         yield ThreadReader(look)
         return
-    few = FEW_LISTS if order.fetch_only else FEW
+    few = FEW if len(order.starts) <= FEW else 0  # else it is known that they will be many
+    few = FEW_LISTS if order.fetch_only else few
     pool = ProcessReader(look, processes=order.processes, few=few)
     try:
         yield pool

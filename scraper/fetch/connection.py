@@ -146,6 +146,7 @@ class Connection(asyncio.Protocol):
             if answer.complete:
                 return
             self._waiting_bytes = 0
+            self._heard = self._loop.time()  # whoever takes the body may have let it wait
             if self._paused:
                 self._paused = False
                 self._transport.resume_reading()

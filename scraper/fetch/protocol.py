@@ -32,17 +32,27 @@ class Wait:
     why: str
 
 
+class Intake(Protocol):
+    """Counts one answer as it comes."""
+
+    def took(self, size: int) -> bool:
+        """So many bytes more have come; whether more may be taken at once, or only after `turn`."""
+
+    async def turn(self) -> None:
+        """Until more may be taken."""
+
+    def end(self) -> None:
+        """The answer has come, or was given up."""
+
+
 class Room(Protocol):
     """Counts the bytes in hand of whoever fetches, and says when there is room for more."""
 
     async def room(self) -> None:
         """Until there is room for an answer."""
 
-    def add(self, size: int) -> None:
-        """So many bytes more are in hand."""
-
-    def done(self, size: int) -> None:
-        """So many bytes are no longer."""
+    def coming(self) -> Intake:
+        """An answer is coming."""
 
 
 class Fetcher(Protocol):

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from traceback import clear_frames
 from typing import Protocol
 
 import httpx
@@ -20,7 +21,7 @@ from scraper.fetch.coding import Undecodable, undo
 from scraper.fetch.cookies import Jar
 from scraper.fetch.faults import WIRE_ERRORS, fault
 from scraper.fetch.guard import Guard
-from scraper.fetch.protocol import Conditions, Room
+from scraper.fetch.protocol import Conditions, Intake, Room
 from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.settings import Settings
 from scraper.fetch.timeline import Timeline
@@ -110,17 +111,22 @@ class Wire:
     ) -> Snapshot:
         try:
             call = self._call(url, headers, purpose)
-            async with asyncio.timeout(self._limits.total):
+            async with asyncio.timeout(self._limits.total) as clock:
                 reply = await self._line.send(call)
                 try:
-                    answer = _Answer.of(reply)
+                    answer = _Answer.of(reply, clock)
                     self._check_headers(url, answer)
                     body = await read(url, answer)
                 finally:
                     await reply.aclose()
+        except FetchError as error:
+            _let_go(error)
+            raise
         except Undecodable as error:
+            _let_go(error)
             raise FetchError(url, error.kind, error.detail) from None
         except WIRE_ERRORS as error:
+            _let_go(error)
             raise fault(url, error) from error
         return Snapshot(
             call.place.url,
@@ -183,23 +189,34 @@ class Wire:
         """The body as it comes, up to the piece with which it is more than `most`.
 
         One that nobody wants is taken too, if it is small, so that its connection can be used
-        again.
+        again. While there is no room for more it is not listened to.
         """
         pieces: list[bytes] = []
         size = 0
+        intake = self._room.coming() if self._room is not None else None
         try:
             async for piece in answer.pieces:
                 pieces.append(piece)
                 size += len(piece)
-                if self._room is not None:
-                    self._room.add(len(piece))
                 if size > most:
                     break
+                if intake is not None and not intake.took(len(piece)):
+                    await self._turn(intake, answer.clock)
         finally:
             self._timeline.take(paced_host(url), size)
-            if self._room is not None:
-                self._room.done(size)
+            if intake is not None:
+                intake.end()
         return b"".join(pieces)
+
+    async def _turn(self, intake: Intake, clock: asyncio.Timeout) -> None:
+        """Wait until more may be taken, at most as long as a request may take; that is not
+        counted as time of the server's.
+        """
+        now = asyncio.get_running_loop().time
+        left = (clock.when() or now()) - now()
+        clock.reschedule(now() + self._limits.total)
+        await intake.turn()
+        clock.reschedule(now() + left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +227,18 @@ class _Answer:
     headers: tuple[tuple[str, str], ...]
     pieces: AsyncIterator[bytes]
     surplus: Callable[[], bool]
+    clock: asyncio.Timeout
+    """When it must have come."""
     _values: dict[str, str]
 
     @classmethod
-    def of(cls, reply: Reply) -> _Answer:
+    def of(cls, reply: Reply, clock: asyncio.Timeout) -> _Answer:
         """Read the headers; those of one name are joined by commas (RFC 9110, 5.2)."""
         headers = _decoded(reply.headers)
         values: dict[str, str] = {}
         for name, value in headers:
             values[name] = f"{values[name]}, {value}" if name in values else value
-        return cls(reply.status, headers, reply.pieces, reply.surplus, values)
+        return cls(reply.status, headers, reply.pieces, reply.surplus, clock, values)
 
     def told(self, name: str) -> str:
         """The value of a header, empty where there is none."""
@@ -233,6 +252,15 @@ class _Answer:
     def unmeasured(self) -> bool:
         """Whether only the end of the connection says that the body has ended."""
         return not {"content-length", "transfer-encoding"} & self._values.keys()
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Empty the frames that an error went through: they hold the body as far as it came, for as
+    long as anybody keeps the error.
+    """
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def _decoded(headers: Headers) -> tuple[tuple[str, str], ...]:
