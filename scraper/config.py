@@ -73,11 +73,17 @@ class Crawl:
         "What pages show and is kept as well: `images` of articles, `images` and `pdf` of the "
         "pages of e-papers; `none`. Empty: those of e-papers.",
     ] = ()
+    originals: Annotated[
+        int,
+        "At most so many addresses in one run of a source that its articles name as those of their "
+        "originals (a snapshot site's 信息原文地址), on whatever site; 0: none.",
+    ] = 0
     browser: Annotated[str, "The Chromium that renders; empty: the one on the path."] = ""
 
     def __post_init__(self) -> None:
         _at_least("processes", self.processes, 0)
         _at_least("related", self.related, 0)
+        _at_least("originals", self.originals, 0)
         _at_least("max_fail_ratio", self.max_fail_ratio, 0)
         if self.max_fail_ratio > 1:
             raise ValueError("max_fail_ratio is a share, 0 to 1")
@@ -219,6 +225,9 @@ class Source:
     assets: Annotated[
         tuple[Literal["images", "pdf", "none"], ...], "The same of its pages; as `crawl.assets`."
     ] = ()
+    originals: Annotated[
+        int, "How many originals of its articles are asked; 0: as `crawl.originals`."
+    ] = 0
     noarchive_exception: Annotated[
         str,
         "Why its pages that ask not to be archived (`noarchive`) are kept all the same. The reason "

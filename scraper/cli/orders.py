@@ -109,14 +109,15 @@ def _plan(recheck: Recheck) -> Plan:
 def _usual(crawl: Crawl, assets: str | None) -> Treatment:
     from scraper.crawl.treatment import Treatment
 
-    return Treatment(crawl.js, assets=_media(assets, crawl.assets))
+    return Treatment(crawl.js, assets=_media(assets, crawl.assets), originals=crawl.originals)
 
 
 def _treatment(source: Source, crawl: Crawl, assets: str | None) -> Treatment:
     from scraper.crawl.treatment import Treatment
 
     media = _media(assets, source.assets or crawl.assets)
-    return Treatment(source.js or crawl.js, source.noarchive_exception, media)
+    originals = source.originals or crawl.originals
+    return Treatment(source.js or crawl.js, source.noarchive_exception, media, originals)
 
 
 def _media(asked: str | None, settled: Sequence[str]) -> frozenset[Medium] | None:

@@ -11,6 +11,7 @@ from typing import Any
 from scraper.crawl.bounds import Bounds
 from scraper.crawl.looking import Looker
 from scraper.crawl.order import Order, Start
+from scraper.crawl.related import siblings
 from scraper.crawl.running import settings_of
 from scraper.crawl.scope import LISTS, Scope, Source
 from scraper.crawl.sight import Reader, ThreadReader
@@ -18,7 +19,7 @@ from scraper.errors import FetchError
 from scraper.fetch.http import now, open_fetcher
 from scraper.fetch.patience import PatientFetcher
 from scraper.fetch.protocol import Fetcher
-from scraper.model import SHANGHAI, Target
+from scraper.model import SHANGHAI, Article, Target
 from scraper.urls import canonical_url, site_of
 from storage.protocol import Archive
 
@@ -104,6 +105,8 @@ async def discover(
         if sight.what == "article":
             if parent is first:
                 yield _found(replace(parent, kind="article"), "the address is an article", archive)
+                for one in _named(sight.article, source, scope, snapshot.url):
+                    yield _found(one, f"{one.via} on {snapshot.url}", archive)
             continue
         if parent is first:
             source.sites.add(site_of(snapshot.url))
@@ -112,6 +115,20 @@ async def discover(
         for target in targets:
             yield _found(target, f"{target.via or sight.leads.kind} on {snapshot.url}", archive)
         waiting.extend(target for target in targets if target.kind in LISTS)
+
+
+def _named(article: Article | None, source: Source, scope: Scope, url: str) -> Iterator[Target]:
+    """What an article names: its original, and others of its site.
+
+    A crawl asks them where a list led to the article, as far as the settings say
+    (`crawl.originals`, `crawl.related`).
+    """
+    if article is None:
+        return
+    parent = Target(url, source.name, kind="article")
+    if article.origin_url and (it := scope.original(source, parent, article.origin_url, url)):
+        yield it
+    yield from scope.related(source, parent, siblings(article), url)
 
 
 async def _sitemaps(fetcher: Fetcher, source: Source, url: str) -> list[Target]:

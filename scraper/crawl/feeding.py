@@ -117,7 +117,8 @@ class Feeder:
             lambda archive: [(name, host) for name in names for host in archive.hosts(name)]
         )
         for name, host in queues:
-            self._run.sources[name].hosts.add(host)
+            if self._run.sources[name].holds(f"http://{host}/"):
+                self._run.sources[name].hosts.add(host)
         self._open(queues)
         if self._run.order.refetch:
             await self._run.make_all_due(list(dict.fromkeys(name for name, _ in queues)))

@@ -26,8 +26,9 @@ from scraper.crawl.order import (
 )
 from scraper.crawl.rechecks import Rechecks
 from scraper.crawl.related import RelatedLeads
-from scraper.crawl.scope import LISTS, NEXT_PAGE, Refused, Scope, Source
+from scraper.crawl.scope import LISTS, NEXT_PAGE, ORIGINAL, Refused, Scope, Source
 from scraper.crawl.tally import Tally
+from scraper.crawl.treatment import Treatment
 from scraper.discover.leads import Leads
 from scraper.errors import ArchiveError
 from scraper.fetch.protocol import Fetcher, Wait
@@ -90,6 +91,13 @@ class Run:
         self._watch = watch
         self._starts: set[str] = set()
         self._traps: Counter[str] = Counter()
+
+    def treatment(self, target: Target) -> Treatment:
+        """How a page is treated: an original on another site like those of no source."""
+        source = self.sources.get(target.source)
+        if target.via == ORIGINAL and not (source and source.holds(target.url)):
+            return self.order.usual
+        return self.order.treatment(target.source)
 
     async def begin(self) -> None:
         """Write down that the run began."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scraper.crawl.bounds import BARREN_HOPS, HOSTS_PER_SOURCE, Bounds
 from scraper.discover.epaper import recognise
 from scraper.discover.leads import Leads
+from scraper.discover.listhood import is_front
 from scraper.discover.window import Window, day_of
 from scraper.model import Target
 from scraper.urls import absolute, article_key, canonical_url, paced_host, site_of
@@ -28,6 +29,9 @@ _MEDIA = re.compile(
 _MEDIA_SOMEWHERE = re.compile(_MEDIA.pattern.removesuffix("$") + r"(?:$|[?#])", re.I)
 NEXT_PAGE = "next page"
 RELATED = "related list"
+ORIGINAL = "the original's address"
+ALONE = frozenset({"start", RELATED, ORIGINAL})
+"""Articles that came in so lead no further."""
 MET = 20_000
 """Leads that a run remembers at least, so that memory stays flat however long it is."""
 ARTICLES_FIRST = 1
@@ -139,6 +143,21 @@ class Scope:
             and hash((article_key(target.url), False)) not in self._met
             and self._trap(source, target) is None
         ]
+
+    def original(self, source: Source, parent: Target, address: str, base: str) -> Target | None:
+        """What an article names as its original, on whatever site, where that may be a page.
+
+        The hosts of other sites are none of the source's, so they take no place among its own.
+        """
+        full = absolute(base, address)
+        url = canonical_url(full) if full else ""
+        if not url or _is_media(url) or is_front(url):
+            return None
+        if article_key(url) == article_key(base) or self.bounds.refuse(url, is_list=False):
+            return None
+        return Target(
+            url, source.name, ORIGINAL, "article", depth=parent.depth + 1, priority=ARTICLES_FIRST
+        )
 
     def _leads(self, parent: Target, found: Leads) -> Iterable[Target]:
         """The targets, and the pages beside; not the older page of a list already too old."""

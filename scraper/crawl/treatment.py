@@ -20,6 +20,9 @@ class Treatment:
     assets: frozenset[Medium] | None = None
     """Which pictures and prints that its pages show are kept as well; None: those of the pages of
     e-papers alone."""
+    originals: int = 0
+    """So many addresses in one run that its articles name as those of their originals are asked
+    too, on whatever site."""
 
 
 ORDINARY = Treatment()

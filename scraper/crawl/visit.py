@@ -130,7 +130,7 @@ class Visitor:
         await self._demand_article(errand.target.url, snapshot, sight)
         if sight.what == "nothing":
             raise FetchError(errand.target.url, sight.kind, sight.why, answer=snapshot)
-        exception = self._run.order.treatment(errand.target.source).noarchive_exception
+        exception = self._run.treatment(errand.target).noarchive_exception
         asked_not_to = forbids_archiving(snapshot)
         private = asked_not_to and not exception
         if sight.what == "list":
@@ -181,7 +181,7 @@ class Visitor:
             sight.leads, target, snapshot.url, source=source, list_changed=changed
         )
         at = run.clock()
-        shown = assets.of_paper(sight.leads, snapshot.url, run.order.treatment(target.source))
+        shown = assets.of_paper(sight.leads, snapshot.url, run.treatment(target))
 
         def write(archive: Archive) -> None:
             assets.want(archive, shown, target.source, at)
@@ -230,7 +230,7 @@ class Visitor:
         if sight.article is None:
             await self._keep_for_later(target, snapshot, known=held is not None)
             return
-        treatment = run.order.treatment(target.source)
+        treatment = run.treatment(target)
         whole = await with_parts(
             sight, snapshot, run.fetcher, self._reader, same_site=_same_site,
             unasked=bool(treatment.noarchive_exception),
@@ -245,11 +245,13 @@ class Visitor:
         run.in_writing += 1
         at = run.clock()
         source = self._source_of(errand, snapshot)
-        leads = run.related.of(whole.article, target, source, snapshot.url)
+        leads = run.related.of(
+            whole.article, target, source, snapshot.url, originals=treatment.originals
+        )
         fresh: list[Target] = []
 
         def write(archive: Archive) -> tuple[Verdict | Removed, int | None]:
-            fresh[:] = run.related.push(archive, leads, source, at)
+            fresh[:] = run.related.push(archive, leads, source, at, originals=treatment.originals)
             verdict = _stored(archive, run, target, whole, snapshot, sight.trace, at)
             if isinstance(verdict, Verdict):
                 shown = assets.of_article(
@@ -280,7 +282,7 @@ class Visitor:
     async def _keep_for_later(self, target: Target, snapshot: Snapshot, *, known: bool) -> None:
         at, run_id = self._run.clock(), self._run.id
 
-        exception = self._run.order.treatment(target.source).noarchive_exception
+        exception = self._run.treatment(target).noarchive_exception
         asked_not_to = bool(exception) and forbids_archiving(snapshot)
         page = Deferred(snapshot, target.kind, exception if asked_not_to else "")
 
