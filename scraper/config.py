@@ -239,6 +239,7 @@ class Source:
     ] = ()
 
     def __post_init__(self) -> None:
+        _at_least("originals", self.originals, 0)
         if not self.name.strip():
             raise ValueError("name must not be empty")
         if not _ADDRESS.match(self.url):

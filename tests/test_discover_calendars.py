@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scraper.discover.calendars import MOST_DAYS, calendar_in, is_calendar
+from scraper.discover.calendars import LONGEST, MOST_DAYS, calendar_in, is_calendar
 from scraper.discover.issues import Template, filled, month_template
 from scraper.discover.leads import Leads
 from scraper.discover.recognise import leads
@@ -119,6 +119,10 @@ def test_a_hostile_calendar_is_bounded_and_expands_nothing() -> None:
         for n in range(60_000)
     )
     assert 0 < len(calendar_in(snapshot(""), f"<period_list>{endless}").days) <= MOST_DAYS
+    long = calendar({THIRD: "node_1.htm"}).replace("</period_list>", " " * LONGEST)
+    cut = calendar_in(snapshot(""), f"{long}<period_date>2023-03-04</period_date></period_list>")
+    assert cut.days == {THIRD}
+    assert not cut.whole
     deep = "<period_list>" + "<period>" * 50_000 + "<period_date>" * 50_000 + "9" * 1_000_000
     assert calendar_in(snapshot(""), deep).days == frozenset()
 

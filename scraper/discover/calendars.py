@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from scraper.discover.epaper import recognise
-from scraper.discover.issues import template_of
 from scraper.discover.leads import Leads
 from scraper.discover.markup import attributes, events, local
 from scraper.discover.targets import Gathering, morning
 from scraper.model import SHANGHAI, Snapshot
 from scraper.urls import absolute, canonical_url, same_site
 
-MOST_DAYS = 40_000
-"""Days of one calendar: a century of a daily paper."""
+MOST_DAYS = 10_000
+"""Days of one calendar: twenty-seven years of a daily paper."""
+LONGEST = 2_000_000
+"""Characters that are read of one: what is longer counts as cut."""
 _HEAD = 4096
 _SIGNS = frozenset({"period_date", "perioddate", "front_page", "frontpage"})
 _DAY_NAMES = ("period_date", "perioddate", "date", "period_name", "name")
@@ -33,6 +34,7 @@ _DAY = re.compile(
 )
 _NO_PAGE = re.compile(r"\.(?:pdf|jpe?g|png|gif|swf|xml)(?:$|[?#])", re.IGNORECASE)
 _RELATIVE = re.compile(r"[^/\\:]+(?:/|$)")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _TO_COME = timedelta(days=1)
 """A paper that prints in the evening may name tomorrow's issue; what lies further is no issue."""
 
@@ -63,11 +65,14 @@ def is_calendar(text: str) -> bool:
 def calendar_in(snapshot: Snapshot, text: str) -> Calendar:
     """The days that a calendar names, up to the day after it was fetched."""
     last = snapshot.fetched_at.astimezone(SHANGHAI).date() + _TO_COME
+    text = text[:LONGEST]
     days, fronts = set[date](), dict[date, str]()
     for row in _rows(text):
         day = next((day for name in _DAY_NAMES if (day := _day(row.get(name, "")))), None)
-        if day is None or day > last or len(days) >= MOST_DAYS:
+        if day is None or day > last or day in days:
             continue
+        if len(days) >= MOST_DAYS:
+            break
         days.add(day)
         printed = next((row[name] for name in _FRONT_NAMES if row.get(name)), "")
         if front := _front(snapshot.url, printed, day):
@@ -140,7 +145,7 @@ def _front(base: str, printed: str, day: date) -> str | None:
         places.append(absolute(base, f"{day:%d}/{printed}"))
     kept = [canonical_url(place) for place in places if place and same_site(place, base)]
     for place in kept:
-        if template_of(place, day) is not None:
+        if f"{day:%Y%m%d}" in _NO_DIGIT.sub("", place):
             return place
     bare = "/" not in printed and "?" not in printed
     return kept[0] if kept and not bare and recognise(kept[0]) is None else None
