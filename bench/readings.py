@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scraper.errors import ReadError
-from scraper.pipeline import EXTRACTOR_VERSION, extract
+from scraper.extractor import EXTRACTOR_VERSION
+from scraper.pipeline import extract
 from tests.support.cases import Case, cases
 
 PINNED = Path(__file__).parent / "readings.json"
@@ -61,7 +62,7 @@ def reminder(version: str, pinned: Mapping[str, Reading], found: Mapping[str, Re
     if others and version == EXTRACTOR_VERSION:
         return (
             f"{len(others)} pages are read otherwise than version {version} read them: "
-            f"{', '.join(others[:_SHOWN])}\nlet EXTRACTOR_VERSION in scraper/pipeline.py grow, "
+            f"{', '.join(others[:_SHOWN])}\nlet EXTRACTOR_VERSION in scraper/extractor.py grow, "
             "then run `python -m bench.readings --pin`"
         )
     if version != EXTRACTOR_VERSION or pinned.keys() != found.keys():

@@ -20,11 +20,11 @@ from typing import Any, BinaryIO
 
 from scraper.batch import Reader
 from scraper.errors import JianbaoError, Removed
+from scraper.extractor import EXTRACTOR_VERSION
 from scraper.files import NOTHING_TOLD, Page, Told, pages, snapshot
 from scraper.lang import language
 from scraper.memory import SiteMemory, learn
 from scraper.model import Article, Snapshot, Trace, Verdict
-from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.recall import Recall
 from scraper.text import LONGEST_TEXT
 from scraper.urls import canonical_url

@@ -16,9 +16,6 @@ from scraper.model import Article, Document, Snapshot, Trace
 from scraper.read.reading import read
 from scraper.rules import by_site, facts_of
 
-EXTRACTOR_VERSION = "3"
-"""Grows when the same bytes may give another article; stored with every version."""
-
 
 @dataclass(frozen=True, slots=True)
 class Explained:

@@ -15,11 +15,12 @@ from itertools import islice
 from pathlib import Path
 
 from scraper.errors import JianbaoError, ReadError
+from scraper.extractor import EXTRACTOR_VERSION
 from scraper.knowledge import Knowledge
 from scraper.known import known
 from scraper.memory import SiteMemory, learn
 from scraper.model import JSON_KEYS, Article, Snapshot, Trace
-from scraper.pipeline import EXTRACTOR_VERSION, Study, join, study
+from scraper.pipeline import Study, join, study
 from scraper.processes import in_order
 from scraper.urls import site_of
 from storage.looks import Look, Reread

@@ -44,6 +44,7 @@ PURE = [
     "facts",
     "assemble",
     "parts",
+    "extractor",
     "pipeline",
     "why",
     "learn",

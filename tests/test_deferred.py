@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from scraper.extractor import EXTRACTOR_VERSION
 from scraper.model import Snapshot
-from scraper.pipeline import EXTRACTOR_VERSION, study
+from scraper.pipeline import study
 from storage.looks import Deferred
 from storage.opening import open_archive
 from storage.protocol import Archive, Query

@@ -1,7 +1,7 @@
 """The reminder that `EXTRACTOR_VERSION` has to grow with the rules."""
 
 from bench.readings import Reading, changed, reminder
-from scraper.pipeline import EXTRACTOR_VERSION
+from scraper.extractor import EXTRACTOR_VERSION
 
 PINNED = {"cases/a": Reading("page", "article"), "cases/b": Reading("page", "article")}
 

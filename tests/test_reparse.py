@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from scraper.extractor import EXTRACTOR_VERSION
 from scraper.model import Article, Snapshot
-from scraper.pipeline import EXTRACTOR_VERSION, join, study
+from scraper.pipeline import join, study
 from scraper.rereading import Rereader, answers, killed, rules_of
 from storage.events import ChangeQuery
 from storage.opening import open_archive

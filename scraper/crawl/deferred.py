@@ -19,9 +19,9 @@ from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.sight import Sight, excepted, guarded
 from scraper.crawl.tally import OUTCOMES
 from scraper.errors import RESULT_KINDS, FetchError, JianbaoError, Removed
+from scraper.extractor import EXTRACTOR_VERSION
 from scraper.knowledge import Knowledge
 from scraper.model import Snapshot, Trace
-from scraper.pipeline import EXTRACTOR_VERSION
 from scraper.processes import in_order
 from scraper.urls import site_of
 from storage.opening import open_archive

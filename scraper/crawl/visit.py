@@ -16,6 +16,7 @@ from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
 from scraper.crawl.sight import Reader, Sight, excepted
 from scraper.discover.listhood import is_front
 from scraper.errors import FetchError, Removed
+from scraper.extractor import EXTRACTOR_VERSION
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
 from scraper.harvest import Gathering
@@ -316,8 +317,6 @@ def _stored(
     at: datetime,
 ) -> Verdict | Removed:
     """The article, its pages and the frontier's row, as one."""
-    from scraper.pipeline import EXTRACTOR_VERSION  # not where pages are only fetched
-
     try:
         verdict = archive.add(
             whole.article, snapshot, parts=whole.parts, at=at, run_id=run.id,
