@@ -172,10 +172,7 @@ def _again(
         _keep_pages(conn, look, standing.article_id, standing.version_id)
         number = standing.number
     touch(conn, standing.article_id, now)
-    cluster_id = conn.execute(
-        "SELECT cluster_id FROM article WHERE id = ?", (standing.article_id,)
-    ).fetchone()[0]
-    return Verdict(outcome, standing.article_id, number, cluster_id)
+    return Verdict(outcome, standing.article_id, number, standing.cluster_id)
 
 
 def _rewrite(
@@ -192,8 +189,7 @@ def _rewrite(
     if outcome == "revised":
         number += 1
         reading_id = _write_version(conn, look, standing.article_id, number, now)
-        cluster_id = similar.revise(conn, standing.article_id, look.record.text)
-        _join(conn, standing, cluster_id)
+        similar.revise(conn, standing.article_id, look.record.text)
     else:
         kept = _keep_pages(conn, look, standing.article_id, standing.version_id)
         capture_id = kept[0] if kept else None
@@ -201,14 +197,6 @@ def _rewrite(
     changes.edited(conn, standing.reading["id"], reading_id, not_before=standing.last_seen, at=now)
     _index(conn, look, standing.article_id, waiting)
     return number
-
-
-def _join(conn: sqlite3.Connection, standing: Standing, cluster_id: int | None) -> None:
-    """An article that was alone carries now what others carry."""
-    if cluster_id is not None and cluster_id != standing.cluster_id:
-        conn.execute(
-            "UPDATE article SET cluster_id = ? WHERE id = ?", (cluster_id, standing.article_id)
-        )
 
 
 def _comparable(look: Look, standing: Standing) -> Look:

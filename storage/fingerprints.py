@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import compress, count
@@ -56,15 +56,6 @@ class Print:
     def is_frame(self, gram: int) -> bool:
         """Whether so many own a gram that it points to nobody."""
         return len(self.owners.get(gram, ())) >= FRAME
-
-    def without(self, article_id: int) -> Print:
-        """The same as others know it: without what that article owns."""
-        owners = {
-            gram: rest
-            for gram, who in self.owners.items()
-            if (rest := [owner for owner in who if owner != article_id])
-        }
-        return replace(self, owners=owners)
 
     def framed(self) -> list[tuple[int, int]]:
         """The stretches of the text that are known to be frame, from `start` to `end`."""

@@ -238,36 +238,25 @@ def _unknown(conn: sqlite3.Connection, seen: Print, cluster_id: int) -> list[int
     return [gram for gram in seen.telling if known.isdisjoint(seen.owners.get(gram, ()))]
 
 
-def revise(conn: sqlite3.Connection, article_id: int, text: str) -> int | None:
-    """Note another wording of an article that was placed, so that copies of it are found too.
+def revise(conn: sqlite3.Connection, article_id: int, text: str) -> None:
+    """Note another wording of an article that was placed: copies of it are found too.
 
-    The cluster it is in now: an article that is alone joins the one whose text it carries now, any
-    other stays where it is, whatever it says now. Call it when `articles` shows the new wording.
+    The article stays in its cluster, whatever it says now. Call it when `articles` shows the new
+    wording.
     """
     held = conn.execute(
-        """SELECT cluster_id, (SELECT count(*) FROM (SELECT 1 FROM similar_members AS o
-            WHERE o.cluster_id = m.cluster_id LIMIT 2)) FROM similar_members AS m
-        WHERE article_id = ?""",
-        (article_id,),
+        "SELECT cluster_id FROM similar_members WHERE article_id = ?", (article_id,)
     ).fetchone()
     bare = same.bare(text)
     if held is None or not bare.text:
-        return held and int(held[0])
-    cluster_id, carriers = held
+        return
     seen = fingerprints.look(conn, bare)
-    if carriers == 1 and (found := _nearest(conn, bare, seen.without(article_id))):
-        cluster_id = found.cluster_id
-    new = _unknown(conn, seen, cluster_id)
+    new = _unknown(conn, seen, held[0])
     brought = len(new) >= NEWS_LEAST * len(seen.telling)
     conn.execute(
-        """UPDATE similar_members SET cluster_id = ?, length = ?, owns = owns + ?
-        WHERE article_id = ?""",
-        (
-            cluster_id, len(bare.text),
-            fingerprints.own(conn, article_id, new) if brought else 0, article_id,
-        ),
-    )  # fmt: skip
-    return int(cluster_id)
+        "UPDATE similar_members SET length = ?, owns = owns + ? WHERE article_id = ?",
+        (len(bare.text), fingerprints.own(conn, article_id, new) if brought else 0, article_id),
+    )
 
 
 def displace(conn: sqlite3.Connection, article_id: int) -> None:

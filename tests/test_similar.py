@@ -86,33 +86,6 @@ def test_a_copy_of_a_later_wording_is_found_and_nothing_of_it_stays(
     assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 1").fetchall()
 
 
-def test_an_article_that_was_alone_joins_whom_it_carries_now(conn: sqlite3.Connection) -> None:
-    place(conn, 1, STORY)
-    place(conn, 2, OTHER)
-    revised = "本报讯（记者 陶然）" + STORY
-    conn.execute("UPDATE articles SET text = ? WHERE id = 2", (revised,))
-    assert similar.revise(conn, 2, revised) == 1
-    assert place(conn, 3, STORY + "（完）").cluster_id == 1
-    similar.displace(conn, 2)
-    assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 2").fetchall()
-
-
-def test_a_corrected_member_stays_in_its_cluster(conn: sqlite3.Connection) -> None:
-    place(conn, 1, STORY)
-    place(conn, 2, "（转载）" + STORY)
-    conn.execute("UPDATE articles SET text = ? WHERE id = 2", (OTHER,))
-    assert similar.revise(conn, 2, OTHER) == 1
-    assert similar.revise(conn, 9, OTHER) is None
-
-
-def test_an_excerpt_that_came_first_is_in_the_cluster_of_the_full_text(
-    conn: sqlite3.Connection,
-) -> None:
-    place(conn, 1, STORY.split("\n\n")[1])
-    assert place(conn, 2, STORY).cluster_id == 1
-    assert place(conn, 3, STORY.split("\n\n")[0] + STORY.split("\n\n")[2]).cluster_id == 1
-
-
 def test_rubbish_rows_are_alone_and_break_nothing() -> None:
     odd = [{"id": n, "text": text} for n, text in enumerate(["\ud800", None, 7, ["x"], "", "\0"])]
     found = list(similar.cluster_texts([*odd, {"id": "none"}]))
