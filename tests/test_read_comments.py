@@ -137,3 +137,10 @@ def test_a_line_that_only_speaks_of_comments_is_no_heading(line: str) -> None:
 def test_headings_of_comments(line: str) -> None:
     assert heads_comments(line)
     assert comments([Line("山里学校", 0), Line(line, 0), Line("11:02", 0)], 1) == 1
+
+
+def test_a_table_of_many_rows_above_shifts_no_line() -> None:
+    table = Line("评论\n1\n2\n3\n4\n5", 0)
+    lines = [table, table, Line("评论 (2)", 0), Line("11:02", 0)]
+    assert comments(lines, 0) == 2
+    assert comments([table, Line("11:02", 0)], 0) is None

@@ -69,14 +69,17 @@ def comments(lines: Sequence[Line], start: int) -> int | None:
 
 
 def _hot(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines in which a stem stands, looked for in all of them at once."""
-    texts = [line.text if len(line.text) <= _LONGEST_HEADING else "" for line in lines]
-    whole = "\n".join(texts).lower()
+    """The lines in which a stem stands, looked for in all of them at once; tables have none."""
+    texts = (line.text for line in lines)
+    short = (x if len(x) <= _LONGEST_HEADING and "\n" not in x else "" for x in texts)
+    whole = "\n".join(short).lower()
     for stem in _STEMS:
+        n = last = 0
         at = whole.find(stem)
         while at >= 0:
-            yield whole.count("\n", 0, at)
-            at = whole.find(stem, at + 1)
+            n += whole.count("\n", last, at)
+            yield n
+            last, at = at, whole.find(stem, at + 1)
 
 
 def _timed(line: Line) -> bool:
