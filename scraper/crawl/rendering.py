@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from scraper.crawl.order import Order
 from scraper.crawl.treatment import Treatment
 from scraper.errors import FetchError
-from scraper.fetch.protocol import Conditions, Fetcher, Wait
+from scraper.fetch.around import Around
+from scraper.fetch.protocol import Conditions, Fetcher
 from scraper.fetch.purpose import PAGE, Purpose, part_of
 from scraper.fetch.robots import forbids_archiving
-from scraper.fetch.timeline import Timeline
 from scraper.model import Snapshot
 from scraper.read.shell import is_shell
 from scraper.render.protocol import Renderer
@@ -22,7 +22,7 @@ IN_VAIN = 5
 """So many shells of a site in a row that stayed shells when rendered, and no more are."""
 
 
-class RenderingFetcher:
+class RenderingFetcher(Around):
     """Fetches as `inner` does; a page that is to be rendered comes as its DOM.
 
     Such a snapshot holds the answer that it was made from. A page that asks not to be archived is
@@ -30,26 +30,13 @@ class RenderingFetcher:
     """
 
     def __init__(self, inner: Fetcher, renderer: Renderer, order: Order) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._renderer = renderer
         self._usual = order.usual
         self._sites: Mapping[str, Treatment] = {
             site_of(start.url): order.treatment(start.source) for start in order.starts
         }
         self._vain: Counter[str] = Counter()
-
-    @property
-    def timeline(self) -> Timeline:
-        """Every request that was made, host by host."""
-        return self._inner.timeline
-
-    def waits(self) -> tuple[Wait, ...]:
-        """The hosts that are not asked now though somebody would."""
-        return self._inner.waits()
-
-    async def sitemaps(self, url: str) -> tuple[str, ...]:
-        """The sitemaps that the robots.txt of an address names."""
-        return await self._inner.sitemaps(url)
 
     async def fetch(
         self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE

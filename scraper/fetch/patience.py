@@ -17,9 +17,9 @@ from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
 from scraper.errors import FetchError
-from scraper.fetch.protocol import Conditions, Fetcher, Wait
+from scraper.fetch.around import Around
+from scraper.fetch.protocol import Conditions, Fetcher
 from scraper.fetch.purpose import PAGE, Purpose
-from scraper.fetch.timeline import Timeline
 from scraper.model import Snapshot
 
 SECONDS_IN_RUN = 30.0
@@ -58,26 +58,13 @@ class Patience:
         return self.wait(state) if error.retry_after is None else error.retry_after
 
 
-class PatientFetcher:
+class PatientFetcher(Around):
     """Tries again what can pass; for one address at a time, as `extract URL` needs it."""
 
     def __init__(self, inner: Fetcher, *, sleep: Sleep, patience: Patience | None = None) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._sleep = sleep
         self._patience = patience or Patience()
-
-    @property
-    def timeline(self) -> Timeline:
-        """Every request that was made, host by host."""
-        return self._inner.timeline
-
-    def waits(self) -> tuple[Wait, ...]:
-        """The hosts that are not asked now though somebody would."""
-        return self._inner.waits()
-
-    async def sitemaps(self, url: str) -> tuple[str, ...]:
-        """The sitemaps that the robots.txt of an address names."""
-        return await self._inner.sitemaps(url)
 
     async def fetch(
         self, url: str, *, validators: Conditions | None = None, purpose: Purpose = PAGE
