@@ -68,18 +68,17 @@ def show(
     archive: ArchiveOption = None,
 ) -> None:
     """Show articles, as they are or as they were; what else is asked is told of one."""
-    if raw + provenance + captures + (cite is not None) > 1:
+    asked = raw + provenance + captures + (cite is not None)
+    if asked > 1:
         raise UsageError("--raw, --provenance, --captures, --cite: one of them")
     if version is not None and at is not None:
         raise UsageError("--version and --at: one of them, not both")
     form = form_of(json, jsonl)
     wanted = [*listed("-")] if refs == ["-"] else refs
+    if len(wanted) != 1 and (asked or version is not None):
+        raise UsageError("--raw, --provenance, --captures, --cite, --version: of one article")
     with frame(ctx).reading(archive) as store:
         if len(wanted) != 1:
-            if raw or provenance or captures or cite is not None or version is not None:
-                raise UsageError(
-                    "--raw, --provenance, --captures, --cite, --version: of one article"
-                )
             _several(store, wanted, at, form)
             return
         (ref,) = wanted
