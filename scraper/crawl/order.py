@@ -95,9 +95,9 @@ class Order:
     again_after: float = 3600.0
     """A page that is gone counts as withdrawn at a second look, this much later."""
     rechecks: Plan = USUAL
+    """When articles that are held are looked at again."""
     related: int = 0
     """Addresses that the related lists of a source's articles may add."""
-    """When articles that are held are looked at again."""
     calendars: Mapping[str, Calendar] = field(default_factory=dict[str, Calendar])
     """Source → the days on which it publishes, where that is known."""
     zone: tzinfo = SHANGHAI
