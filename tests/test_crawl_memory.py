@@ -71,10 +71,11 @@ class Counting:
     def __init__(self) -> None:
         self.asked = 0
 
-    async def do(self, act: object) -> object:
+    async def ask(self, question: object) -> object:
         from scraper.memory import FORGETFUL
 
         self.asked += 1
+        await asyncio.sleep(0)
         return FORGETFUL
 
 
@@ -97,3 +98,15 @@ def test_memories_are_bounded() -> None:
         ]
 
     assert asyncio.run(looks()) == [SITES + 10, SITES + 10, SITES + 11]
+
+
+def test_pages_that_come_while_a_memory_is_made_wait_for_the_same() -> None:
+    books = Counting()
+    reader = RememberingReader(books, ThreadReader(lambda snapshot, **_: Sight("nothing")))  # type: ignore[arg-type]  # Books
+
+    async def looks() -> int:
+        pages = [Snapshot(f"https://s.cn/{n}", b"", READ_AT) for n in range(8)]
+        await asyncio.gather(*map(reader.look, pages))
+        return books.asked
+
+    assert asyncio.run(looks()) == 1

@@ -1,6 +1,8 @@
 """The archive in the hands of one thread: writes in batches, and the loop never waits for a disk.
 
-While one batch is written the next one gathers; what is handed in is done in that order.
+While one batch is written the next one gathers; what is handed in is done in that order. A small
+batch that nobody waits for is held for a moment when more pages are in hand: a transaction costs
+as much as an article, and the search index is written in pieces as large as the batch.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from scraper.crawl.backlog import Backlog
@@ -25,20 +28,35 @@ BATCH = 48
 """Acts in one transaction."""
 WAITING = 48
 """Acts that may wait; beyond, whoever hands in more waits. A killed run loses these and a batch."""
+GATHERING = 0.25
+"""Seconds that a batch is held for pages that are being fetched or read."""
 
 
 class _ActFailed(Exception):
     """An act of a batch failed; the batch is undone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An act that was handed in. None acts: the books are closed."""
+
+    act: Act[Any] | None
+    done: asyncio.Future[Any]
+    size: int = 0
+    urgent: bool = True
+    """Whether somebody waits for it."""
+
+
 class Books:
     """Use it as an asynchronous context manager; leaving it writes what was handed in."""
 
-    def __init__(self, archive: Archive, backlog: Backlog | None = None) -> None:
+    def __init__(
+        self, archive: Archive, backlog: Backlog | None = None, *, gathering: float = GATHERING
+    ) -> None:
         self._archive = archive
+        self._gathering = gathering
         self._backlog = backlog or Backlog()
-        self._acts: asyncio.Queue[tuple[Act[Any], asyncio.Future[Any]] | None]
-        self._acts = asyncio.Queue(WAITING)
+        self._acts = asyncio.Queue[_Entry](WAITING)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._trouble: JianbaoError | None = None
 
@@ -47,7 +65,7 @@ class Books:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        await self._acts.put(None)
+        await self._acts.put(_Entry(None, asyncio.get_running_loop().create_future()))
         await self._writer
         self._thread.shutdown()
 
@@ -59,8 +77,17 @@ class Books:
     async def do(self, act: Act[T]) -> T:
         """Do it, and come back when it stands on disk."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        await self._acts.put((act, done))
+        await self._acts.put(_Entry(act, done))
         return await done
+
+    async def ask(self, question: Act[T]) -> T:
+        """Read the archive as it stands on disk, which may be without what was handed in."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, question, self._archive)
+        except ArchiveError as error:
+            self._trouble = self._trouble or error
+            raise
 
     async def written(self) -> None:
         """Until all that was handed in before stands on disk."""
@@ -83,7 +110,7 @@ class Books:
         done.add_done_callback(lambda known: self._posted(known, then, otherwise, size))
         self._backlog.add(size)
         try:
-            await self._acts.put((act, done))
+            await self._acts.put(_Entry(act, done, size, urgent=False))
         except BaseException:
             done.cancel()
             raise
@@ -102,18 +129,31 @@ class Books:
         loop = asyncio.get_running_loop()
         going = True
         while going:
-            batch = [await self._acts.get()]
-            while len(batch) < BATCH and not self._acts.empty():
-                batch.append(self._acts.get_nowait())
-            going = None not in batch
-            acts = [entry for entry in batch if entry is not None]
-            if not acts:
+            batch = await self._gathered()
+            going = all(entry.act for entry in batch)
+            entries = [entry for entry in batch if entry.act]
+            if not entries:
                 continue
             results = await loop.run_in_executor(
-                self._thread, self._commit, [act for act, _ in acts]
+                self._thread, self._commit, [entry.act for entry in entries if entry.act]
             )
-            for (_, done), result in zip(acts, results, strict=True):
-                self._tell(done, result)
+            for entry, result in zip(entries, results, strict=True):
+                self._tell(entry.done, result)
+
+    async def _gathered(self) -> list[_Entry]:
+        """The acts of the next transaction."""
+        batch = [await self._acts.get()]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._gathering):
+                while len(batch) < BATCH and (self._acts.qsize() or self._may_wait(batch)):
+                    batch.append(await self._acts.get())
+        return batch
+
+    def _may_wait(self, batch: Sequence[_Entry]) -> bool:
+        """Whether nobody waits for any of these, and pages are in hand that may join them."""
+        if any(entry.urgent for entry in batch):
+            return False
+        return self._backlog.size > sum(entry.size for entry in batch)
 
     def _commit(self, acts: Sequence[Act[Any]]) -> list[Any]:
         """The results in order; an act that fails has its error there, the others stand."""
