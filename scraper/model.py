@@ -7,11 +7,12 @@ Three houses, never mixed: `origin` 首发媒体, `reprinter` 转载方, `snapsh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal, Self
 
 from scraper import text as texts
+from scraper.carried import Carried
 
 SHANGHAI = timezone(timedelta(hours=8))
 """The zone of a page that prints none: fixed +08:00, no daylight saving time."""
@@ -25,7 +26,7 @@ BLOCK_ROLES = BODY_ROLES | {"caption"}
 
 
 @dataclass(frozen=True, slots=True)
-class Timestamp:
+class Timestamp(Carried):
     """An instant with a zone, and how much of it was printed."""
 
     value: datetime
@@ -101,7 +102,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Carried):
     """An address with the words that carry it."""
 
     text: str
@@ -109,7 +110,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Carried):
     """One paragraph-sized piece of a page: its text, its role, and why it has that role."""
 
     text: str
@@ -181,7 +182,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(Carried):
     """Somebody named on the page. `title` is the role as printed (全媒体记者)."""
 
     name: str
@@ -191,7 +192,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(Carried):
     """电头: who reported from where on which day, as printed in `raw`."""
 
     raw: str
@@ -203,7 +204,7 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(Carried):
     """A picture; `position` is the index in `blocks` that it precedes."""
 
     url: str
@@ -215,7 +216,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Related(Carried):
     """An entry cut from a related list; `list` is `related` or `more`."""
 
     list: str
@@ -226,7 +227,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Carried):
     """What a page says, with the rule and place each fact came from in `evidence`."""
 
     url: str | None = None
@@ -323,7 +324,7 @@ JSON_KEYS: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Carried):
     """What a page leaves in its site's memory: 64-bit digests, no text. See `scraper.memory`."""
 
     names: tuple[int, ...]
@@ -359,15 +360,17 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 def _plain(value: Any) -> Any:
     match value:
-        case Timestamp() | datetime():
-            return str(value) if isinstance(value, Timestamp) else value.isoformat()
+        case Timestamp():
+            return str(value)
+        case datetime():
+            return value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
         case Image(snapshot_id=None):
-            names = (f.name for f in fields(value) if f.name != "snapshot_id")
-            return {name: getattr(value, name) for name in names}
+            return {n: getattr(value, n) for n in Image.__match_args__ if n != "snapshot_id"}
         case Person() | Dateline() | Image() | Related():
-            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+            told = ((name, getattr(value, name)) for name in value.__match_args__)
+            return {n: v if v is None or type(v) is str else _plain(v) for n, v in told}
         case Mapping():
             return dict(value)
     return value
