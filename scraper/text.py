@@ -54,7 +54,7 @@ def strip_controls(text: str) -> str:
     >>> strip_controls("a\\x1b[31mb\\u202ec")
     'a[31mbc'
     """
-    if text.isprintable():
+    if text.isprintable() or text.replace("\n", "").replace("\u3000", "").isprintable():
         return text  # as most are; all that is dropped here is not
     return _SURROGATE.sub(
         "\ufffd", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
