@@ -18,10 +18,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from scraper.model import Article, Block, Document, Trace
-from scraper.text import squeeze
+from scraper.text import LONGEST_KEPT, squeeze
 from scraper.urls import article_key
 
 STORIES = 200
@@ -165,6 +166,16 @@ def _stamp(traces: Iterable[Trace]) -> str:
 
 def mark_of(text: str) -> int:
     """A 64-bit digest of a text: width, case and white space folded."""
+    return _kept_mark(text) if len(text) <= LONGEST_KEPT else _mark(text)
+
+
+@lru_cache(maxsize=2048)
+def _kept_mark(text: str) -> int:
+    """Kept for a while: a page is asked for its marks often, and pages of a site share most."""
+    return _mark(text)
+
+
+def _mark(text: str) -> int:
     folded = squeeze(text).encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest(), signed=True)
 
