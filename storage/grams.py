@@ -91,15 +91,27 @@ def _folded() -> re.Pattern[str]:
 
 
 @cache
+def forms_of(char: str) -> frozenset[str]:
+    """Every character that folds to this one, itself among them.
+
+    >>> sorted(forms_of("减"))
+    ['减', '減']
+    """
+    cased = {char.upper(), char.swapcase(), char.title(), *_FURTHER_CAPITALS.get(char, "")}
+    return frozenset(
+        {*_unfolded().get(char, ""), *(one for one in cased if fold(one) == char), char}
+    )
+
+
+@cache
 def any_form(char: str) -> str:
     """A pattern of every character that folds to this one: to look for it in a text as it is.
 
     >>> any_form("减"), any_form("5")
     ('[减減]', '[5５]')
     """
-    cased = {char.upper(), char.swapcase(), char.title(), *_FURTHER_CAPITALS.get(char, "")}
-    forms = {*_unfolded().get(char, ""), *(one for one in cased if fold(one) == char), char}
-    return re.escape(char) if forms == {char} else f"[{re.escape(''.join(sorted(forms)))}]"
+    forms = forms_of(char)
+    return re.escape(char) if len(forms) == 1 else f"[{re.escape(''.join(sorted(forms)))}]"
 
 
 _FURTHER_CAPITALS = {"k": "\u212a", "ß": "\u1e9e", "θ": "\u03f4", "ω": "\u2126"}
