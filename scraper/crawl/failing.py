@@ -44,7 +44,8 @@ class Failing:
 
     def begin(self, url: str) -> None:
         """An address is tried once more."""
-        self._tries.setdefault(url, Tries(self._run.clock())).count += 1
+        now = self._run.clock()
+        self._tries.setdefault(url, Tries(now)).begin(now)
 
     def done(self, url: str) -> None:
         """An address was had: what was counted of it is forgotten."""
@@ -59,6 +60,7 @@ class Failing:
         tries = self._tries.setdefault(target.url, Tries(now))
         end = fate(error, errand, tries, self._patience, now)
         if end.again_in is not None or not end.told:
+            tries.seconds = tries.elapsed(now) + (end.again_in or 0.0)
             await self._put_off(errand, error, end)
             return
         self._tries.pop(target.url, None)

@@ -31,16 +31,28 @@ class Fate:
 class Tries:
     """The tries of one address within this run."""
 
-    first: datetime
+    begun: datetime
+    """When the last one began."""
     count: int = 0
+    seconds: float = 0.0
+    """What those before it took, with the pauses after them, but not until it was its turn: that
+    others are asked first, or a busy machine, is no fault of the address."""
+
+    def begin(self, now: datetime) -> None:
+        """One more try."""
+        self.begun = now
+        self.count += 1
+
+    def elapsed(self, now: datetime) -> float:
+        """Seconds that all of them took."""
+        return self.seconds + (now - self.begun).total_seconds()
 
 
 def fate(
     error: FetchError, errand: Errand, tries: Tries, patience: Patience, now: datetime
 ) -> Fate:
     """By the kind of failure, what the host asked for, and how often it was tried."""
-    elapsed = (now - tries.first).total_seconds()
-    pause = patience.pause(error, attempts=tries.count, elapsed=elapsed)
+    pause = patience.pause(error, attempts=tries.count, elapsed=tries.elapsed(now))
     attempts = errand.attempts + 1
     if pause is not None:
         return Fate(_kept(errand), now + timedelta(seconds=pause), errand.attempts, pause)
