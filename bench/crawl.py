@@ -30,6 +30,8 @@ from bench.load_site import host
 from bench.scrapy_peer import SCRIPT
 
 HOSTS = 4
+PER_FRONT = 7000
+"""Articles of a host: a crawl follows 150 columns of a front page, of fifty articles each."""
 _SUBREAPER = 36
 _MEGABYTE = 1024 * 1024
 _servers: set[int] = set()
@@ -174,7 +176,7 @@ def slopes(
 def memory(pages: int) -> None:
     """Peak and course of memory over a long fetch."""
     spent = None
-    with site(pages, 8) as starts:
+    with site(pages, max(8, -(-pages // PER_FRONT))) as starts:
         spent = crawled("fetch-only", starts, "")
     course = [spent.rss[len(spent.rss) * n // 10] // _MEGABYTE for n in range(1, 10)]
     print(f"memory over {spent.kept} pages: peak {spent.peak:.0f} MB, on the way {course}")
