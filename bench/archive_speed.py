@@ -6,18 +6,23 @@
 The first fills an archive until it holds so many articles of `bench.many`, and tells every so many
 how fast that went; killed, it goes on where it was. The second adds articles to two archives by
 turns, a batch to each, and compares: what grows with the archive, whatever else the machine does.
-CPU time is of adding alone, not of making the articles.
+The same go into a plain table with SQLite's trigram index and the page in gzip, as a yardstick:
+no versions, no fingerprints, no provenance. CPU time is of adding alone, not of making the
+articles.
 """
 
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
 
 from bench import many
 from bench.many import Source
@@ -26,6 +31,8 @@ from storage.opening import open_archive
 from storage.protocol import Archive
 
 Made = tuple[Article, Snapshot]
+Adding = Callable[[Sequence[Made]], None]
+"""What adds a batch in one transaction."""
 
 
 @dataclass(slots=True)
@@ -38,12 +45,10 @@ class Cost:
     slowest: float = field(default=0.0)
     """The longest batch, in seconds of the clock."""
 
-    def add(self, archive: Archive, batch: Sequence[Made]) -> None:
+    def add(self, adding: Adding, batch: Sequence[Made]) -> None:
         """Add a batch in one transaction."""
         cpu, wall = time.process_time(), time.perf_counter()
-        with archive.batch():
-            for article, snapshot in batch:
-                archive.add(article, snapshot, at=snapshot.fetched_at, extractor_version="bench")
+        adding(batch)
         wall = time.perf_counter() - wall
         self.articles += len(batch)
         self.cpu += time.process_time() - cpu
@@ -57,6 +62,46 @@ class Cost:
             f" ({self.articles / self.cpu:.0f}/s), {self.articles / self.wall:.0f}/s by the clock,"
             f" slowest batch {self.slowest:.2f} s"
         )
+
+
+def into(archive: Archive) -> Adding:
+    """Adding to an archive."""
+
+    def add(batch: Sequence[Made]) -> None:
+        with archive.batch():
+            for article, snapshot in batch:
+                archive.add(article, snapshot, at=snapshot.fetched_at, extractor_version="bench")
+
+    return add
+
+
+_PLAIN = (
+    "PRAGMA journal_mode = WAL",
+    "CREATE TABLE article (id INTEGER PRIMARY KEY, url TEXT UNIQUE, title, text, page BLOB)",
+    "CREATE VIRTUAL TABLE found USING fts5(title, text, content='article', content_rowid='id',"
+    " tokenize='trigram')",
+)
+
+
+def into_plain(conn: sqlite3.Connection) -> Adding:
+    """Adding to a table and a trigram index, as anybody would."""
+    for statement in _PLAIN:
+        conn.execute(statement)
+
+    def add(batch: Sequence[Made]) -> None:
+        (last,) = conn.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
+        rows = [
+            (n, article.url, article.title, article.text, zlib.compress(page.body, 6, 31))
+            for n, (article, page) in enumerate(batch, last + 1)
+        ]
+        with conn:
+            conn.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?)", rows)
+            conn.executemany(
+                "INSERT INTO found (rowid, title, text) VALUES (?, ?, ?)",
+                [(n, title, text) for n, _, title, text, _ in rows],
+            )
+
+    return add
 
 
 def batches(texts: Sequence[Source], first: int, last: int, size: int) -> Iterator[list[Made]]:
@@ -73,7 +118,7 @@ def fill(path: Path, count: int, size: int, every: int) -> None:
         held = int(archive.status()["articles"])
         cost, since = Cost(), held
         for batch in batches(texts, held, count, size):
-            cost.add(archive, batch)
+            cost.add(into(archive), batch)
             held += len(batch)
             if held - since >= every or held == count:
                 memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
@@ -83,22 +128,26 @@ def fill(path: Path, count: int, size: int, every: int) -> None:
 
 
 def compare(paths: Sequence[Path], more: int, size: int) -> None:
-    """Add the same articles to a small archive and a large one by turns."""
+    """Add the same articles to a small archive, a large one and a plain table by turns."""
     texts = many.sources()
     small, large = (open_archive(path, create=False) for path in paths)
-    with small as one, large as other:
-        sides = [(one, Cost()), (other, Cost())]
-        held = [int(archive.status()["articles"]) for archive, _ in sides]
-        first = max(len(texts), *held)
+    with small as one, large as other, TemporaryDirectory() as folder:
+        plain = sqlite3.connect(Path(folder) / "plain.db")
+        held = [int(archive.status()["articles"]) for archive in (one, other)]
+        names = [*(f"into {many:>8}" for many in held), "plain, trigrams"]
+        costs = [Cost() for _ in names]
+        sides = list(zip((into(one), into(other), into_plain(plain)), costs, strict=True))
+        first = len(texts) + sum(held)  # numbers that no run before this one took
         for batch in batches(texts, first, first + more, size):
-            for archive, cost in sides:
-                cost.add(archive, batch)
+            for adding, cost in sides:
+                cost.add(adding, batch)
             sides.reverse()
-        told = sorted(sides, key=lambda side: side[0] is other)
-        for (_, cost), had in zip(told, held, strict=True):
-            print(f"into {had:>8}: {cost.told()}")
-        ratio = told[1][1].cpu / told[0][1].cpu
-        print(f"adding to the larger costs {ratio:.2f} times as much CPU")
+        plain.close()
+    for name, cost in zip(names, costs, strict=True):
+        print(f"{name}: {cost.told()}")
+    cpu = [cost.cpu for cost in costs]
+    print(f"adding to the larger costs {cpu[1] / cpu[0]:.2f} times as much CPU")
+    print(f"and {cpu[1] / cpu[2]:.2f} times as much as a plain table that began empty")
 
 
 def _main() -> None:
