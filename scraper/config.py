@@ -226,8 +226,8 @@ class Source:
         tuple[Literal["images", "pdf", "none"], ...], "The same of its pages; as `crawl.assets`."
     ] = ()
     originals: Annotated[
-        int, "How many originals of its articles are asked; 0: as `crawl.originals`."
-    ] = 0
+        int, "How many originals of its articles are asked; 0: none; -1: as `crawl.originals`."
+    ] = -1
     noarchive_exception: Annotated[
         str,
         "Why its pages that ask not to be archived (`noarchive`) are kept all the same. The reason "
@@ -239,7 +239,7 @@ class Source:
     ] = ()
 
     def __post_init__(self) -> None:
-        _at_least("originals", self.originals, 0)
+        _at_least("originals", self.originals, -1)
         if not self.name.strip():
             raise ValueError("name must not be empty")
         if not _ADDRESS.match(self.url):

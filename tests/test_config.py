@@ -235,3 +235,11 @@ def test_config_show_and_check_on_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "jianbao.toml").write_text(GOOD + 'cookies = "none.txt"\n')
     wrong = call("config", "check", cwd=tmp_path)
     assert (wrong.code, "sources[city-paper].cookies: none.txt" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize(("own", "asked"), [(-1, 5), (0, 0), (9, 9)])
+def test_a_source_may_ask_for_more_originals_or_for_none(own: int, asked: int) -> None:
+    from scraper.cli.orders import treatment_of
+
+    source = config.Source("copies", "https://copies.example.cn/", originals=own)
+    assert treatment_of(source, config.Crawl(originals=5)).originals == asked

@@ -58,7 +58,7 @@ def order_of(
         terms=tuple(_terms(told, sources)),
         usual=_usual(config.crawl, assets),
         browser=config.crawl.browser,
-        treatments={source.name: _treatment(source, config.crawl, assets) for source in sources},
+        treatments={source.name: treatment_of(source, config.crawl, assets) for source in sources},
         rechecks=_plan(config.recheck),
         related=config.crawl.related,
         calendars={source.name: source.cadence.calendar for source in sources},
@@ -112,11 +112,12 @@ def _usual(crawl: Crawl, assets: str | None) -> Treatment:
     return Treatment(crawl.js, assets=_media(assets, crawl.assets), originals=crawl.originals)
 
 
-def _treatment(source: Source, crawl: Crawl, assets: str | None) -> Treatment:
+def treatment_of(source: Source, crawl: Crawl, assets: str | None = None) -> Treatment:
+    """How the answers of a source are treated: as it says, else as all are."""
     from scraper.crawl.treatment import Treatment
 
     media = _media(assets, source.assets or crawl.assets)
-    originals = source.originals or crawl.originals
+    originals = crawl.originals if source.originals < 0 else source.originals
     return Treatment(source.js or crawl.js, source.noarchive_exception, media, originals)
 
 
