@@ -37,7 +37,8 @@ def titled(
     lowest = first[0] - (first[0] - first[-1]) * (SOUGHT // len(first))
     found: set[int] = set()
     unsure: set[int] = set()
-    for term in terms[:MOST_TERMS]:
+    # Of a term that is asked for in the text alone, the title tells nothing.
+    for term in [term for term in terms if term.scope != "text"][:MOST_TERMS]:
         exact = plan(_with_title(node, term), conditions)
         by_letters = exact.also or exact.is_nested or not exact.exact
         asked = plan(_letters(node, term), conditions) if by_letters else exact

@@ -248,8 +248,9 @@ def _piece(text: str, scope: Scope, prefix: bool) -> tuple[Where, bool]:
         return Where("chars", " AND ".join(_char(c, scope) for c in dense)), len(text) == 1
     covered = sum(end - start for start, end, _ in grams.runs(text)) == len(text)
     short = len(words) <= LONGEST_PHRASE and all(len(w) < grams.LONGEST_WORD for w in words)
-    column = "" if scope == "any" else _column(scope)
     star = " *" if prefix and grams.IS_WORD(text[-1]) and short else ""
+    # The tokens of facts are no words of a text, but begin with a letter: o*, s*.
+    column = "" if scope == "any" and not star else _column(scope)
     return Where("grams", f'{column}"{" ".join(words[:LONGEST_PHRASE])}"{star}'), covered and short
 
 

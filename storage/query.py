@@ -209,7 +209,7 @@ class _Parser:
             case "open":
                 return self.inside(depth)
             case "phrase":
-                return self.term(here.text.strip('*"'), "any", prefix=here.text.endswith("*"))
+                return self.term(_unquoted(here.text), "any")
         return self.word(here.text, depth)
 
     def inside(self, depth: int) -> Node:
@@ -238,7 +238,7 @@ class _Parser:
                 return self.term(rest.strip(_EDGES) or rest, SCOPES[name])
             if (after := self.peek("phrase")) and after.glued:
                 self.at += 1
-                return self.term(after.text.strip('*"'), SCOPES[name])
+                return self.term(_unquoted(after.text), SCOPES[name])
             if (after := self.peek("open")) and after.glued and depth < DEEPEST:
                 self.at += 1
                 return _scoped(self.inside(depth + 1), SCOPES[name])
@@ -250,7 +250,7 @@ class _Parser:
         while self.at < len(self.lexemes) and not self.peek("close"):
             here = self.lexemes[self.at]
             quoted = here.kind == "phrase"
-            pieces += [here.text.strip('*"')] if quoted else re.split("(,)", here.text)
+            pieces += [_unquoted(here.text)] if quoted else re.split("(,)", here.text)
             self.at += 1
         self.at += 1
         pieces = [piece for piece in pieces if piece]
@@ -271,8 +271,8 @@ class _Parser:
             return None
         return Days(since=span[0]) if which == "after" else Days(until=span[0])
 
-    def term(self, text: str, scope: Scope, *, prefix: bool = False) -> Node:
-        prefix, typed = prefix or text.endswith("*"), text
+    def term(self, text: str, scope: Scope) -> Node:
+        prefix, typed = text.endswith("*"), text
         # A line in the index never holds a surrogate or a NUL; such a term finds nothing.
         text = " ".join(text.rstrip("*").split())
         if next(grams.runs(text), None) is None:
@@ -283,6 +283,15 @@ class _Parser:
             self.remarks.append(f"only the first {MOST_TERMS} terms were looked for")
             return All()
         return Term(text, scope, prefix)
+
+
+def _unquoted(phrase: str) -> str:
+    """What stands within the quotes, and the asterisk after them.
+
+    >>> _unquoted('"new bri"*'), _unquoted('"new bri')
+    ('new bri*', 'new bri')
+    """
+    return phrase.strip('*"') + "*" * phrase.endswith("*")
 
 
 def _all(nodes: list[Node]) -> Node:
