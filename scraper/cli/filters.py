@@ -21,7 +21,8 @@ OriginOption = Annotated[
     str | None, typer.Option("--origin", metavar="TEXT", help="首发媒体 has this.")
 ]
 AuthorOption = Annotated[
-    str | None, typer.Option("--author", metavar="NAME", help="An author, editor or credit.")
+    str | None,
+    typer.Option("--author", metavar="NAME", help="An author (not an editor or credit)."),
 ]
 CategoryOption = Annotated[
     str | None, typer.Option("--category", metavar="TEXT", help="The category, as the page says.")
