@@ -30,6 +30,7 @@ from storage.slots import (
     is_slot,
     longer_number,
     may_be_names,
+    other_figures,
 )
 
 ANCHOR = 6
@@ -183,13 +184,15 @@ def compare(one: Bare, other: Bare) -> Comparison:
         x, y = mine.text[a:b], yours.text[c:d]
         edge = not before.length or not after.length
         parted = edge and _parted(mine, yours, before, after) and not may_be_names(x, y)
-        if parted and before.length + after.length:
-            one_clause, other_clause = (
+        if edge and before.length + after.length:
+            clauses = (
                 (_clause(mine, a), _clause(yours, c)) if before.length
                 else (_last_clause(mine, b), _last_clause(yours, d))
             )  # fmt: skip
-            if may_be_names(one_clause, other_clause):
-                x, y, parted = one_clause, other_clause, False
+            if (before.length or parted or not is_slot(x, y)) and may_be_names(*clauses):
+                (x, y), parted = clauses, False
+        if figures := other_figures(x, y):
+            conflicts.append(figures)
         if x and y and not parted and is_slot(x, y):
             near = ending_digits(mine.text[:a]) if x[0].isdigit() and y[0].isdigit() else ""
             found, odd = conflicts_of(

@@ -51,6 +51,19 @@ def longer_number(text: str, start: int, end: int, more: str) -> Conflict | None
     return Conflict(near, more, LONGER) if near else None
 
 
+def other_figures(x: str, y: str) -> Conflict | None:
+    """What two longer pieces tell in figures, when they have several and none in common."""
+    mine, yours = _FIGURE.findall(x), _FIGURE.findall(y)
+    if min(len(mine), len(yours)) < SEVERAL or not set(mine).isdisjoint(yours):
+        return None
+    return Conflict(" ".join(mine), " ".join(yours), 1.0)
+
+
+_FIGURE = re.compile("[0-9]{2,}")
+SEVERAL = 2
+"""So many figures are no accident of a line that says who carried a text, and when."""
+
+
 def ending_digits(text: str) -> str:
     """The digits at the end: of a number that two texts begin alike, the beginning."""
     return text[len(text.rstrip("0123456789")) :]

@@ -163,6 +163,32 @@ def test_names_at_the_edge_and_in_letters_tell_two_notices_apart(one: str, other
     assert not same.compare(same.bare(one), same.bare(other)).one_story
 
 
+HEAD, FOOT = "晨报讯（记者 孟佳）", "\n（文/孟佳 编审/周老师）"
+SOLD = "从监测情况看，市场货源充足，价格总体平稳。临近节日部分品种可能小幅波动，请市民理性采购。"
+
+
+@pytest.mark.parametrize(
+    ("carried", "other"),
+    [
+        (f"{HEAD}白菜每斤18.65元，带鱼每斤40.64元。{SOLD}",
+         f"6月21日清江市场价格监测：菠菜每斤32.82元，草鱼每斤47.67元。{SOLD}"),
+        (f"{HEAD}Martha Quill, of Upper Dale, died peacefully at home. Visitation is on Saturday.",
+         "Edwin Hargrove, of Mill Cross, died peacefully at home. Visitation is on Saturday."),
+        (f"{SOLD}联系人：孟雨桐{FOOT}", f"{SOLD}联系人：孟文博"),
+    ],
+)  # fmt: skip
+def test_lines_of_who_carried_a_notice_hide_not_what_tells_it_from_others(
+    carried: str, other: str
+) -> None:
+    assert not same.compare(same.bare(carried), same.bare(other)).one_story
+
+
+def test_a_date_in_a_line_of_who_carried_it_leaves_a_story_one() -> None:
+    carried = f"2026-01-05 08:30 {HEAD}{STORY}"
+    again = f"{STORY}\n发布于 2026年1月7日 10:15"
+    assert same.compare(same.bare(carried), same.bare(again)).one_story
+
+
 def test_a_corrected_number_leaves_a_story_one() -> None:
     story, corrected = (STORY.replace("三十一年", f"{years}年") for years in (31, 36))
     seen = same.compare(same.bare(story), same.bare(corrected))
