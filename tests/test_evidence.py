@@ -137,8 +137,11 @@ def test_a_changed_file_is_named(unpacked: Path, name: str) -> None:
         ("records/snapshot-1.json", '{"sha256":"0"}', "snapshot 1: its record"),
         ("chain/000001.items", "snapshot 1 00\n", "is not the list that its link names"),
         ("chain/000002.link", "jianbao link 2\n", "is no link"),
-        ("bundle.json", "{}", "does not end with the link"),
-        ("bundle.json", "[" * 9999, "does not end with the link"),
+        ("bundle.json", "{}", "the links are not those"),
+        ("bundle.json", "[" * 9999, "the links are not those"),
+        ("article.json", '{"text":"别的文字。"}', "article.json holds another text"),
+        ("versions/1.json", "{}", "versions/1.json holds another text"),
+        ("bytes/0", "nobody's", "bytes/0: no record names these bytes"),
     ],
 )
 def test_a_forger_who_mends_the_manifest_is_found_out(
@@ -147,6 +150,34 @@ def test_a_forger_who_mends_the_manifest_is_found_out(
     (unpacked / name).write_text(content, "utf-8")
     mend(unpacked)
     assert any(what in told for told in faults(packed(unpacked)))
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("chain/000001.link", "snapshot 1: its record is not what link 1 vouches for"),
+        ("chain/000001.items", "snapshot 1: its record is not what link 1 vouches for"),
+        ("chain/000002.link", "the links are not those that bundle.json names"),
+        ("records/snapshot-1.json", "snapshot 1: its record is missing"),
+        ("article.json", "article.json holds another text than was recorded"),
+    ],
+)
+def test_what_a_forger_takes_out_is_missed(unpacked: Path, name: str, what: str) -> None:
+    (unpacked / name).unlink()
+    mend(unpacked)
+    assert what in faults(packed(unpacked))
+
+
+@pytest.mark.parametrize("entry", [3, {}, {"kind": [], "id": {}, "link": None}, {"kind": "x"}])
+@pytest.mark.parametrize("key", ["items", "versions", "links"])
+def test_a_bundle_that_says_nonsense_of_itself_is_damaged(
+    unpacked: Path, key: str, entry: object
+) -> None:
+    about = json.loads((unpacked / "bundle.json").read_text("utf-8"))
+    about[key].append(entry)
+    (unpacked / "bundle.json").write_text(json.dumps(about))
+    mend(unpacked)
+    assert call("verify", packed(unpacked)).code == 7
 
 
 def mend(folder: Path) -> None:

@@ -66,6 +66,12 @@ def _verify_bundle(path: str, form: Form) -> int:
     from scraper.evidence.check import check, summary
 
     count = _damage(check(path), form)
+    if not count and (loose := summary(path).unchained):
+        say(
+            f"{loose} snapshots and versions stand in no link of the chain",
+            "the manifest's digest alone vouches for them",
+            kind="note",
+        )
     if not count and form == "table":
         told = summary(path)
         put(f"{path}: sound; {told.items} snapshots and versions of {told.url or 'an article'}")

@@ -24,7 +24,14 @@ _LINK = re.compile(
     r"items \d{1,15} ([0-9a-f]{64})\n"
 )
 _LINK_NAME = re.compile(r"chain/(\d{6,15})\.link")
+_BYTES_NAME = re.compile(r"bytes/.+")
 _RECORD_NAME = re.compile(r"records/(snapshot|version)-(\d{1,18})\.json")
+_TOLD = {
+    "items": {"kind", "id", "link"},
+    "versions": {"number", "digest"},
+    "links": {"number", "sha256"},
+}
+"""What the lists of a bundle's own description say of each entry."""
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
                RuntimeError)  # fmt: skip
 """What reading a damaged zip file can raise."""
@@ -55,6 +62,8 @@ class Summary:
 
     url: str | None
     items: int
+    unchained: int
+    """Those of them that stand in no link: the manifest alone vouches for them."""
     head: str | None
     """SHA-256 of the newest link in it."""
     manifest: str
@@ -67,7 +76,9 @@ def summary(path: str) -> Summary:
         about = json.loads(bundle.read(layout.ABOUT))
         links = about["links"]
         return Summary(
-            about["url"], len(about["items"]), links[-1]["sha256"] if links else None,
+            about["url"], len(about["items"]),
+            sum(item["link"] is None for item in about["items"]),
+            links[-1]["sha256"] if links else None,
             sha256(bundle.read(layout.MANIFEST)).hexdigest(),
         )  # fmt: skip
 
@@ -96,6 +107,7 @@ class _Check:
             yield Damage(f"{len(names)} files of {total} bytes: more than a bundle may hold")
             return
         yield from self._manifest(names)
+        yield from self._told()
         yield from self._records()
         yield from self._versions()
         yield from self._chain()
@@ -128,21 +140,42 @@ class _Check:
         if len(names) != len(set(names)):
             yield Damage("a name stands twice in the zip file")
 
+    def _told(self) -> Iterator[Damage]:
+        """What the bundle says of itself is said as it should be."""
+        for key, cells in _TOLD.items():
+            told = self._json(layout.ABOUT).get(key)
+            rows = self._rows(key)
+            if not isinstance(told, list) or len(rows) < len(told):
+                yield Damage(f"{layout.ABOUT} has no list of {key}")
+            elif any(not cells <= row.keys() for row in rows):
+                yield Damage(f"{layout.ABOUT} does not tell all of its {key}")
+
     def _records(self) -> Iterator[Damage]:
         """A snapshot's record names its bytes; every record is in the list it is said to be in."""
-        places = {(i.get("kind"), i.get("id")): i.get("link") for i in self._rows("items")}
+        places = {(str(i.get("kind")), int(i["id"])): i.get("link") for i in self._rows("items")
+                  if isinstance(i.get("id"), int)}  # fmt: skip
+        held: set[tuple[str, int]] = set()
+        unnamed = set(self._names(_BYTES_NAME))
         for name in self._names(_RECORD_NAME):
             match = _RECORD_NAME.fullmatch(name)
             assert match
             kind, id = match[1], int(match[2])
-            if kind == "snapshot" and (why := self._bytes_fault(self._json(name))):
-                yield Damage(f"snapshot {id}: {why}")
+            held.add((kind, id))
+            if kind == "snapshot":
+                record = self._json(name)
+                unnamed.discard(layout.bytes_file(str(record.get("sha256"))))
+                if why := self._bytes_fault(record):
+                    yield Damage(f"snapshot {id}: {why}")
             link = places.get((kind, id), 0)
             if link is None:
                 continue  # the bundle says itself that no link vouches for it
             line = f"{kind} {id} {self._digest(name)}"
             if not isinstance(link, int) or line not in self._list(link):
                 yield Damage(f"{kind} {id}: its record is not what link {link} vouches for")
+        for missing in sorted(places.keys() - held):
+            yield Damage(f"{missing[0]} {missing[1]}: its record is missing")
+        for name in sorted(unnamed):
+            yield Damage(f"{name}: no record names these bytes")
 
     def _bytes_fault(self, record: Mapping[str, Any]) -> str:
         file = layout.bytes_file(str(record.get("sha256")))
@@ -159,21 +192,33 @@ class _Check:
             for name in self._names(_RECORD_NAME)
             if name.startswith("records/version")
         }
+        latest: object = None
         for row in self._rows("versions"):
-            number = row.get("number")
+            number, latest = row.get("number"), row.get("digest")
             text = self._text(layout.version_file(number, "txt")) if isinstance(number, int) else ""
-            if digest(text) != row.get("digest") or row.get("digest") not in vouched:
+            if digest(text) != latest or latest not in vouched:
                 yield Damage(f"version {number}: its text is not the one that was recorded")
+            if isinstance(number, int):
+                yield from self._reading(layout.version_file(number, "json"), latest)
+        yield from self._reading(layout.ARTICLE, latest)
+
+    def _reading(self, name: str, wanted: object) -> Iterator[Damage]:
+        """What was read holds the text of its version; nothing vouches for the rest of it."""
+        if digest(str(self._json(name).get("text"))) != wanted:
+            yield Damage(f"{name} holds another text than was recorded")
 
     def _chain(self) -> Iterator[Damage]:
         """Each link follows the one before, and its list is the one it names."""
         before: tuple[int, str] | None = None
+        found: list[tuple[int, str]] = []
         for name in self._names(_LINK_NAME):
             match = _LINK.fullmatch(self._text(name))
             if match is None:
                 yield Damage(f"{name} is no link of a chain")
                 continue
             number = int(match[1])
+            if name != layout.link_file(number, "link"):
+                yield Damage(f"{name} is link {number}")
             if before and (number, match[2]) != (before[0] + 1, before[1]):
                 yield Damage(f"{name} does not follow the link before it")
             items = layout.link_file(number, "items")
@@ -181,9 +226,9 @@ class _Check:
                 yield Damage(f"{items} is not the list that its link names")
             yield from self._timestamps(number)
             before = number, str(self._digest(name))
-        last = [row.get("sha256") for row in self._rows("links")][-1:]
-        if last != ([before[1]] if before else []):
-            yield Damage("the chain does not end with the link it is said to end with")
+            found.append(before)
+        if found != [(row.get("number"), row.get("sha256")) for row in self._rows("links")]:
+            yield Damage(f"the links are not those that {layout.ABOUT} names")
 
     def _timestamps(self, number: int) -> Iterator[Damage]:
         from scraper.evidence.timestamp import fault
@@ -219,9 +264,12 @@ class _Check:
         return [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
 
     def _list(self, number: int) -> frozenset[str]:
+        """What a link vouches for: nothing where the list is not the one that the link names."""
         if number not in self._lists:
-            lines = self._text(layout.link_file(number, "items")).splitlines()
-            self._lists[number] = frozenset(lines)
+            name = layout.link_file(number, "items")
+            link = _LINK.fullmatch(self._text(layout.link_file(number, "link")))
+            vouched = link is not None and link[3] == self._digest(name)
+            self._lists[number] = frozenset(self._text(name).splitlines() if vouched else ())
         return self._lists[number]
 
     def _digest(self, name: str) -> str | None:
