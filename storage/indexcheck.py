@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from array import array
-from collections import Counter
 from collections.abc import Iterator
-from zlib import crc32
+from itertools import count
+from operator import mul
 
 from storage import index, lookup
 
-BUCKETS = 1 << 20
-"""Words are counted by their hash, so that memory does not grow with the archive."""
-_COLUMNS = ("title", "text", "facts", "chars")
-_COUNTED = 200_000
-"""Different words that are counted by name, about 20 MB of them."""
 _TOKEN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 """What FTS5's tokenizer `ascii` takes for a token."""
 
@@ -30,14 +24,14 @@ _UNMATCHED = {
 def check(conn: sqlite3.Connection) -> Iterator[tuple[str, int | None]]:
     """What is wrong, and the article it is about; none where only the index as a whole can tell.
 
-    Each article is in it once, with the words it has now; and all the index's lists together hold
-    each word as often as the articles do.
+    Each article is in it once, with the words it has now; and all the index's lists together have
+    each word in the articles and at the places where it stands.
     """
     for what, sql in _UNMATCHED.items():
         for (article_id,) in conn.execute(sql):
             yield what, article_id
-    balance, otherwise = _Balance(), False
-    for article_id, proof in conn.execute("SELECT article_id, proof FROM search_rows"):
+    stand, otherwise = 0, False
+    for row, article_id, proof in conn.execute("SELECT rowid, article_id, proof FROM search_rows"):
         held = lookup.get(conn, article_id, None, None)
         if held is None:
             continue
@@ -45,65 +39,50 @@ def check(conn: sqlite3.Connection) -> Iterator[tuple[str, int | None]]:
         if proof != entry.proof:
             otherwise = True
             yield "the search index has other words of it", article_id
-        balance.holds(entry)
-    for column, word, count in _listed(conn):
-        balance.lists(column, word, count)
-    if not otherwise and (wrong := balance.wrong()):
-        yield f"the search index lists {wrong} words more or less often than the texts", None
+        stand += _standing(row, entry)
+    if not otherwise and (stand - _listed(conn)) % _MODULUS:
+        yield "the search index lists words elsewhere than they stand in the texts", None
 
 
-class _Balance:
-    """How often articles have each word, less how often the index lists it.
+# The index and the texts are compared by one number: for each place of each word the hash of the
+# word times a sum of what tells the place. That sum is linear, so that SQLite adds up the places
+# of a word in the index, and Python those of an article, each without looking at one alone.
 
-    Words of many articles are counted as they are before their hash is looked for: most recur.
-    """
-
-    def __init__(self) -> None:
-        self._sums = array("q", bytes(8 * BUCKETS))
-        self._counted: dict[str, Counter[str]] = {column: Counter() for column in _COLUMNS}
-
-    def holds(self, entry: index.Entry) -> None:
-        """Count the words of an article."""
-        for column, counter in self._counted.items():
-            words = _TOKEN.findall(getattr(entry, column))
-            counter.update(set(words) if column == "chars" else words)
-        if sum(map(len, self._counted.values())) > _COUNTED:
-            self._pour()
-
-    def lists(self, column: str, word: str, count: int) -> None:
-        """Take off what the index has."""
-        self._sums[_bucket(column, word)] -= count
-
-    def wrong(self) -> int:
-        """How many words do not come out even."""
-        self._pour()
-        return sum(map(bool, self._sums))
-
-    def _pour(self) -> None:
-        for column, counter in self._counted.items():
-            for word, count in counter.items():
-                self._sums[_bucket(column, word)] += count
-            counter.clear()
+_MODULUS = 1 << 64
+_ONE, _ROW, _PLACE = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+"""Odd, and of no relation to each other: no small shifts of places and rows balance."""
+_ROWS = 16_777_213
+"""A prime: rows are told apart by what is left of them, so that sums of them stay small."""
+_COLUMNS = {"title": 1, "text": 3, "facts": 7}
+_CHARS = 11
 
 
-def _listed(conn: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
-    """How often the index has each word, by column."""
-    for table, kind, columns in _LISTS:
-        conn.execute(
-            f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab(main, {table}, {kind})"
-        )
+def _standing(row: int, entry: index.Entry) -> int:
+    """The places of an article's words."""
+    here = _ONE + _ROW * (row % _ROWS)
+    total = 0
+    for column, weight in _COLUMNS.items():
+        words = [hash(word) for word in _TOKEN.findall(getattr(entry, column))]
+        total += weight * (here * sum(words) + _PLACE * sum(map(mul, words, count())))
+    return total + _CHARS * here * sum(map(hash, set(_TOKEN.findall(entry.chars))))
+
+
+def _listed(conn: sqlite3.Connection) -> int:
+    """The places of all words in the index."""
+    total = 0
+    for table, weight in _LISTS:
+        name = f"temp.places_{table}"
+        conn.execute(f"CREATE VIRTUAL TABLE {name} USING fts5vocab(main, {table}, instance)")
         try:
-            for word, column, count in conn.execute(f"SELECT {columns} FROM temp.words_{table}"):  # noqa: S608 (own words)
-                yield column, word, count
+            for word, times, rows, places in conn.execute(
+                f"SELECT term, sum({weight}), sum({weight} * (doc % {_ROWS})),"  # noqa: S608 (own words)
+                f" sum({weight} * coalesce(offset, 0)) FROM {name} GROUP BY term"
+            ):
+                total += hash(word) * (_ONE * times + _ROW * rows + _PLACE * places)
         finally:
-            conn.execute(f"DROP TABLE temp.words_{table}")
+            conn.execute(f"DROP TABLE {name}")
+    return total
 
 
-_LISTS = (
-    ("search_grams", "col", "term, col, cnt"),
-    ("search_chars", "row", "term, 'chars', doc"),
-)
-
-
-def _bucket(column: str, word: str) -> int:
-    return crc32(f"{column} {word}".encode()) % BUCKETS
+_WEIGHTS = " ".join(f"WHEN '{column}' THEN {weight}" for column, weight in _COLUMNS.items())
+_LISTS = (("search_grams", f"CASE col {_WEIGHTS} ELSE 0 END"), ("search_chars", str(_CHARS)))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import NotAnArchive
+from storage import grams
 from storage.examine import examine
 from storage.opening import open_archive
 from tests.support.archives import DAY, later, page, story
@@ -92,9 +93,33 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
 
 def test_a_word_that_the_index_lists_wrongly_is_told(path: Path) -> None:
     harm(path, "INSERT INTO search_grams (rowid, text) VALUES (99, '株洲 洲日')")
-    assert any("lists 2 words more or less often" in told for told in faults(path))
+    assert any("lists words elsewhere than they stand" in told for told in faults(path))
     assert call("doctor", "--fix", "-a", path).code == 0
     assert faults(path) == []
+
+
+def test_a_word_that_the_index_lists_at_another_place_is_told(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as conn, conn:
+        row, *texts = conn.execute(
+            "SELECT s.rowid, a.title, a.text FROM search_rows AS s"
+            " JOIN articles AS a ON a.id = s.article_id WHERE a.id = 7"
+        ).fetchone()
+        title, text = (grams.spelled(grams.fold(it)).line for it in texts)
+        conn.execute(
+            "INSERT INTO search_grams(search_grams, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (row, title, text),
+        )
+        first, *others = text.split()
+        conn.execute(
+            "INSERT INTO search_grams(rowid, title, text) VALUES (?, ?, ?)",
+            (row, title, " ".join([*others, first])),
+        )
+    assert any("lists words elsewhere than they stand" in told for told in faults(path))
+
+
+def test_a_word_that_the_index_lists_in_another_article_is_told(path: Path) -> None:
+    harm(path, "UPDATE search_rows SET rowid = rowid + 999 WHERE article_id = 7")
+    assert any("lists words elsewhere than they stand" in told for told in faults(path))
 
 
 def test_every_page_is_looked_at(path: Path, whole: bytes) -> None:
