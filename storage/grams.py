@@ -49,9 +49,9 @@ def _table() -> dict[int, str]:
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xFF66, 0xFF9E)):
         if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1:
             table[code] = plain
-    for code in range(0xC0, 0x250):
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
         plain = unicodedata.normalize("NFD", chr(code))
-        if len(plain) > 1 and plain[0].isascii():
+        if len(plain) > 1 and (plain[0].isascii() or "\u0370" < plain[0] < "\u0400"):
             table[code] = plain[0]
     for marks, plain in (
         ("\t\n\x0b\x0c\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " "),
@@ -59,6 +59,7 @@ def _table() -> dict[int, str]:
         ("、", ","), ("。｡", "."), ("【〔〖", "["), ("】〕〗", "]"), ("《〈", "<"), ("》〉", ">"),
         ("“”„‟″「」『』«»〝〞", '"'), ("‘’‚‛′", "'"), ("‐‑‒–—―−─﹣", "-"), ("〜∼", "~"),
         ("•‧∙⋅・･", "·"), ("Σς", "σ"), ("İ", "i"), ("\u212b", "a"),
+        ("Đđ", "d"), ("Łł", "l"), ("Øø", "o"), ("Ёё", "е"),
     ):  # fmt: skip
         table.update(dict.fromkeys(map(ord, marks), plain))
     table |= {ord(one): other for one, other in SIMPLIFIED.items()}
@@ -74,8 +75,8 @@ _SHORT, _FEW = 200, 60
 def fold(text: str) -> str:
     """One form for width, case, accents, punctuation and Traditional characters; length kept.
 
-    >>> fold("ＡＢＣ：雙減，「株洲」Ⅱ")
-    'abc:双减,"株洲"ⅱ'
+    >>> fold("ＡＢＣ：雙減，「株洲」Ⅱ"), fold("Đà Nẵng, Αθήνα")
+    ('abc:双减,"株洲"ⅱ', 'da nang, αθηνα')
     """
     found = set(_folded().findall(text)) if len(text) > _SHORT else ()
     if not found or len(found) > _FEW:

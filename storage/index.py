@@ -54,7 +54,7 @@ fifth of the index. A larger hash table and rarer merges save a third of the wri
 """
 
 
-MADE_BY = "m014_facts"
+MADE_BY = "m018_accents"
 """The last migration that made these tables anew: what was indexed before is indexed again."""
 
 

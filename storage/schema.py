@@ -31,6 +31,7 @@ from storage.migrations import (
     m015_rereadings,
     m016_unread,
     m017_robots,
+    m018_accents,
 )
 from storage.version import APPLICATION_ID as APPLICATION_ID
 from storage.version import version_of as version_of
@@ -71,10 +72,11 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m011_watches", tuple(statements(m011_watches.SCRIPT))),
     ("m012_days", tuple(statements(m012_days.SCRIPT))),
     (CHANGES_MADE_BY, tuple(statements(m013_changes.SCRIPT))),
-    (index.MADE_BY, (*statements(m014_facts.SCRIPT), *index.SCHEMA)),
+    ("m014_facts", (*statements(m014_facts.SCRIPT), *index.SCHEMA)),
     ("m015_rereadings", tuple(statements(m015_rereadings.SCRIPT))),
     ("m016_unread", tuple(statements(m016_unread.SCRIPT))),
     ("m017_robots", tuple(statements(m017_robots.SCRIPT))),
+    (index.MADE_BY, (*statements(m018_accents.SCRIPT), *index.SCHEMA)),
 )
 """Every change of the schema, in order."""
 

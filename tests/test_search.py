@@ -234,6 +234,22 @@ def test_a_word_sought_in_texts_alone_is_not_found_in_titles() -> None:
     assert found(conn, "text:班 江", limit=None) == list(range(1, 181))
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Cầu mới ở Đà Nẵng", "da nang"), ("Cau moi o Da Nang", "Nẵng"), ("naïve", "NAIVE"),
+        ("Αθήνα", "ΑΘΗΝΑ"), ("ёлка в Москве", "елка"), ("Łódź", "lodz"), ("København", "kobenhavn"),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_with_and_without_its_accents(text: str, asked: str) -> None:
+    conn = empty()
+    hold(conn, 1, STORIES[1] | {"title": "", "text": text})
+    assert found(conn, asked) == [1]
+    assert search.find(conn, Query(asked))[0].marks
+    index.drop(conn, 1)
+    assert found(conn, asked) == []
+
+
 def test_copies_do_not_crowd_a_page() -> None:
     conn = empty()
     told = {**STORIES[0], "title": "晚托班忙起来"}
