@@ -182,10 +182,19 @@ def _ids(conn: sqlite3.Connection, table: str, *, by: str) -> Iterator[int]:
     by_index = f"SELECT id FROM {table} ORDER BY {by}"  # noqa: S608 (own names)
     try:
         while chunk := [row[0] for row in conn.execute(by_id, (last,))]:
-            yield from chunk
-            last = chunk[-1]
+            for id in chunk:
+                last = _risen(id, last)
+                yield id
     except sqlite3.DatabaseError:
-        yield from sorted(row[0] for row in conn.execute(by_index) if row[0] > last)
+        yield from sorted({row[0] for row in conn.execute(by_index) if row[0] > last})
+
+
+def _risen(id: int, last: int) -> int:
+    """The id, when it stands above the last one: a page that is missing reads as zeros, and a
+    table that comes to it would be walked for ever."""
+    if id <= last:
+        raise sqlite3.DatabaseError(f"row {id} stands after row {last}")
+    return id
 
 
 def _hits(conn: sqlite3.Connection, what: str, sql: str, id: int | None) -> Iterator[Damage]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from scraper.errors import ArchiveError, DamagedArchive, DiskFull, LockHeld
 from scraper.model import Article
 from storage import database
 from storage.archive import SqliteArchive
+from storage.examine import examine
 from storage.opening import open_archive
 from storage.protocol import Archive
 from tests.support.archives import DAY, FULL, OTHER, TEXT, URL, later, page, story
@@ -366,6 +368,18 @@ def test_a_page_turned_to_noise_hits_the_articles_that_verify_names(path: Path) 
                     assert as_read(archive, n) == before[n]
         except DamagedArchive:
             continue  # the page of the schema: nothing can be asked of such a file
+
+
+def test_a_file_that_ends_anywhere_is_told_in_few_words(path: Path) -> None:
+    with open_archive(path) as archive, archive.batch():
+        assert sum(1 for _ in added(archive, 0, 60)) == 60
+    whole = path.read_bytes()
+    for pages in range(1, len(whole) // 4096, 5):
+        path.write_bytes(whole[: pages * 4096 + 17])
+        found = list(islice(examine(str(path)), 2000))
+        assert 0 < len(found) < 2000
+        for leftover in path.parent.glob("archive.db-*"):
+            leftover.unlink()
 
 
 def as_read(archive: Archive, id: int) -> tuple[Article, bytes]:
