@@ -367,6 +367,14 @@ def test_a_robots_txt_of_wildcards_is_read_in_time() -> None:
         (answer(b'<meta name="googlebot" content="noarchive">'), False),
         (answer(b'<meta name="description" content="noarchive robots">'), False),
         (answer(b"<p>noarchive</p>"), False),
+        (answer(X_Robots_Tag="max-snippet:5, noarchive"), True),
+        (answer(X_Robots_Tag="googlebot: max-snippet:5, noarchive"), False),
+        (answer(b"<meta name=robots content='no&#97;rchive'>"), True),
+        (answer("<meta name=robots content=noarchive>".encode("utf-16")), True),
+        (answer(b"<!-- <meta name=robots content=noarchive> --><p>"), False),
+        (answer(b"<!--><meta name=robots content=noarchive>"), True),
+        (answer(b"<script>'<meta name=robots content=noarchive>'</script>"), False),
+        (answer(b"<script></script><meta name=robots content=noarchive>"), True),
     ],
 )
 def test_noarchive_is_seen_where_it_speaks_to_us(snapshot: Snapshot, forbidden: bool) -> None:

@@ -98,10 +98,16 @@ def _noarchive() -> Iterator[Case]:
         '<meta\nname="robots"\ncontent="follow,\nnoarchive">',
     ):  # fmt: skip
         yield case(f"noarchive: {tag[:40]!r}", meta(tag), "noarchive")
+    yield case("noarchive in a reference", meta('<meta name="robots" content="no&#97;rchive">'), "noarchive")
+    yield case("noarchive in UTF-16", page(story("宽签", head='<meta name="robots" content="noarchive">').encode("utf-16")), "noarchive")
+    for around in ("<!-- {} -->", "<script>var x = '{}'</script>"):
+        hidden = around.format('<meta name="robots" content="noarchive">')
+        yield case(f"noarchive within {around}", meta(hidden), ARTICLE)
     yield case("noarchive for another", meta('<meta name="otherbot" content="noarchive">'), ARTICLE)
     for value, ends in (
         ("noarchive", "noarchive"), ("noindex, NoArchive", "noarchive"),
         ("jianbao: noarchive", "noarchive"), ("otherbot: noarchive", ARTICLE),
+        ("max-snippet:5, noarchive", "noarchive"), ("otherbot: max-snippet:5, noarchive", ARTICLE),
         ("otherbot: noindex, noarchive", ARTICLE), ("unavailable_after: 1 Jan 2030, noarchive", "noarchive"),
     ):  # fmt: skip
         yield case(f"X-Robots-Tag: {value}", page(story("签" + str(len(value))), X_Robots_Tag=value), ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +19,16 @@ LONGEST_DELAY = 600.0
 SITEMAPS_AT_MOST = 100
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta\b[^>]{0,500}>", re.I)
-_ROBOTS_NAME = re.compile(rb"name\s*=\s*[\"']?\s*(?:robots|jianbao)\b", re.I)
-_NOARCHIVE = re.compile(rb"\bnoarchive\b", re.I)
+_SILENT = re.compile(
+    rb"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL
+)
+"""What may hold the letters of a meta and has none: a comment, a script, a style."""
+_ROBOTS_NAME = re.compile(r"name\s*=\s*[\"']?\s*(?:robots|jianbao)\b", re.I)
+_NOARCHIVE = re.compile(r"\bnoarchive\b", re.I)
+_WITH_VALUE = frozenset(
+    ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
+)
+"""Rules of X-Robots-Tag that have a value: what stands before their colon names no crawler."""
 _VERSIONED = re.compile(
     r"(?im)^([ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}[a-z_-]{1,100})/\S{0,100}"
 )
@@ -84,10 +93,16 @@ def _decoded(body: bytes) -> str:
 
 def forbids_archiving(snapshot: Snapshot) -> bool:
     """Whether the answer asks not to be kept: `noarchive`, for all or for us, header or meta."""
-    return any(_header_forbids(value) for value in _robots_tags(snapshot)) or any(
-        _ROBOTS_NAME.search(tag[0]) and _NOARCHIVE.search(tag[0])
-        for tag in _META.finditer(snapshot.body[:_HEAD])
-    )
+    head = snapshot.body[:_HEAD].replace(b"\0", b"")  # so are the letters of UTF-16 told
+    if any(map(_header_forbids, _robots_tags(snapshot))):
+        return True
+    # Comments are looked for second: that takes longer, and is seldom needed.
+    return _meta_forbids(head) and _meta_forbids(_SILENT.sub(b"", head))
+
+
+def _meta_forbids(head: bytes) -> bool:
+    tags = (html.unescape(tag[0].decode("latin-1")) for tag in _META.finditer(head))
+    return any(_ROBOTS_NAME.search(tag) and _NOARCHIVE.search(tag) for tag in tags)
 
 
 def _robots_tags(snapshot: Snapshot) -> Iterator[str]:
@@ -99,7 +114,7 @@ def _header_forbids(value: str) -> bool:
     agent = ""
     for part in value.lower().split(","):
         name, colon, rule = part.partition(":")
-        if colon and name.strip() != "unavailable_after":
+        if colon and name.strip() not in _WITH_VALUE:
             agent, part = name.strip(), rule  # the name holds for what follows
         if part.strip() == "noarchive" and agent in ("", PRODUCT):
             return True
