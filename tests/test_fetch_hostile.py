@@ -297,6 +297,12 @@ def test_redirects_are_followed_and_remembered(server: Server) -> None:
         "data:text/html,x",
         "ftp://a.cn/",
         "http://",
+        "http://a.cn:99999/",
+        "http://a.cn:-1/",
+        "http://a..cn/",
+        "http://" + "a" * 64 + ".cn/",
+        "http://a b.cn/",
+        "http://\u202e.cn/",
     ],
 )
 def test_a_redirect_to_no_page_is_refused(server: Server, where: str) -> None:

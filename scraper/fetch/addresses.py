@@ -11,7 +11,9 @@ from scraper.urls import remembered
 _NO_NAME = re.compile(r"[\s%<>\"\\^`{|}]")
 
 
-_USUAL = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9]\d{0,4}))?(?=[/?#]|$)")
+_USUAL = re.compile(
+    r"(https?)://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)(?::([1-9]\d{0,4}))?(?=[/?#]|$)"
+)
 """The beginning of nearly all addresses: what `urlsplit` makes of these is known."""
 
 
@@ -27,9 +29,19 @@ def checked(url: str) -> tuple[str, int]:
         raise FetchError(url, "other", f"not an address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchError(url, "other", "not an http or https address")
-    if _NO_NAME.search(parts.hostname):
+    if _NO_NAME.search(parts.hostname) or not _has_labels(parts.hostname):
         raise FetchError(url, "other", "no host has a name like that")
     return parts.hostname, port
+
+
+def _has_labels(host: str) -> bool:
+    """Whether each part of a name is one that a name may have (RFC 1035, 2.3.4; RFC 3490)."""
+    if ":" in host:
+        return True
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 @remembered

@@ -13,7 +13,7 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scraper.errors import FetchError
-from scraper.fetch.addresses import origin_of
+from scraper.fetch.addresses import checked, origin_of
 from scraper.fetch.answers import REDIRECTS
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.wire import Ask
@@ -98,6 +98,12 @@ def _joined(start: str, base: str, location: str) -> str:
         raise FetchError(start, "redirect", f"a redirect to {location!r:.200}") from None
     if scheme not in ("http", "https") or not host:
         raise FetchError(start, "redirect", f"a redirect to {location!r:.200}, which is no page")
+    try:
+        checked(onward)
+    except FetchError as error:
+        raise FetchError(
+            start, "redirect", f"a redirect to {location!r:.200}: {error.detail}"
+        ) from None
     return onward
 
 
