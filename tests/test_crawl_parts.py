@@ -173,6 +173,29 @@ def test_any_bytes_are_something(body: bytes) -> None:
     assert sight.what in ("article", "list", "nothing")
 
 
+DATA = {
+    "bare": '{{"title": "江州一中开学", "content": ["{0}"]}}',
+    "in a call": 'cb({{"html": "<p>{0}</p>"}});',
+    "an array": ' [{{"body": "{0}"}}]',
+}
+
+
+@pytest.mark.parametrize("data", DATA.values(), ids=DATA)
+@pytest.mark.parametrize("fetch_only", [False, True])
+def test_json_that_calls_itself_a_page_is_no_article(data: str, fetch_only: bool) -> None:
+    body = data.format("值班员每隔半小时记一次水位，记满了三本簿子。" * 20).encode()
+    page = Snapshot(
+        "http://a.cn/2026/0105/1.html", body, NOW, 200, (("content-type", "text/html"),)
+    )
+    sight = look(page, expected="article", fetch_only=fetch_only)
+    assert (sight.what, sight.kind) == ("nothing", "not_article")
+
+
+def test_prose_that_opens_with_a_bracket_is_still_prose() -> None:
+    body = ("[1] 江州一中开学\n\n" + "值班员每隔半小时记一次水位，记满了三本簿子。" * 20).encode()
+    assert look(Snapshot("http://a.cn/1.txt", body, NOW), expected="article").what == "article"
+
+
 # bounds and scope
 
 

@@ -101,6 +101,8 @@ def _types() -> Iterator[Case]:
     yield case("a calendar file", page("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", kind="text/calendar"), "not_article", "unsupported_type")
     yield case("XML of its own kind", plain_xml("<config><password>geheim</password></config>"), "not_article", LIST)
     yield case("SVG with a script", page("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", kind="text/html"), "not_article", "unsupported_type")
+    for wrap in ('{{"title": "x", "content": "{0}"}}', 'cb({{"html": "<p>{0}</p>"}});'):
+        yield case(f"JSON as a page: {wrap[:8]}", page(wrap.format("江边步道昨天上午正式开放，市民出门五分钟就能走到那里。" * 20)), "not_article")
     yield case("source of PHP", page("<?php\n$password = 'geheim';\nphpinfo();\n", kind="text/plain"), "not_article", "unsupported_type")
 
 
@@ -150,8 +152,8 @@ def _redirects(secret: str) -> Iterator[Case]:
     yield case("to what robots.txt forbids", to("/y"), "robots", replies={"/robots.txt": plain("User-agent: *\nDisallow: /y\n"), "/y": page(story("禁"))}, never=("/y",))
     yield case("a host in other letters, for ever", lambda r: to(f"http://{r.headers['host']}./x"), "redirect", "private_address", "dns", "other", requests=12)
     yield case("a port of its own", to("http://127.0.0.1:80/y"), "private_address", "connect")
-    yield case("a port beyond all", to("http://127.0.0.1:70000/"), "redirect", "other")
-    yield case("a port below all", to("http://127.0.0.1:-1/"), "redirect", "other")
+    for where in ("http://127.0.0.1:70000/", "http://127.0.0.1:-1/", "http://a..cn/", "http://" + "a" * 64 + ".cn/", "http://a%20b.cn/", "http://%E2%80%AE.cn/"):
+        yield case(f"to what no host is called: {where[7:30]}", to(where), "redirect")
     yield case("credentials on the way", lambda r: to(f"http://admin:secret@{r.headers['host']}/y"), ARTICLE, "redirect", "other", replies={"/y": page(story("凭"))})
     yield case("tabs in the location", to("/\ty"), ARTICLE, "gone", "redirect", replies={"/y": page(story("制表"))})
     yield case("back slashes", to("\\y"), ARTICLE, "gone", "redirect", replies={"/y": page(story("反斜"))})

@@ -78,6 +78,8 @@ def look(
     found = NOTHING if promised else leads(snapshot)
     if found.kind in _LISTS or (found.kind == "list" and expected != "article"):
         return Sight("list", found)
+    if found.kind == "data":
+        return Sight("nothing", found, kind="not_article", why=found.why)
     unread = _unread(snapshot, found)
     if fetch_only or unread.what == "nothing":
         return unread

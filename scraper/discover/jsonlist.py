@@ -31,6 +31,7 @@ _TIME = re.compile(
 _SCRIPT = re.compile(r"<script\b[^>]{0,300}>", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:^|[=(>,:]|JSON\.parse\()\s{0,20}(?=[\[{]\s{0,20}[\[{\"\]}]|\"[\[{])")
 """Where a value of JSON may begin in a script."""
+_CLOSED = re.compile(r"\s*+\)?\s*+;?\s*+")
 _SENTENCES = re.compile(r"[。！？]|[.!?]\s")
 _MOST_SCRIPTS = 60
 _MOST_VALUES = 30
@@ -51,13 +52,14 @@ def is_json(text: str) -> bool:
 def read_json_list(snapshot: Snapshot, text: str) -> Leads:
     """The articles that a JSON or JSONP answer lists; nothing for JSON about anything else."""
     found = Gathering(snapshot.url, snapshot.fetched_at)
-    value = _loaded(text[:_LONGEST].lstrip("\ufeff \t\r\n"))
+    value, rest = _opening(text[:_LONGEST].lstrip("\ufeff \t\r\n"))
     count = gather(value, found, snapshot.url)
     if not count and (html := _html_in(value)):
         listed = list_leads(snapshot, html, parse_html(html))
         return replace(listed, kind="list", why="a list as HTML within JSON")
     if not count:
-        return replace(NOTHING, why="JSON without a list of articles")
+        alone = isinstance(value, dict | list) and _CLOSED.fullmatch(rest) is not None
+        return Leads("data" if alone else "nothing", why="JSON without a list of articles")
     return Leads("list", found.targets, why=f"a JSON list of {count} articles")
 
 
@@ -118,12 +120,18 @@ def _holds_a_body(value: Any) -> bool:
 
 
 def _loaded(text: str) -> Any:
+    return _opening(text)[0]
+
+
+def _opening(text: str) -> tuple[Any, str]:
+    """The value of JSON that a text opens with, and what follows it; None where it has none."""
     wrapped = _WRAPPED.match(text)
     start = wrapped.end() if wrapped else 0
     try:
-        return json.JSONDecoder().raw_decode(text, start)[0]
+        value, end = json.JSONDecoder().raw_decode(text, start)
     except (ValueError, RecursionError):
-        return None
+        return None, text
+    return value, text[end:]
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -8,10 +8,10 @@ from typing import Literal
 from scraper.model import Target
 
 LeadKind = Literal[
-    "feed", "sitemap", "sitemap_index", "epaper", "calendar", "list", "page", "nothing"
+    "feed", "sitemap", "sitemap_index", "epaper", "calendar", "list", "page", "data", "nothing"
 ]
-"""What the answer turned out to be. `page` is HTML that only points elsewhere: a redirecting
-entry, or a page whose feeds and sitemaps are all it offers."""
+"""What the answer turned out to be. `data` is JSON that lists no articles; `page` is HTML that
+only points elsewhere: a redirecting entry, or a page whose feeds and sitemaps are all it offers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,12 @@ def leads(snapshot: Snapshot) -> Leads:
         return read_calendar(snapshot, text)
     if is_json(text[:_SNIFFED]):
         found = read_json_list(snapshot, text)
-        if found.targets or "<" not in text[:_SNIFFED] or text.lstrip("\ufeff \t\r\n")[:1] in "[{":
+        if (
+            found.targets
+            or found.kind == "data"
+            or "<" not in text[:_SNIFFED]
+            or text.lstrip("\ufeff \t\r\n")[:1] in "[{"
+        ):
             return found
     if "<" not in text:
         return replace(NOTHING, why="plain text")
