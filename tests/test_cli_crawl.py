@@ -71,6 +71,16 @@ def test_addresses_come_from_a_file_or_standard_input(site: str, tmp_path: Path)
     assert json.loads(more.out)["new"] == 1
 
 
+def test_an_address_that_was_taken_down_is_told_and_not_asked(site: str, tmp_path: Path) -> None:
+    db, address = tmp_path / "a.db", site + max(PAGES)
+    assert json.loads(call("crawl", address, *FAST, "-a", db).out)["new"] == 1
+    assert call("remove", address, "--reason", "court order 7", "-a", db).code == 0
+    again = call("crawl", address, *FAST, "-a", db)
+    assert (again.code, json.loads(again.out)["requests"]) == (0, 0)
+    assert f"note: {address}: removed on " in again.err
+    assert "court order 7" in again.err
+
+
 def test_discover_lists_what_a_crawl_would_find_and_keeps_nothing(
     site: str, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from scraper.cli.watching import Watch, watching
 from scraper.crawl.engine import More
 from scraper.crawl.order import COUNTS, NO_FAILURES, Event, Order, Report
 from scraper.crawl.running import run as run_order
-from scraper.errors import UsageError
+from scraper.errors import Removed, UsageError
 from scraper.export.files import replaced
 from scraper.export.safe import json_text
 from scraper.known import known
@@ -83,6 +84,7 @@ def carry_out(
 ) -> int:
     """A whole run: watched, its report printed and, where asked for, written; its exit code."""
     failed = dict[str, str]()
+    say_removed(order, archive)
     ended = run(order, archive, frame, failed)
     tell_watches(archive.watches, frame)
     row = ended.as_dict()
@@ -112,6 +114,14 @@ def for_people(row: Mapping[str, Any]) -> None:
         show(styled(f"  {one_line(host)}: {one_line(told)}", "dim"))
     if row["waiting"]:
         show(f"{row['waiting']:,} addresses wait for a later run of the same command")
+
+
+def say_removed(order: Order, archive: Archive) -> None:
+    """Name what was asked for and is not fetched, since it was taken down."""
+    stones = archive.removed([start.url for start in order.starts])
+    for url, stone in islice(stones.items(), NAMED):
+        told = Removed(url, stone.reason, stone.at.isoformat())
+        say(told.message, told.hint, kind="note")
 
 
 def say_ending(report: Report, failed: Mapping[str, str]) -> None:
