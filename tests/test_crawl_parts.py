@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper.cli.starts import starts_of
 from scraper.configread import decode
 from scraper.crawl import schedule
-from scraper.crawl.bounds import BARREN_ALIKE, Bounds, endless
+from scraper.crawl.bounds import BARREN_ALIKE, LISTS_POSING, Bounds, endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
 from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
@@ -248,6 +248,18 @@ def test_lists_that_differ_in_their_numbers_are_left_when_many_named_nothing_new
     assert bounds.refuse("http://a.cn/archive?m=777") is None  # an article may be called so
     bounds.note_list("http://a.cn/archive?m=778", fruitful=True)
     assert bounds.refuse("http://a.cn/archive?m=777", is_list=True) is None
+
+
+def test_a_host_whose_leads_are_lists_alone_is_left_until_an_article_is_met() -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(LISTS_POSING):
+        assert bounds.refuse(f"http://a.cn/l?zq={n:x}") is None
+        bounds.note_page(f"http://a.cn/l?zq={n:x}", article=False)
+    assert "none an article" in str(bounds.refuse("http://a.cn/other"))
+    assert bounds.refuse("http://a.cn/feed.xml", is_list=True) is None
+    assert bounds.refuse("http://b.cn/other") is None
+    bounds.note_page("http://a.cn/2026/0105/1.html", article=True)
+    assert bounds.refuse("http://a.cn/other") is None
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ import gzip
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import count
 
 import brotli  # type: ignore[import-untyped, unused-ignore]  # ships no annotations
 import zstandard
 
 from bench.hostile.case import ARTICLE, LIST, SECRET, Case, case, endless, ok, plain, story
 from bench.hostile.wire import CHUNKED, HTML, OK, OPEN, plain_xml
-from tests.support.hostile import Reply, page
+from tests.support.hostile import Reply, Request, page
 
 
 def cases(secret: str) -> Iterator[Case]:
@@ -291,6 +292,15 @@ def _traps() -> Iterator[Case]:
     yield case("trap: pages in a ring", page(f'<ul>{links}</ul><a href="/l0">下一页</a>'), LIST, replies={**ring, "/robots.txt": page("", 404)}, requests=80)
     sorts = "".join(f'<li><a href="/list?sort={a}&amp;order={b}&amp;view={c}&amp;n={d}">按第{a}{b}{c}{d}种办法排列全部的新闻</a></li>' for a in range(4) for b in range(4) for c in range(4) for d in range(4))
     yield case("trap: every order of a list", page(f"<ul>{sorts}</ul>"), LIST, "not_article", replies={"*": page(f"<ul>{sorts}</ul>"), "/robots.txt": page("", 404)}, requests=300)
+
+
+    asked = count()
+
+    def tree(_: Request) -> bytes:
+        here = next(asked)
+        return page("<ul>" + "".join(f'<li><a href="/l{n}.html?zq={here:x}a{n}">江边第{n}号步道今日正式开通使用</a></li>' for n in range(6)) + "</ul>")
+
+    yield case("trap: a tree of lists that pose as stories", tree, LIST, replies={"*": tree, "/robots.txt": page("", 404)}, requests=700)
 
 
 def _output() -> Iterator[Case]:

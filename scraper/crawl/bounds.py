@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from scraper.urls import paced_host
+
 LONGEST = 1500
 """Characters of an address."""
 DEEPEST_PATH = 20
@@ -14,6 +16,8 @@ BARREN_HOPS = 6
 """Lists in a row that led to no article that was new."""
 BARREN_ALIKE = 30
 """Lists in a row whose addresses differ in their numbers only, and that named nothing new."""
+LISTS_POSING = 500
+"""Pages of a host in a row that might have been articles, and were lists."""
 HOSTS_PER_SOURCE = 100
 TWINS_PER_PATH = 4
 """Articles of one path that said the same, whatever the query: then the query is noise."""
@@ -106,6 +110,7 @@ class Bounds:
     _twins: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
     _noisy: set[str] = field(default_factory=set[str])
     _barren: Counter[str] = field(default_factory=Counter[str])
+    _posing: Counter[str] = field(default_factory=Counter[str])
 
     def refuse(self, url: str, *, is_list: bool = False) -> str | None:
         """Why an address is not put on the frontier; None when it may be."""
@@ -116,6 +121,8 @@ class Bounds:
             return "its day is yet to come"
         if is_list and self._barren and self._barren[alike(url)] >= BARREN_ALIKE:
             return f"{BARREN_ALIKE} lists of its form in a row named nothing new"
+        if not is_list and self._posing and self._posing[paced_host(url)] >= LISTS_POSING:
+            return f"{LISTS_POSING} pages of its host in a row were lists, and none an article"
         return endless(url)
 
     def note_list(self, url: str, *, fruitful: bool) -> None:
@@ -125,6 +132,13 @@ class Bounds:
             self._barren.pop(form, None)
         elif len(self._barren) < PATHS_WATCHED or form in self._barren:
             self._barren[form] += 1
+
+    def note_page(self, url: str, *, article: bool) -> None:
+        """Learn whether a host has articles behind its leads, or a tree of lists without end."""
+        if not article:
+            self._posing[paced_host(url)] += 1
+        elif self._posing:
+            self._posing.pop(paced_host(url), None)
 
     def note(self, url: str, digest: str) -> None:
         """Learn from an article's text whether the queries of its path mean anything."""

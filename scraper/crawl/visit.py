@@ -158,6 +158,7 @@ class Visitor:
             if sight.what == "list":
                 await self._list(errand, stored, sight, keep=True, same=True)
                 return
+        self._run.bounds.note_page(target.url, article=True)
 
         def write(archive: Archive) -> None:
             archive.unchanged(target.url, at=at, run_id=run_id)
@@ -198,6 +199,8 @@ class Visitor:
         run.visited.add(target.url)
         articles = [lead for lead in sight.leads.targets if lead.kind not in LISTS]
         self._brought(target).list_read(target.url, articles, followed)
+        if target.kind not in LISTS and not same:
+            run.bounds.note_page(target.url, article=False)
         run.tally.lists += 1
         run.tally.settle(target.url)
         self._failing.done(target.url)
@@ -228,6 +231,7 @@ class Visitor:
         self, errand: Errand, snapshot: Snapshot, sight: Sight, held: Validators | None
     ) -> None:
         run, target = self._run, errand.target
+        run.bounds.note_page(target.url, article=True)
         if sight.article is None:
             await self._keep_for_later(target, snapshot, known=held is not None)
             return
