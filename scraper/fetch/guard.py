@@ -158,6 +158,6 @@ def _refused(url: str, why: str) -> FetchError:
         url,
         "private_address",
         f"not asked: {why}",
-        hint="if it is meant to be asked, name the host with --allow-private, or in the setting "
-        "fetch.allow_private",
+        hint="name the host with --allow-private, or in the setting fetch.allow_private, "
+        "if it is meant to be asked",
     )
