@@ -79,8 +79,11 @@ def marks(text: str, terms: Iterable[Term]) -> tuple[Mark, ...]:
 
 
 def _places(term: Term, text: str) -> list[Mark]:
-    """Every match of a term. Where none of its characters stands in another form, it is looked for
-    as it is written, which takes a fifth of the time."""
+    """Every match of a term, in order.
+
+    Where none of its characters stands in another form, it is looked for as it is written: that
+    takes a fifth of the time.
+    """
     others = _other_forms(term)
     if others is None or any(map(text.__contains__, others)):
         return [match.span() for match in pattern(term).finditer(text)]
@@ -94,7 +97,9 @@ def _places(term: Term, text: str) -> list[Mark]:
 
 @lru_cache(maxsize=512)
 def _other_forms(term: Term) -> str | None:
-    """The characters that fold to those of a term, these apart; None for one with words or space.
+    """The characters that fold to those of a term, these apart.
+
+    None for a term with words or white space: only its pattern tells where that stands.
 
     >>> _other_forms(Term("双减")), _other_forms(Term("2022年"))
     ('減雙', None)
