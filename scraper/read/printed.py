@@ -27,6 +27,8 @@ _COMMENT = re.compile(
 _COMMENTED = {"title": "title", "pretitle": "kicker", "subtitle": "subtitle", "author": "author"}
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _PAGE = re.compile(r"第?\s?([A-Z]{0,3}\d{1,3})版\s?[:：]\s?([\u4e00-\u9fff·]{2,10})")
+_MAY_HOLD_PAGE = re.compile(rb"[\d;\x90-\x99](?:%b|&#)" % "版".encode())
+"""What bytes hold wherever `_PAGE` is in their text: digits may be wide, or references."""
 _ADDRESS = re.compile(r"/content_\d|/node_|nw\.D\d|/content/20\d{4}|Page\d|epaper|/col\d\d")
 _LONGEST = 300
 
@@ -36,7 +38,7 @@ def printed_hints(tree: LexborHTMLParser, html: bytes, url: str) -> tuple[Hint, 
     found = list(_elements(tree)) if b"<founder-" in html else []
     if b"npm:article-" in html:
         found += _comments(html.decode("utf-8", "replace"))
-    if _ADDRESS.search(url):
+    if _ADDRESS.search(url) and _MAY_HOLD_PAGE.search(html):
         found += _page(tree)
     return tuple(found)
 
