@@ -18,7 +18,7 @@ from hashlib import blake2b
 from itertools import compress, count
 from zlib import crc32
 
-from storage import same
+from storage import sides
 
 WIDTH = 8
 """Characters of a gram."""
@@ -140,7 +140,7 @@ def density_owned(length: int) -> float:
     return density * min(1.0, max(KEPT, KEPT_WHOLE / expected))
 
 
-def look(conn: sqlite3.Connection, text: same.Bare) -> Print:
+def look(conn: sqlite3.Connection, text: sides.Bare) -> Print:
     """The fingerprint of a text as the archive knows it."""
     places = sample(text.text)
     # Two lists in one row: a hundred rows are handed over one by one, and slowly.
@@ -166,7 +166,7 @@ def own(conn: sqlite3.Connection, article_id: int, grams: Iterable[int]) -> int:
     ).rowcount
 
 
-def disown(conn: sqlite3.Connection, article_id: int, text: same.Bare, owns: int) -> None:
+def disown(conn: sqlite3.Connection, article_id: int, text: sides.Bare, owns: int) -> None:
     """Take out the rows of an article, `owns` of them; its text tells most of them quickly."""
     gone = conn.executemany(
         "DELETE FROM similar_grams WHERE gram = ? AND article_id = ?",

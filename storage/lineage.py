@@ -15,7 +15,7 @@ from datetime import datetime
 
 from scraper.text import squeeze, width_folded
 from scraper.urls import article_key
-from storage import same
+from storage import same, sides
 from storage.protocol import Held
 
 COMPARED = 12
@@ -69,7 +69,7 @@ def ordered(members: Sequence[Held]) -> tuple[Held, ...]:
 def carriers(members: Sequence[Held]) -> tuple[Carrier, ...]:
     """The members in their order, each with its declared and its measured source."""
     found = ordered(members)
-    texts = [same.bare(held.article.text) for held in found]
+    texts = [sides.bare(held.article.text) for held in found]
     out: list[Carrier] = []
     for n, held in enumerate(found):
         source, share = _source(texts, n) if n else (None, 0.0)
@@ -80,7 +80,7 @@ def carriers(members: Sequence[Held]) -> tuple[Carrier, ...]:
 
 def likeness(original: str, copy: str) -> Likeness:
     """What two texts have in common, what was cut and added, and which numbers agree."""
-    one, other = same.bare(original), same.bare(copy)
+    one, other = sides.bare(original), sides.bare(copy)
     seen = same.compare(one, other)
     back = same.compare(other, one)
     theirs = set(_numbers(copy))
@@ -144,7 +144,7 @@ def _declared(held: Held, members: Sequence[Held]) -> int | None:
     return next((x.id for x in others if _is_house(x) and names & set(_named(x))), None)
 
 
-def _source(texts: Sequence[same.Bare], n: int) -> tuple[int | None, float]:
+def _source(texts: Sequence[sides.Bare], n: int) -> tuple[int | None, float]:
     """Which of the texts before has most in common with the one at `n`, and how much."""
     best: tuple[float, int, float] | None = None
     for before in sorted({0, *range(max(0, n - COMPARED), n)}):
@@ -170,7 +170,7 @@ def _uncommon(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     out: list[str] = []
     start = 0
     for sentence in _SENTENCE.findall(text):
-        end = start + len(same.bare(sentence).text)
+        end = start + len(sides.bare(sentence).text)
         common = sum(max(0, min(end, b) - max(start, a)) for a, b in spans)
         if common * 2 < end - start:
             out.append(sentence.strip())

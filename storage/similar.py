@@ -22,7 +22,7 @@ from math import sqrt
 from typing import Any
 
 from scraper.text import digest, strip_controls
-from storage import fingerprints, same
+from storage import fingerprints, same, sides
 from storage.fingerprints import Print
 
 SCHEMA: tuple[str, ...] = (
@@ -87,7 +87,7 @@ def place(
     have held this wording. An article that is placed already is placed anew.
     """
     displace(conn, article_id)
-    key, bare = _key(text), same.bare(text)
+    key, bare = _key(text), sides.bare(text)
     if bare.text and (found := _exact(conn, key, twin)):
         _remember(conn, article_id, found[1], key, len(bare.text), ())
         return Placement(found[1], found[0], 1.0)
@@ -134,7 +134,7 @@ def _remember(
     )
 
 
-def _nearest(conn: sqlite3.Connection, bare: same.Bare, seen: Print) -> Placement | None:
+def _nearest(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Placement | None:
     """The article that has the most in common among those that are one story with this text.
 
     Of equals the one most like it in length: a story stands in its own article and in a roundup.
@@ -142,8 +142,8 @@ def _nearest(conn: sqlite3.Connection, bare: same.Bare, seen: Print) -> Placemen
     found = [
         (other, cluster_id, text, same.compare(bare, text))
         for other, cluster_id in _candidates(conn, seen)
-        for text in (same.bare(_text_of(conn, other)),)
-        if same.glance(bare, text) >= GLANCED
+        for text in (sides.bare(_text_of(conn, other)),)
+        if sides.glance(bare, text) >= GLANCED
     ]
     if not found:
         return None
@@ -158,7 +158,7 @@ def _nearest(conn: sqlite3.Connection, bare: same.Bare, seen: Print) -> Placemen
     return best[1] if best else None
 
 
-def _frame(bare: same.Bare, seen: Print, compared: Collection[same.Comparison]) -> list[int]:
+def _frame(bare: sides.Bare, seen: Print, compared: Collection[same.Comparison]) -> list[int]:
     """How much of the text up to each place is frame.
 
     What many articles own is, and what this text has in common with `COMMON` clusters.
@@ -247,7 +247,7 @@ def revise(conn: sqlite3.Connection, article_id: int, text: str) -> None:
     held = conn.execute(
         "SELECT cluster_id FROM similar_members WHERE article_id = ?", (article_id,)
     ).fetchone()
-    bare = same.bare(text)
+    bare = sides.bare(text)
     if held is None or not bare.text:
         return
     seen = fingerprints.look(conn, bare)
@@ -274,7 +274,7 @@ def displace(conn: sqlite3.Connection, article_id: int) -> None:
     conn.execute("DELETE FROM similar_members WHERE article_id = ?", (article_id,))
     if not owns:
         return
-    fingerprints.disown(conn, article_id, same.bare(_text_of(conn, article_id)), owns)
+    fingerprints.disown(conn, article_id, sides.bare(_text_of(conn, article_id)), owns)
     _bequeath(conn, cluster_id)
 
 
@@ -292,7 +292,7 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
     if not heirs or any(owns for _, owns in heirs):
         return
     heir = heirs[0][0]
-    seen = fingerprints.look(conn, same.bare(_text_of(conn, heir)))
+    seen = fingerprints.look(conn, sides.bare(_text_of(conn, heir)))
     owns = fingerprints.own(conn, heir, seen.telling)
     conn.execute("UPDATE similar_members SET owns = ? WHERE article_id = ?", (owns, heir))
 

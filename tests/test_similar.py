@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from storage import fingerprints, same, similar
+from storage import fingerprints, same, sides, similar
 
 STORY = (
     "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。"
@@ -109,8 +109,10 @@ FORECAST = (
 )
 
 
-def notice(place: str, day: str = "周三", who: str = "清江水务", name: str = "孟建国") -> same.Bare:
-    return same.bare(NOTICE.format(place=place, day=day, who=who, name=name))
+def notice(
+    place: str, day: str = "周三", who: str = "清江水务", name: str = "孟建国"
+) -> sides.Bare:
+    return sides.bare(NOTICE.format(place=place, day=day, who=who, name=name))
 
 
 @pytest.mark.parametrize(
@@ -120,15 +122,15 @@ def notice(place: str, day: str = "周三", who: str = "清江水务", name: str
         (notice("柳林街道", "3月4日"), notice("柳林街道", "3月9日")),
         (notice("柳林街道", "四日"), notice("柳林街道", "九日")),
         (notice("柳林街道", name="孟佳"), notice("柳林街道", name="孟晓燕")),
-        (same.bare(FORECAST.format(17, 5)), same.bare(FORECAST.format(35, 4))),
-        (same.bare(FORECAST.format(35, 4)), same.bare(FORECAST.format(17, 5))),
-        (same.bare(FORECAST.format(19, 3)), same.bare(FORECAST.format(1, 3))),
-        (same.bare("（晨报讯）\n" + FORECAST.format(22, 6)), same.bare(FORECAST.format(26, 4))),
-        (same.bare("讣告：陈建国同志因病逝世，丧事从简，不举行告别仪式。"),
-         same.bare("讣告：周晓燕同志因病逝世，丧事从简，不举行告别仪式。")),
+        (sides.bare(FORECAST.format(17, 5)), sides.bare(FORECAST.format(35, 4))),
+        (sides.bare(FORECAST.format(35, 4)), sides.bare(FORECAST.format(17, 5))),
+        (sides.bare(FORECAST.format(19, 3)), sides.bare(FORECAST.format(1, 3))),
+        (sides.bare("（晨报讯）\n" + FORECAST.format(22, 6)), sides.bare(FORECAST.format(26, 4))),
+        (sides.bare("讣告：陈建国同志因病逝世，丧事从简，不举行告别仪式。"),
+         sides.bare("讣告：周晓燕同志因病逝世，丧事从简，不举行告别仪式。")),
     ],
 )  # fmt: skip
-def test_members_of_a_series_are_not_one_story(one: same.Bare, other: same.Bare) -> None:
+def test_members_of_a_series_are_not_one_story(one: sides.Bare, other: sides.Bare) -> None:
     seen = same.compare(one, other)
     assert seen.share > 0.6
     assert seen.conflicts
@@ -147,7 +149,7 @@ def test_members_of_a_series_are_not_one_story(one: same.Bare, other: same.Bare)
     ],
 )  # fmt: skip
 def test_an_edited_copy_is_one_story(copy: str) -> None:
-    assert same.compare(same.bare(STORY), same.bare(copy)).one_story
+    assert same.compare(sides.bare(STORY), sides.bare(copy)).one_story
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_an_edited_copy_is_one_story(copy: str) -> None:
     ],
 )  # fmt: skip
 def test_names_at_the_edge_and_in_letters_tell_two_notices_apart(one: str, other: str) -> None:
-    assert not same.compare(same.bare(one), same.bare(other)).one_story
+    assert not same.compare(sides.bare(one), sides.bare(other)).one_story
 
 
 HEAD, FOOT = "晨报讯（记者 孟佳）", "\n（文/孟佳 编审/周老师）"
@@ -180,18 +182,18 @@ SOLD = "从监测情况看，市场货源充足，价格总体平稳。临近节
 def test_lines_of_who_carried_a_notice_hide_not_what_tells_it_from_others(
     carried: str, other: str
 ) -> None:
-    assert not same.compare(same.bare(carried), same.bare(other)).one_story
+    assert not same.compare(sides.bare(carried), sides.bare(other)).one_story
 
 
 def test_a_date_in_a_line_of_who_carried_it_leaves_a_story_one() -> None:
     carried = f"2026-01-05 08:30 {HEAD}{STORY}"
     again = f"{STORY}\n发布于 2026年1月7日 10:15"
-    assert same.compare(same.bare(carried), same.bare(again)).one_story
+    assert same.compare(sides.bare(carried), sides.bare(again)).one_story
 
 
 def test_a_corrected_number_leaves_a_story_one() -> None:
     story, corrected = (STORY.replace("三十一年", f"{years}年") for years in (31, 36))
-    seen = same.compare(same.bare(story), same.bare(corrected))
+    seen = same.compare(sides.bare(story), sides.bare(corrected))
     assert [(c.mine, c.yours) for c in seen.conflicts] == [("31", "36")]
     assert seen.one_story
 
@@ -224,7 +226,7 @@ def test_two_stories_in_one_frame_are_two() -> None:
         "编者按：即日起本报推出“堤上人家”栏目，讲述清江两岸普通人的日子，敬请读者垂注并提供线索。"
     )
     tail = "（本栏目由清江晚报与江城在线联合推出，欢迎来稿，文责自负，一经采用即付薄酬。）"
-    one, other = (same.bare(f"{head}\n{body}\n{tail}") for body in (STORY[:110], OTHER[:110]))
+    one, other = (sides.bare(f"{head}\n{body}\n{tail}") for body in (STORY[:110], OTHER[:110]))
     assert not same.compare(one, other).one_story
 
 
