@@ -149,10 +149,19 @@ def _first(conn: sqlite3.Connection, look: Look, waiting: index.Waiting) -> Verd
     _write_version(conn, look, article_id, 1, now)
     twin = _twin(conn, look.record, article_id)
     place = similar.place(conn, article_id, look.record.text, twin=twin)
-    conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
+    put_in_cluster(conn, article_id, place)
     _index(conn, look, article_id, waiting)
     outcome: Outcome = "new" if place.twin is None else "reprint"
     return Verdict(outcome, article_id, 1, place.cluster_id, place.twin)
+
+
+def put_in_cluster(conn: sqlite3.Connection, article_id: int, place: similar.Placement) -> None:
+    """Note the cluster an article was placed in, also for those whose cluster became that one."""
+    conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, article_id))
+    conn.executemany(
+        "UPDATE article SET cluster_id = ? WHERE cluster_id = ?",
+        [(place.cluster_id, other) for other in place.joined],
+    )
 
 
 def _again(

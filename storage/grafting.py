@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from storage import lookup, similar, tombstones
+from storage import articles, lookup, similar, tombstones
 from storage.database import Database
 from storage.graft import Cells, Graft
 from storage.moments import day_of
@@ -208,7 +208,7 @@ class Grafter:
             {"id": id, "text": text.strip()},
         ).fetchone()
         place = similar.place(self._conn, id, text, twin=twin[0] if twin else None)
-        self._conn.execute("UPDATE article SET cluster_id = ? WHERE id = ?", (place.cluster_id, id))
+        articles.put_in_cluster(self._conn, id, place)
 
     def _index(self, id: int) -> None:
         held = lookup.get(self._conn, id, None, None)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import accumulate
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from scraper.text import digest, strip_controls
 from storage import fingerprints, same, sides
@@ -59,6 +59,8 @@ LOOKED_AT = 24
 """So many articles are looked at for being worth a comparison."""
 WORKROOM = 65_536
 """KiB of memory for clustering without an archive; the rest is in a file."""
+HELD = 0.8
+"""A text that holds so much of each of two articles is what both are parts of."""
 NEWS_LEAST, NEWS_MOST = 0.25, 0.65
 """A copy owns the grams it brings when they are this share of its own: the whole of a story whose
 excerpt came first, but not a roundup, whose other stories are not this one."""
@@ -72,6 +74,22 @@ class Placement:
     twin: int | None = None
     share: float = 0.0
     """Of the shorter text, 0 to 1."""
+    joined: tuple[int, ...] = ()
+    """Clusters that are this one from now on, since the article holds what both had a part of."""
+
+
+class Candidate(NamedTuple):
+    """An article that was compared with a text."""
+
+    article_id: int
+    cluster_id: int
+    text: sides.Bare
+    seen: same.Comparison
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the text holds nearly all of it: it is a part of the text, or a copy."""
+        return self.seen.common >= HELD * len(self.text.text)
 
 
 def place(
@@ -84,7 +102,8 @@ def place(
     """Decide the cluster of an article, and remember it: its twin's, or a new one.
 
     Articles with equal digests are always twins, and so is `twin`, an article that is known to
-    have held this wording. An article that is placed already is placed anew.
+    have held this wording. An article that is placed already is placed anew. Clusters of which
+    each holds a part of the text become one (`Placement.joined`).
     """
     displace(conn, article_id)
     key, bare = _key(text), sides.bare(text)
@@ -93,6 +112,11 @@ def place(
         return Placement(found[1], found[0], 1.0)
     seen = fingerprints.look(conn, bare)
     placement = _nearest(conn, bare, seen) or Placement(_fresh_cluster(conn, article_id))
+    for other in placement.joined:
+        conn.execute(
+            "UPDATE similar_members SET cluster_id = ? WHERE cluster_id = ?",
+            (placement.cluster_id, other),
+        )
     own: Sequence[int] = seen.telling if placement.twin is None else _news(conn, seen, placement)
     _remember(conn, article_id, placement.cluster_id, key, len(bare.text), own)
     return placement
@@ -140,22 +164,24 @@ def _nearest(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Placeme
     Of equals the one most like it in length: a story stands in its own article and in a roundup.
     """
     found = [
-        (other, cluster_id, text, same.compare(bare, text))
+        Candidate(other, cluster_id, text, same.compare(bare, text))
         for other, cluster_id in _candidates(conn, seen)
         for text in (sides.bare(_text_of(conn, other)),)
         if sides.glance(bare, text) >= GLANCED
     ]
     if not found:
         return None
-    frame = _frame(bare, seen, {cluster: seen for _, cluster, _, seen in reversed(found)}.values())
-    best: tuple[float, Placement] | None = None
-    for other, cluster_id, text, compared in found:
-        if not compared.within(frame, len(bare.text), len(text.text)).one_story:
-            continue
-        rank = compared.common - APART * abs(len(bare.text) - len(text.text))
-        if best is None or rank > best[0]:
-            best = rank, Placement(cluster_id, other, round(compared.share, 4))
-    return best[1] if best else None
+    frame = _frame(bare, seen, {one.cluster_id: one.seen for one in reversed(found)}.values())
+    length = len(bare.text)
+    alike = [one for one in found if one.seen.within(frame, length, len(one.text.text)).one_story]
+    if not alike:
+        return None
+    best = max(alike, key=lambda one: one.seen.common - APART * abs(length - len(one.text.text)))
+    clusters = {best.cluster_id}
+    if best.is_within:
+        clusters |= {one.cluster_id for one in alike if one.is_within}
+    first, *others = sorted(clusters)
+    return Placement(first, best.article_id, round(best.seen.share, 4), tuple(others))
 
 
 def _frame(bare: sides.Bare, seen: Print, compared: Collection[same.Comparison]) -> list[int]:

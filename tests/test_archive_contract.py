@@ -94,6 +94,20 @@ def test_the_same_text_elsewhere_is_a_reprint(archive: Archive) -> None:
     assert twin.cluster_id == first.cluster_id
 
 
+def test_two_parts_of_a_story_are_reprints_of_it_when_it_arrives_later(archive: Archive) -> None:
+    parts = (
+        "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。",
+        "镇上把学校的操场腾出来放沙袋，放学的孩子们排成一列，看大人们把石料一块一块传下来。",
+    )
+    first = archive.add(story(parts[0]), page(), at=DAY)
+    second = archive.add(story(parts[1], OTHER), page(url=OTHER), at=later())
+    assert first.cluster_id != second.cluster_id
+    url = "https://whole.example/1"
+    whole = archive.add(story("\n\n".join(parts), url), page(url=url), at=later(2))
+    members = {held.id for held in archive.cluster(whole.article_id)}
+    assert members == {first.article_id, second.article_id, whole.article_id}
+
+
 def test_a_copy_of_an_earlier_wording_is_a_reprint(archive: Archive) -> None:
     first = archive.add(story(), page(), at=DAY)
     archive.add(story("全文改写，与前稿毫无关系。"), page(b"2"), at=later())

@@ -49,6 +49,25 @@ def test_an_excerpt_is_a_twin_and_another_story_is_not(conn: sqlite3.Connection)
     assert place(conn, 3, OTHER).twin is None
 
 
+def test_parts_of_one_story_are_one_cluster_once_the_whole_arrives(
+    conn: sqlite3.Connection,
+) -> None:
+    first, second, third = STORY.split("\n\n")
+    assert place(conn, 1, first).cluster_id != place(conn, 2, second + third).cluster_id
+    assert place(conn, 3, STORY) == similar.Placement(1, 2, 1.0, joined=(2,))
+    clusters = conn.execute("SELECT DISTINCT cluster_id FROM similar_members").fetchall()
+    assert clusters == [(1,)]
+
+
+def test_what_holds_a_part_of_another_story_leaves_that_where_it_is(
+    conn: sqlite3.Connection,
+) -> None:
+    place(conn, 1, STORY)
+    place(conn, 2, OTHER)
+    roundup = place(conn, 3, STORY + "\n" + OTHER[:60])
+    assert (roundup.cluster_id, roundup.joined) == (1, ())
+
+
 def test_articles_without_text_are_alone(conn: sqlite3.Connection) -> None:
     assert place(conn, 1, "").cluster_id != place(conn, 2, "……").cluster_id != 1
 
