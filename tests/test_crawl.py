@@ -291,6 +291,30 @@ def test_what_does_not_pass_waits_on_the_frontier(desk: Desk) -> None:
     assert counts(desk.crawl()) == {"new": 1}
 
 
+def test_a_host_that_nobody_answers_for_is_a_failure_of_the_run(desk: Desk) -> None:
+    with Server() as gone:
+        address = gone.url("/a")
+    report = desk.order(Order.of(address, delay=0.0, allow_private=("127.0.0.1",)))
+    assert (report.failures, report.exit_code) == ({"connect": 1}, 4)
+    with open_archive(desk.path) as archive:
+        (failure,) = archive.failures()
+        (rest,) = archive.rests(desk.clock())
+    assert (failure.url, failure.kind) == (address, "connect")
+    assert failure.retry_at is not None
+    assert failure.retry_at >= rest.until
+
+
+def test_what_had_failed_when_its_host_came_to_rest_is_told_once(desk: Desk) -> None:
+    with Server() as gone:
+        addresses = [gone.url(f"/a{n}") for n in range(6)]
+    report = desk.order(Order.of(*addresses, delay=0.0, allow_private=("127.0.0.1",)))
+    assert report.exit_code == 4
+    with open_archive(desk.path) as archive:
+        failed = [failure.url for failure in archive.failures()]
+    assert 1 <= len(failed) == len(set(failed)) == report.failed
+    assert set(failed) <= set(addresses)
+
+
 def test_a_run_in_which_everything_failed_says_so(desk: Desk) -> None:
     desk.server.replies["/"] = page("", 500)
     assert desk.crawl().exit_code == 4

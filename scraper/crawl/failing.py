@@ -41,6 +41,8 @@ class Failing:
         self._later = later
         self._controls = controls
         self._tries: dict[str, Tries] = {}
+        self._waiting: dict[str, tuple[Errand, FetchError]] = {}
+        """Addresses that failed and are to be tried again in this run, and how they failed last."""
 
     def begin(self, url: str) -> None:
         """An address is tried once more."""
@@ -49,7 +51,7 @@ class Failing:
 
     def done(self, url: str) -> None:
         """An address was had: what was counted of it is forgotten."""
-        self._tries.pop(url, None)
+        self._forget(url)
 
     async def failed(self, errand: Errand, error: FetchError) -> None:
         """The address could not be had: tried again in this run, by a later one, or never."""
@@ -63,7 +65,7 @@ class Failing:
             tries.seconds = tries.elapsed(now) + (end.again_in or 0.0)
             await self._put_off(errand, error, end)
             return
-        self._tries.pop(target.url, None)
+        self._forget(target.url)
         absent = error.kind in ABSENT and await run.books.do(
             lambda archive: bool(archive.knows([target.url]))
         )
@@ -73,13 +75,26 @@ class Failing:
         await self._write_failure(errand, error, end, now, absent=absent, control=control)
 
     async def _leave_alone(self, errand: Errand, error: HostRests, now: datetime) -> None:
-        """The host rests: the address was not asked, and waits as it is with all others of it."""
+        """The host rests: the address was not asked, and waits as it is with all others of it.
+
+        Those that had failed, and were to be tried again by now, will not be: they have failed.
+        """
         until = now + timedelta(seconds=error.retry_after or 0.0)
         rest = Rest(paced_host(errand.target.url), until, error.kind, error.detail)
-        self._tries.pop(errand.target.url, None)
         self._later.rest(rest)
         await self._run.books.post(lambda archive: archive.rest(rest, now=now))
         self._run.tell("later", errand.target, detail=error.kind, seconds=error.retry_after)
+        for waiting, failure in list(self._waiting.values()):
+            if paced_host(waiting.target.url) == rest.host:
+                tries = self._tries.get(waiting.target.url, Tries(now))
+                end = fate(error, waiting, tries, self._patience, now)
+                self._forget(waiting.target.url)
+                await self._write_failure(waiting, failure, end, now, absent=False, control=None)
+        self._forget(errand.target.url)
+
+    def _forget(self, url: str) -> None:
+        self._tries.pop(url, None)
+        self._waiting.pop(url, None)
 
     async def _put_off(self, errand: Errand, error: FetchError, end: Fate) -> None:
         """To be tried again in this run, or by a later one when the host is ready."""
@@ -88,6 +103,7 @@ class Failing:
             lambda archive: archive.settle(url, state, due_at=due, attempts=attempts)
         )
         if end.again_in is not None and due is not None:
+            self._waiting[url] = errand, error
             self._later.again(errand, due)
         wait = end.again_in if end.told else error.retry_after
         self._run.tell("later", errand.target, detail=error.kind, seconds=wait)
