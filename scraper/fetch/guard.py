@@ -18,6 +18,9 @@ from scraper.urls import remembered
 Address = IPv4Address | IPv6Address
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?")
 _NAT64 = ip_network("64:ff9b::/96")
+_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20")))
+"""Not of the public internet (IANA's registries of special-purpose addresses, RFC 3879, RFC 7526),
+and public to `ipaddress` all the same, by its age."""
 _REMEMBERED = 10_000
 _LOCAL_NAMES = ("127.0.0.1", "::1")
 
@@ -128,7 +131,9 @@ def is_public(address: Address) -> bool:
 
 
 def _open(address: Address) -> bool:
-    return address.is_global and not (address.is_multicast or address.is_reserved)
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        return False
+    return not any(address in network for network in _SPECIAL)
 
 
 def _host_and_port(entry: str) -> tuple[str, int | None]:
