@@ -219,6 +219,13 @@ def test_our_name_with_a_version_is_our_name() -> None:
     assert rules.allow("http://a.cn/y")
 
 
+def test_a_part_of_our_name_is_another_crawler_s() -> None:
+    rules = read(b"User-agent: jian\nUser-agent: bao # both\nDisallow: /\n")
+    assert rules.allow("http://a.cn/x")
+    rules = read(b"User-agent: bao\nUser-agent: jianbao\nDisallow: /x\n")
+    assert not rules.allow("http://a.cn/x")
+
+
 def test_robots_txt_is_asked_once_a_day() -> None:
     clock = Clock()
     web = Web(clock, robots=ROBOTS)

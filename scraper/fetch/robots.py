@@ -33,6 +33,9 @@ _VERSIONED = re.compile(
     r"(?im)^([ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}[a-z_-]{1,100})/\S{0,100}"
 )
 """A crawler is named with a version now and then; the name is what counts (RFC 9309, 2.2.1)."""
+_PARTIAL = re.compile(
+    r"(?im)^[ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}([a-z_-]{1,100})[ \t\r]*(?=#|$)"
+)
 _HEAD = 64 * 1024
 
 
@@ -77,11 +80,17 @@ def read(body: bytes) -> Rules:
     text = _decoded(body)
     if text.lstrip()[:1] == "<":
         return Rules()
-    parsed = Protego.parse(_VERSIONED.sub(r"\1", text))
+    parsed = Protego.parse(_PARTIAL.sub(_whole_name, _VERSIONED.sub(r"\1", text)))
     delay = parsed.crawl_delay(PRODUCT)
     usable = delay is not None and 0 <= delay < float("inf")
     sitemaps = tuple(parsed.sitemaps)[:SITEMAPS_AT_MOST]
     return Rules(parsed, min(delay, LONGEST_DELAY) if delay and usable else None, sitemaps)
+
+
+def _whole_name(line: re.Match[str]) -> str:
+    """A name that is only a part of ours is another crawler's; protego takes it for ours."""
+    theirs = line[1].lower()
+    return line[0] if theirs == PRODUCT or theirs not in PRODUCT else f"user-agent: not-{theirs}"
 
 
 def _decoded(body: bytes) -> str:
