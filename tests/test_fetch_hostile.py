@@ -7,7 +7,7 @@ import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
@@ -309,6 +309,26 @@ def test_a_redirect_to_no_page_is_refused(server: Server, where: str) -> None:
     assert kind_of(server, to(where)) == "redirect"
 
 
+def test_a_redirect_to_two_places_is_refused(server: Server) -> None:
+    twice = b"HTTP/1.1 302 Found\r\nLocation: /y\r\nLocation: /z\r\nContent-Length: 0\r\n\r\n"
+    assert kind_of(server, twice) == "redirect"
+    assert server.paths() == ["/x"]
+
+
+def test_a_refresh_header_leads_on_where_a_page_has_no_words(server: Server) -> None:
+    server.replies |= {
+        "/x": page("<html><body></body></html>", Refresh="0; url=/y"),
+        "/y": page(BODY, Refresh="0; url=/z"),
+    }
+    assert fetch(server).body == BODY
+    assert server.paths() == ["/x", "/y"]
+
+
+def test_backslashes_of_a_redirect_are_slashes(server: Server) -> None:
+    server.replies |= {"/x": to("\\news\\1.htm"), "/news/1.htm": page(BODY)}
+    assert fetch(server).body == BODY
+
+
 def test_a_redirect_without_a_location_is_refused(server: Server) -> None:
     assert kind_of(server, page("", 302)) == "redirect"
 
@@ -319,25 +339,35 @@ def test_a_long_chain_is_cut(server: Server) -> None:
     assert len(server.asked) == 9
 
 
+@dataclass
+class Held:
+    etag: str | None = '"1"'
+    last_modified: str | None = "Mon, 05 Jan 2026 08:00:00 GMT"
+
+
+async def ask_again(server: Server, held: Held) -> Snapshot:
+    settings = Settings(LIMITS, delay=0, allow_private=(server.host,), obey_robots=False)
+    fetcher = HttpFetcher(settings, sleep=Clock().sleep)
+    try:
+        return await fetcher.fetch(server.url("/x"), validators=held)
+    finally:
+        await fetcher.aclose()
+
+
 def test_conditions_are_about_the_address_they_were_given_for(server: Server) -> None:
-    class Held:
-        etag: str | None = '"1"'
-        last_modified: str | None = "Mon, 05 Jan 2026 08:00:00 GMT"
-
-    async def ask() -> Snapshot:
-        settings = Settings(LIMITS, delay=0, allow_private=(server.host,), obey_robots=False)
-        fetcher = HttpFetcher(settings, sleep=Clock().sleep)
-        try:
-            return await fetcher.fetch(server.url("/x"), validators=Held())
-        finally:
-            await fetcher.aclose()
-
     server.replies |= {"/x": to("/y"), "/y": page(BODY)}
-    assert asyncio.run(ask()).body == BODY
+    assert asyncio.run(ask_again(server, Held())).body == BODY
     assert [request.headers.get("if-none-match") for request in server.asked] == ['"1"', None]
     assert "if-modified-since" in server.asked[0].headers
     server.replies["/x"] = page(b"", 304)
-    assert asyncio.run(ask()).status == 304
+    assert asyncio.run(ask_again(server, Held())).status == 304
+
+
+@pytest.mark.parametrize("etag", ['"\x1b[31m"', '"a\x01"', '"' + "x" * 20_000 + '"'])
+def test_a_validator_that_no_header_of_ours_may_hold_is_not_sent(server: Server, etag: str) -> None:
+    server.replies["/x"] = page(BODY)
+    assert asyncio.run(ask_again(server, Held(etag))).body == BODY
+    assert "if-none-match" not in server.asked[0].headers
 
 
 def test_a_cookie_set_on_the_way_opens_the_door(server: Server) -> None:
@@ -350,6 +380,40 @@ def test_a_cookie_set_on_the_way_opens_the_door(server: Server) -> None:
 
     server.replies["/x"] = door
     assert fetch(server).body == BODY
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("a=1", "a=1"),
+        ("a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "a=1"),
+        ("a=1; Expires=someday", "a=1"),
+        ("a=1; Path=/news", "a=1"),
+        ("a=1; Path=/new", ""),
+        ("a=1; Path=/sport", ""),
+        ("a=1; Domain=example.com", ""),
+        ("a=1; Domain=0.1", ""),
+        ("a=1; Secure", ""),
+        ("a=1; Max-Age=0", ""),
+        ("a=1; Expires=Thu, 01-Jan-1970 00:00:00 GMT", ""),
+        ("__Host-a=1; Path=/news", ""),
+    ],
+)
+def test_a_cookie_goes_where_its_attributes_let_it(server: Server, given: str, sent: str) -> None:
+    server.replies |= {"/news/x": to("/news/y", Set_Cookie=given), "/news/y": page(BODY)}
+    assert fetch(server, server.url("/news/x")).body == BODY
+    assert server.asked[-1].headers.get("cookie", "") == sent
+
+
+def test_a_cookie_that_is_set_again_is_changed_or_deleted(server: Server) -> None:
+    server.replies |= {
+        "/x": to("/y", Set_Cookie="a=1; Path=/"),
+        "/y": to("/z", Set_Cookie="a=2; Path=/"),
+        "/z": to("/end", Set_Cookie="a=; Path=/; Max-Age=0"),
+        "/end": page(BODY),
+    }
+    assert fetch(server).body == BODY
+    assert [got.headers.get("cookie") for got in server.asked[1:]] == ["a=1", "a=2", None]
 
 
 def test_cookies_and_credentials_stay_with_their_host(server: Server) -> None:
@@ -403,7 +467,8 @@ def test_a_page_that_is_a_page_stays(server: Server, entry: str) -> None:
     [
         "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0177.0.0.1",
         "0x7f.1", "127.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "0.0.0.0", "[fe80::1]",
-        "[::]", "100.64.0.1", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "224.0.0.1", "134744072",
+        "[::]", "100.64.0.1", "192.0.0.8", "[fec0::1]", "[3fff::1]", "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]", "224.0.0.1", "134744072",
     ],
 )  # fmt: skip
 def test_a_private_address_is_not_asked(server: Server, host: str) -> None:

@@ -7,14 +7,15 @@ that a host sets on the way go back to that host within the chain, and nowhere e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scraper.errors import FetchError
 from scraper.fetch.addresses import checked, origin_of
 from scraper.fetch.answers import REDIRECTS
+from scraper.fetch.cookies import Crumbs
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.wire import Ask
 from scraper.model import Snapshot
@@ -39,8 +40,6 @@ _LOCATION = re.compile(
     rb"(\"[^\"\s]{1,900}\"|'[^'\s]{1,900}')\s*\)?\s*;?\s*(?:(?://)?\s*-->)?\s*$"
 )
 _UNSEEN = re.compile(rb"<(?:script|style|title)\b[^>]{0,300}>[^<]{0,2000}|<[^>]{1,1000}>", re.I)
-_COOKIE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=([\x21-\x7e]{0,1000}?)\s*(?:;|$)")
-_COOKIES_AT_MOST = 20
 
 
 async def follow(
@@ -52,11 +51,12 @@ async def follow(
     Raises `FetchError` of kind `redirect` for loops, long chains and addresses that are no http.
     """
     trail: list[str] = []
-    crumbs: dict[str, dict[str, str]] = {}
+    crumbs = Crumbs()
+    now: datetime | None = None
     seen: set[tuple[str, str]] = set()
     here = url
     while True:
-        cookies = _sent(crumbs.get(origin_of(here), {}))
+        cookies = crumbs.header(here, now) if now else ""
         if (here, cookies) in seen:
             raise FetchError(url, "redirect", f"a redirect loop at {here:.200}")
         seen.add((here, cookies))
@@ -66,20 +66,23 @@ async def follow(
             return replace(answer, redirects=tuple(trail)) if trail else answer
         if len(trail) >= most:
             raise FetchError(url, "redirect", f"more than {most} redirects")
-        _collect(answer, crumbs.setdefault(origin_of(here), {}))
+        now = answer.fetched_at
+        crumbs.collect(answer.url, answer.headers, now)
         trail.append(here)
         here = onward
 
 
 def _onward(start: str, answer: Snapshot) -> str | None:
     if answer.status in REDIRECTS:
-        location = (answer.header("location") or "").strip()
-        if not location:
+        named = {value.strip() for name, value in answer.headers if name == "location"} - {""}
+        if len(named) > 1:
+            raise FetchError(start, "redirect", "a redirect that names more than one address")
+        if not named:
             raise FetchError(start, "redirect", "a redirect that names no address")
-        return _joined(start, answer.url, location)
+        return _joined(start, answer.url, named.pop())
     if answer.status != 200 or len(answer.body) > TINY:
         return None
-    inward = refresh(answer.body) or scripted(answer.body)
+    inward = refresh(answer.body) or scripted(answer.body) or _announced(answer)
     if inward is None:
         return None
     try:
@@ -92,7 +95,7 @@ def _onward(start: str, answer: Snapshot) -> str | None:
 
 def _joined(start: str, base: str, location: str) -> str:
     try:
-        onward = urldefrag(urljoin(base, location)).url
+        onward = urldefrag(urljoin(base, _slashed(location))).url
         scheme, host = urlsplit(onward).scheme, urlsplit(onward).hostname
     except ValueError:
         raise FetchError(start, "redirect", f"a redirect to {location!r:.200}") from None
@@ -105,6 +108,24 @@ def _joined(start: str, base: str, location: str) -> str:
             start, "redirect", f"a redirect to {location!r:.200}: {error.detail}"
         ) from None
     return onward
+
+
+def _slashed(location: str) -> str:
+    """An address as browsers read it: before the query a backslash is a slash (WHATWG URL, 4.4).
+
+    >>> _slashed("\\\\news\\\\1.htm?a=\\\\")
+    '/news/1.htm?a=\\\\'
+    """
+    path, mark, query = location.partition("?")
+    return path.replace("\\", "/") + mark + query
+
+
+def _announced(answer: Snapshot) -> str | None:
+    """Where a Refresh header sends the reader of a page without words."""
+    where = _WHERE.match((answer.header("refresh") or "").encode()[:1000])
+    if where is None or float(where[1] or 0) > REFRESH_AT_MOST or not _wordless(answer.body):
+        return None
+    return where[2].decode("utf-8", "replace").strip()
 
 
 def refresh(body: bytes) -> str | None:
@@ -134,19 +155,3 @@ def scripted(body: bytes) -> str | None:
 
 def _wordless(body: bytes) -> bool:
     return len(_UNSEEN.sub(b"", body).decode("utf-8", "replace").strip()) <= WORDS_AT_MOST
-
-
-def _set_cookies(answer: Snapshot) -> Iterator[tuple[str, str]]:
-    for name, value in answer.headers:
-        if name.lower() == "set-cookie" and (match := _COOKIE.match(value[:2000])):
-            yield match[1], match[2]
-
-
-def _collect(answer: Snapshot, kept: dict[str, str]) -> None:
-    for name, value in _set_cookies(answer):
-        if len(kept) < _COOKIES_AT_MOST:
-            kept[name] = value
-
-
-def _sent(kept: dict[str, str]) -> str:
-    return "; ".join(f"{name}={value}" for name, value in kept.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ from scraper.urls import paced_host, same_site
 ACCEPTED = b"text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
 UNREAD = 64 * 1024
 """How much of the body of an answer that is no page is read, to keep its connection."""
+_SENT_BACK = re.compile(r"[\x20-\x7e]{1,1000}")
+"""A validator that may stand in a header of ours; others are of no use."""
 Clock = Callable[[], datetime]
 
 
@@ -292,8 +295,10 @@ def _with_cookies(jar: Jar, url: str, headers: dict[str, str], now: datetime) ->
 
 def _headers(conditions: Conditions | None, cookies: str) -> dict[str, str]:
     headers = {"Cookie": cookies} if cookies else {}
-    if conditions is not None and conditions.etag:
-        headers["If-None-Match"] = conditions.etag
-    if conditions is not None and conditions.last_modified:
-        headers["If-Modified-Since"] = conditions.last_modified
+    if conditions is not None:
+        asked = (
+            ("If-None-Match", conditions.etag),
+            ("If-Modified-Since", conditions.last_modified),
+        )
+        headers |= {name: value for name, value in asked if value and _SENT_BACK.fullmatch(value)}
     return headers
