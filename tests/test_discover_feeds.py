@@ -120,6 +120,22 @@ def test_a_malformed_feed_is_read_as_far_as_it_goes(broken: str) -> None:
     assert len(found.targets) >= 2 or "guid" not in broken
 
 
+@pytest.mark.parametrize(
+    "spilt", ["<br />\n<b>Warning</b>: no link in <b>/x.php</b><br />\n", "<p>"]
+)
+def test_a_feed_or_sitemap_behind_what_a_server_spilt_is_one(spilt: str) -> None:
+    assert rows(read(spilt + RSS)) == rows(read(RSS))
+    page = f"{spilt}<urlset><url><loc>http://a.cn/1.html</loc></url></urlset>"
+    assert [target.url for target in read(page).targets] == ["http://a.cn/1.html"]
+    assert read(f"{spilt}<html><p>rss</p></html>").kind != "feed"
+
+
+def test_the_base_that_a_feed_names_counts() -> None:
+    item = "<item><title>甲</title><link>1.html</link></item>"
+    found = read(f'<rss xml:base="http://a.cn/n/"><channel xml:base="b/">{item}</channel></rss>')
+    assert [target.url for target in found.targets] == ["http://a.cn/n/b/1.html"]
+
+
 def test_a_feed_is_told_by_its_content_not_by_its_name() -> None:
     assert read(RSS, "http://a.cn/page.html", "text/html").kind == "feed"
     assert read("<html><body>rss</body></html>", "http://a.cn/rss.xml", "text/xml").kind != "feed"

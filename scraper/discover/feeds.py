@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from scraper.discover.leads import NOTHING, Leads
-from scraper.discover.markup import attributes, events, local, plain
+from scraper.discover.markup import attributes, events, local, plain, root
 from scraper.discover.targets import Gathering
 from scraper.model import Snapshot
 from scraper.urls import absolute
@@ -38,7 +38,7 @@ def is_feed(text: str) -> bool:
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith("{"):
         return _JSON_VERSION.search(head) is not None
-    return head.startswith("<") and local(_root(head)) in _ROOTS
+    return head.startswith("<") and local(root(head)) in _ROOTS
 
 
 def read_feed(snapshot: Snapshot, text: str) -> Leads:
@@ -47,11 +47,6 @@ def read_feed(snapshot: Snapshot, text: str) -> Leads:
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return _json_feed(snapshot, text)
     return _xml_feed(snapshot, text)
-
-
-def _root(head: str) -> str:
-    """The name of the first element: prolog, DOCTYPE and comments are passed over."""
-    return next((event.name for event in events(head) if event.kind == "start"), "")
 
 
 @dataclass(slots=True)
@@ -136,9 +131,9 @@ def _outside(now: _Reading, kind: str, name: str, value: str) -> None:
         its = attributes(value) if value else {}
         if local(name) == "link" and its.get("rel") == "next":
             now.next_page = its.get("href", "")
-        elif local(name) == "feed":
-            now.prefix = name.removesuffix("feed")
-            now.base = its.get("xml:base", "")
+        elif local(name) in _ROOTS:
+            now.prefix = name.removesuffix("feed") if local(name) == "feed" else now.prefix
+            now.base = urljoin(now.base, its.get("xml:base", ""))
     elif kind == "end":
         now.child = ""
     elif now.child == "title" and not now.title:

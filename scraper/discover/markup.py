@@ -20,6 +20,9 @@ _LONGEST_TEXT = 20_000
 """Characters of one text; a longer one is an article's body, which no lead needs."""
 
 
+_SPILT = frozenset({"br", "b", "p", "pre"})
+
+
 class Event(NamedTuple):
     """A start tag, an end tag or a text. Names are lower case, with their prefix."""
 
@@ -102,3 +105,14 @@ def _after_doctype(text: str, start: int) -> int:
         return closes
     inner = text.find("]", subset)
     return len(text) if inner < 0 else _after(text, ">", inner)
+
+
+def root(head: str) -> str:
+    """The name of a document's first element, from its head. Prolog, DOCTYPE and comments are
+    passed over, and so is what servers print before a document when something went wrong there.
+
+    >>> root('<br />\\n<b>Warning</b>: no such key in <b>x.php</b><br /><?xml version="1.0"?><rss>')
+    'rss'
+    """
+    names = (event.name for event in events(head) if event.kind == "start")
+    return next((name for name in names if name not in _SPILT), "")

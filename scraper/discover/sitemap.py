@@ -10,7 +10,7 @@ import re
 import zlib
 
 from scraper.discover.leads import Leads
-from scraper.discover.markup import events, local, plain
+from scraper.discover.markup import events, local, plain, root
 from scraper.discover.targets import Gathering
 from scraper.model import Snapshot, Timestamp
 from scraper.times import time_in_address
@@ -41,11 +41,9 @@ def unzipped(body: bytes) -> bytes:
 
 def is_sitemap(text: str) -> bool:
     """Whether a text opens like a sitemap, or every line of it is an address."""
-    for event in events(text[:_HEAD].lstrip("\ufeff")):
-        if event.kind == "start":
-            return local(event.name) in ("urlset", "sitemapindex")
-        if event.kind == "text":
-            break
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
+    if head.startswith("<"):
+        return local(root(head)) in ("urlset", "sitemapindex")
     return _is_lines(text)
 
 
