@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper.cli.starts import starts_of
 from scraper.configread import decode
 from scraper.crawl import schedule
-from scraper.crawl.bounds import BARREN_ALIKE, LISTS_POSING, Bounds, endless
+from scraper.crawl.bounds import BARREN_ALIKE, BARREN_QUERIES, LISTS_POSING, Bounds, endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
 from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
@@ -248,6 +248,35 @@ def test_lists_that_differ_in_their_numbers_are_left_when_many_named_nothing_new
     assert bounds.refuse("http://a.cn/archive?m=777") is None  # an article may be called so
     bounds.note_list("http://a.cn/archive?m=778", fruitful=True)
     assert bounds.refuse("http://a.cn/archive?m=777", is_list=True) is None
+
+
+def test_a_token_in_a_path_is_noise_when_all_its_pages_say_the_same() -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(4):
+        address = f"http://a.cn/s/{n}f3ac9d2e4b5a687/n/1.html"
+        assert bounds.refuse(address) is None
+        bounds.note(address, "one digest")
+    assert "token of their path" in str(bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/1.html"))
+    assert bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/2.html") is None
+
+
+def test_tokens_that_tell_articles_apart_are_no_noise() -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(50):  # an agency's day, some of its pages with nothing but a film
+        digest = f"digest {n}" if n % 3 == 0 else "a film"
+        bounds.note(f"http://a.cn/20260105/{n:032x}a1/c.html", digest)
+    assert bounds.refuse("http://a.cn/20260105/7f3ac9d2e4b5a6870f3ac9d2e4b5a687/c.html") is None
+
+
+def test_lists_of_one_path_are_left_whatever_their_queries() -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(BARREN_QUERIES):
+        assert bounds.refuse(f"http://a.cn/find?{n:x}=a", is_list=True) is None
+        bounds.note_list(f"http://a.cn/find?{'x' * n}=a", fruitful=False)
+    assert "of its path" in str(bounds.refuse("http://a.cn/find?colour=red", is_list=True))
+    assert bounds.refuse("http://a.cn/other?colour=red", is_list=True) is None
+    bounds.note_list("http://a.cn/find?size=9", fruitful=True)
+    assert bounds.refuse("http://a.cn/find?colour=red", is_list=True) is None
 
 
 def test_a_host_whose_leads_are_lists_alone_is_left_until_an_article_is_met() -> None:

@@ -16,6 +16,8 @@ BARREN_HOPS = 6
 """Lists in a row that led to no article that was new."""
 BARREN_ALIKE = 30
 """Lists in a row whose addresses differ in their numbers only, and that named nothing new."""
+BARREN_QUERIES = 90
+"""Lists of one path in a row, whatever their queries, that named nothing new."""
 LISTS_POSING = 500
 """Pages of a host in a row that might have been articles, and were lists."""
 HOSTS_PER_SOURCE = 100
@@ -34,6 +36,11 @@ _SESSION = re.compile(
 )
 
 _NUMBER = re.compile(r"\d+")
+_TOKEN = re.compile(
+    r"/(?:(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{16,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?=/)",
+    re.IGNORECASE,
+)
+"""A step of a path, not its last, that is no word: a session, or what tells an article apart."""
 _DAY = re.compile(
     r"(?<!\d)(20\d\d)(?:([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]))(?!\d)"
     r"|[?&](?:year|yyyy|y)=(20\d\d)(?!\d)",
@@ -92,14 +99,19 @@ def to_come(url: str, today: date) -> bool:
 
 
 def alike(url: str) -> str:
-    """What addresses have in common that differ in their numbers.
+    """What addresses have in common that differ in their numbers, and in tokens of their paths.
 
-    >>> alike("http://a.cn/calendar?month=6")
-    'http://a.cn/calendar?month=0'
+    >>> alike("http://a.cn/calendar?month=6"), alike("http://a.cn/s/0f3ac9d2e4b5a687/news")
+    ('http://a.cn/calendar?month=0', 'http://a.cn/s/*/news')
     """
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
-    return f"{scheme}://{host}{slash}{_NUMBER.sub('0', path)}"
+    return f"{scheme}://{host}{_NUMBER.sub('0', _tokenless(slash + path))}"
+
+
+def _tokenless(url: str) -> str:
+    path, mark, query = url.partition("?")
+    return _TOKEN.sub("/*", path) + mark + query
 
 
 @dataclass(slots=True)
@@ -114,24 +126,27 @@ class Bounds:
 
     def refuse(self, url: str, *, is_list: bool = False) -> str | None:
         """Why an address is not put on the frontier; None when it may be."""
-        path, query, _ = url.partition("?")
-        if query and path in self._noisy:
+        if self._noisy and url.partition("?")[0] in self._noisy and "?" in url:
             return f"{TWINS_PER_PATH} addresses that differ in their query say the same"
+        if self._noisy and _TOKEN.search(url) and _tokenless(url) in self._noisy:
+            return f"{TWINS_PER_PATH} addresses that differ in a token of their path say the same"
         if is_list and to_come(url, self.today):
             return "its day is yet to come"
         if is_list and self._barren and self._barren[alike(url)] >= BARREN_ALIKE:
             return f"{BARREN_ALIKE} lists of its form in a row named nothing new"
+        if is_list and "?" in url and self._barren[_any_query(url)] >= BARREN_QUERIES:
+            return f"{BARREN_QUERIES} lists of its path in a row named nothing new"
         if not is_list and self._posing and self._posing[paced_host(url)] >= LISTS_POSING:
             return f"{LISTS_POSING} pages of its host in a row were lists, and none an article"
         return endless(url)
 
     def note_list(self, url: str, *, fruitful: bool) -> None:
         """Learn from a list whether those of its form name anything new."""
-        form = alike(url)
-        if fruitful:
-            self._barren.pop(form, None)
-        elif len(self._barren) < PATHS_WATCHED or form in self._barren:
-            self._barren[form] += 1
+        for form in (alike(url), _any_query(url)) if "?" in url else (alike(url),):
+            if fruitful:
+                self._barren.pop(form, None)
+            elif len(self._barren) < PATHS_WATCHED or form in self._barren:
+                self._barren[form] += 1
 
     def note_page(self, url: str, *, article: bool) -> None:
         """Learn whether a host has articles behind its leads, or a tree of lists without end."""
@@ -141,13 +156,25 @@ class Bounds:
             self._posing.pop(paced_host(url), None)
 
     def note(self, url: str, digest: str) -> None:
-        """Learn from an article's text whether the queries of its path mean anything."""
+        """Learn from an article's text whether the queries of its path mean anything, and the
+        tokens in it. Of those, all must say the same: elsewhere they are what tells articles apart.
+        """
         path, query, _ = url.partition("?")
-        if not query or path in self._noisy:
-            return
+        if query and self._told(path, digest)[digest] >= TWINS_PER_PATH:
+            self._noisy.add(path)
+        if _TOKEN.search(path):
+            form = _tokenless(url)
+            if dict(self._told(form, digest)) == {digest: TWINS_PER_PATH}:
+                self._noisy.add(form)
+
+    def _told(self, form: str, digest: str) -> Counter[str]:
+        """How often addresses of a form said what, this once as well."""
         if len(self._twins) > PATHS_WATCHED:
             self._twins.pop(next(iter(self._twins)))
-        seen = self._twins.setdefault(path, Counter())
+        seen = self._twins.setdefault(form, Counter())
         seen[digest] += 1
-        if seen[digest] >= TWINS_PER_PATH:
-            self._noisy.add(path)
+        return seen
+
+
+def _any_query(url: str) -> str:
+    return url.partition("?")[0] + "?"
