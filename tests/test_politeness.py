@@ -8,7 +8,7 @@ import pytest
 
 from scraper.errors import FetchError
 from scraper.fetch.patience import Patience, PatientFetcher
-from scraper.fetch.politeness import Politeness
+from scraper.fetch.politeness import HostRests, Politeness
 from scraper.fetch.protocol import Conditions, Wait
 from scraper.fetch.purpose import PAGE, Purpose
 from scraper.fetch.robots import Kept, Shelf, forbids_archiving, read
@@ -351,7 +351,23 @@ def test_robots_txt_is_read_in_any_dress(body: bytes) -> None:
 @pytest.mark.parametrize("delay", [b"nan", b"inf", b"-3", b"soon", b"1e9"])
 def test_a_senseless_crawl_delay_is_taken_with_sense(delay: bytes) -> None:
     rules = read(b"User-agent: *\nCrawl-delay: " + delay + b"\n")
-    assert rules.delay is None or 0 <= rules.delay <= 600
+    assert rules.delay is None or 0 <= rules.delay <= 86_400
+
+
+def test_the_first_page_waits_for_the_pause_that_robots_txt_wants() -> None:
+    web = Web(Clock(), robots=b"User-agent: *\nCrawl-delay: 3\n")
+    visit(web, "http://a.cn/1", "http://a.cn/2", settings=AT_ONCE)
+    assert [at for at, _ in web.asked] == [0.0, 3.0, 6.0]
+
+
+def test_a_host_that_wants_an_hour_between_requests_rests_after_one() -> None:
+    web = Web(Clock(), robots=b"User-agent: *\nCrawl-delay: 3600\n")
+    error = refusal(web, "http://a.cn/1", "http://a.cn/2")
+    assert isinstance(error, HostRests)
+    assert error.kind == "throttled"
+    assert error.retry_after is not None
+    assert 3500 < error.retry_after < 4600
+    assert [url for _, url in web.asked] == ["http://a.cn/robots.txt", "http://a.cn/1"]
 
 
 def test_a_robots_txt_of_wildcards_is_read_in_time() -> None:

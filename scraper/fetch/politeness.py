@@ -36,6 +36,8 @@ _RANDOM = SystemRandom()
 JITTER = 0.25
 """The pause is up to that share longer, so that we are no metronome."""
 LONGEST_PAUSE = 3600.0
+PAUSE_IN_RUN = 600.0
+"""A host whose robots.txt wants a longer pause is asked once in a run, and rests."""
 _REFUSALS = {429: 5.0, 403: 1.0, 503: 2.0}
 """First pause in seconds after such an answer; each further one in a row doubles it."""
 _DOWN_AFTER = 3
@@ -210,6 +212,9 @@ class Politeness:
             if rest > SECONDS_IN_RUN:
                 raise HostRests(url, host.rest_kind, host.rest_why, retry_after=rest)
             pause = (host.next_at - now).total_seconds() if host.next_at and paced else 0.0
+            if pause > PAUSE_IN_RUN * (1 + JITTER):
+                why = f"its robots.txt wants {host.pace.floor:g} s between requests"
+                raise HostRests(url, "throttled", why, retry_after=pause)
             if max(rest, pause) <= 0:
                 return
             await self._sleep(max(rest, pause))
@@ -273,12 +278,15 @@ class Politeness:
     async def _read_rules(self, host: Host, url: str, origin: str) -> tuple[Rules, datetime]:
         """The rules of an origin as a run of today learnt them, or as they are now; and when."""
         kept = await self._shelf.find(origin) if self._shelf else None
-        if kept is None or not self._holds(kept.at):
-            body = await self._fetch_robots(host, url, origin)
-            kept = Kept(self._clock(), body)
+        fresh = kept is None or not self._holds(kept.at)
+        if kept is None or fresh:
+            kept = Kept(self._clock(), await self._fetch_robots(host, url, origin))
             if self._shelf:
                 await self._shelf.keep(origin, kept)
         rules = robots.read(kept.body) if kept.body else Rules()
+        if fresh and rules.delay:  # counted from this very answer, within reason
+            first = kept.at + timedelta(seconds=min(rules.delay, SECONDS_IN_RUN))
+            host.next_at = max(first, host.next_at or first)
         host.pace.keep_to(max(self._settings.delay, rules.delay or 0.0))
         self.timeline.visits(host.name).keep(host.pace.pause)
         return rules, kept.at

@@ -14,8 +14,8 @@ from protego import Protego
 from scraper.fetch.settings import PRODUCT
 from scraper.model import Snapshot
 
-LONGEST_DELAY = 600.0
-"""A Crawl-delay beyond ten minutes is taken for ten minutes."""
+LONGEST_DELAY = 86_400.0
+"""A Crawl-delay beyond a day is taken for a day."""
 SITEMAPS_AT_MOST = 100
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta\b[^>]{0,500}>", re.I)
