@@ -16,6 +16,8 @@ from scraper.errors import UsageError
 from scraper.files import LARGEST, Page, notes, pages, snapshot
 from scraper.model import Article
 from tests.support.calls import call, command, environment, run, terminal
+from tests.support.hostile import Server, page
+from tests.support.proxy import ProxyServer
 from tests.support.site import serving
 
 PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8">
@@ -316,3 +318,25 @@ def test_an_interrupt_ends_with_130_and_no_traceback(sent: signal.Signals, folde
     assert process.returncode == 130
     assert err.startswith(b"error: interrupted")
     assert b"Traceback" not in err
+
+
+LOOPBACK = ("-o", 'fetch.allow_private=["127.0.0.1"]', "-o", "fetch.delay=0")
+
+
+def test_addresses_are_asked_with_the_manners_of_a_crawl() -> None:
+    told = page("User-agent: *\nDisallow: /own/", kind="text/plain")
+    replies = {"/robots.txt": told, "/1": page(PAGE), "/2": page(PAGE), "/own/3": page(PAGE)}
+    with Server(replies) as server:
+        said = call(*LOOPBACK, "extract", *map(server.url, ("/1", "/2", "/own/3")))
+        assert server.paths() == ["/robots.txt", "/1", "/2"]
+    assert said.code == 3
+    assert [row.get("kind") for row in lines(said.out)] == [None, None, "robots"]
+
+
+def test_addresses_are_asked_through_the_proxy_of_the_settings() -> None:
+    replies = {"/robots.txt": page("", 404, Connection="close"), "/1": page(PAGE)}
+    with Server(replies) as server, ProxyServer() as proxy:
+        through = ("-o", f"fetch.proxy=http://127.0.0.1:{proxy.port}")
+        assert call(*LOOPBACK, *through, "extract", server.url("/1")).code == 0
+        urls = [server.url(path) for path in ("/robots.txt", "/1")]
+        assert proxy.lines == [f"GET {url} HTTP/1.1" for url in urls]

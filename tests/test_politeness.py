@@ -239,6 +239,15 @@ def test_robots_txt_is_asked_once_a_day() -> None:
     assert sum(url.endswith("/robots.txt") for _, url in web.asked) == 2
 
 
+def test_a_person_waits_for_pages_but_not_after_robots_txt() -> None:
+    clock = Clock()
+    web = Web(clock, robots=ROBOTS)
+    visit(web, "http://a.cn/1", "http://a.cn/2", settings=Settings(delay=2.0, by_hand=True))
+    robots, first, second = (at for at, _ in web.asked)
+    assert robots == first
+    assert second - first >= 2.0
+
+
 class Drawer:
     """A shelf of a test."""
 

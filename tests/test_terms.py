@@ -12,6 +12,7 @@ from scraper.errors import ConfigError, FetchError
 from scraper.fetch.cookies import Jar, read_cookies
 from scraper.fetch.guard import Guard
 from scraper.fetch.http import HttpFetcher
+from scraper.fetch.post import post
 from scraper.fetch.settings import Limits, Settings
 from scraper.fetch.terms import Proxy, Terms
 from scraper.fetch.transport import PinnedTransport
@@ -169,6 +170,14 @@ def test_http_goes_through_a_proxy() -> None:
         assert proxy.lines == [f"GET {server.url('/x?a=1')} HTTP/1.1"]
         assert proxy.authorizations == ["Basic bWU6c2UgY3JldA=="]
         assert "proxy-authorization" not in server.asked[0].headers
+
+
+def test_what_is_sent_goes_through_the_proxy_too() -> None:
+    with Server({"/x": page("token")}) as server, ProxyServer() as proxy:
+        through = Proxy.of(f"http://127.0.0.1:{proxy.port}")
+        settings = Settings(LIMITS, allow_private=("127.0.0.1",), proxy=through)
+        assert asyncio.run(post(server.url("/x"), b"query", "a/b", settings)) == b"token"
+        assert proxy.lines == [f"POST {server.url('/x')} HTTP/1.1"]
 
 
 def test_https_goes_through_a_tunnel_and_is_verified(certificate: Path) -> None:

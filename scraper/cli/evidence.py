@@ -157,24 +157,24 @@ def _vouch(
     if authority:
         with told.held(archive) as store:
             store.seal(at=now)
-            _stamp(store, authority, private)
+            _stamp(store, authority, told, private)
         return
     with suppress(UsageError), told.held(archive) as store:
         store.seal(at=now)
 
 
-def _stamp(store: Archive, authority: str, private: tuple[str, ...]) -> None:
+def _stamp(store: Archive, authority: str, told: Frame, private: tuple[str, ...]) -> None:
     import asyncio
     from functools import partial
 
+    from scraper.cli.orders import settings_of
     from scraper.evidence.timestamp import ask
     from scraper.fetch.post import post
-    from scraper.fetch.settings import Settings
 
     link = store.head()
     if link is None:
         raise NotAnArchive(store.path, "nothing stands in its chain that could be time-stamped")
-    send = partial(post, settings=Settings(allow_private=private))
+    send = partial(post, settings=settings_of(told, private))
     at, token = asyncio.run(ask(send, authority, link))
     store.stamp(link.sha256, authority=authority, at=at, token=token)
 

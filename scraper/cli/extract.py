@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,10 +22,13 @@ from scraper.files import Page, Told, notes, pages, snapshot, told_of
 
 if TYPE_CHECKING:
     from scraper.batch import Answer, Reader
+    from scraper.cli.explaining import Take
     from scraper.model import Snapshot
 
 app = typer.Typer()
 
+Ask = Callable[[str], "Snapshot"]
+"""Fetches an address."""
 _ADDRESS = ("http://", "https://")
 
 
@@ -103,16 +107,17 @@ def extract(
     reader = _reader(told, no_sites, sites or ())
     if learn:
         reader = _learned(named, reader, processes, several)
-    if explain or explain_html:
-        from scraper.cli.explaining import Showing, explained
-
-        take = partial(_taken, reader=reader, told=told)
-        return explained(named, take, reader, Showing(form, several, explain, explain_html))
     on_web = any(page.name.startswith(_ADDRESS) for page in named)
-    fetched = _in_turn(named, reader, told) if on_web else None
-    if several:
-        return extracting.many(fetched, named, reader, form, told, processes=processes)
-    (answer,) = fetched or map(reader, named)
+    with _asking(told) if on_web else nullcontext() as ask:
+        take = partial(_taken, reader=reader, ask=ask)
+        if explain or explain_html:
+            from scraper.cli.explaining import Showing, explained
+
+            return explained(named, take, reader, Showing(form, several, explain, explain_html))
+        fetched = _in_turn(named, reader, take) if on_web else None
+        if several:
+            return extracting.many(fetched, named, reader, form, told, processes=processes)
+        (answer,) = fetched or map(reader, named)
     if answer.article is None:
         raise _again(answer)
     extracting.one(answer.article, form)
@@ -169,29 +174,32 @@ def _named(inputs: Sequence[str], told: Told, meta: Path | None, several: bool) 
     return [replace(page, told=told_of(page, known).over(told).over(page.told)) for page in found]
 
 
-def _in_turn(named: Sequence[Page], reader: Reader, told: Frame) -> Iterator[Answer]:
+def _in_turn(named: Sequence[Page], reader: Reader, take: Take) -> Iterator[Answer]:
     """Fetch addresses one after the other, and read each."""
     from scraper.batch import refused
 
     for page in named:
         try:
-            page, taken = _taken(page, reader, told)
+            page, taken = take(page)
         except JianbaoError as error:
             yield refused(page, error)
         else:
             yield reader.read(page, taken)
 
 
-def _taken(page: Page, reader: Reader, told: Frame) -> tuple[Page, Snapshot]:
-    """The page's bytes, from the disk or the web; what the web tells is told of the page."""
-    if not page.name.startswith(_ADDRESS):
-        return page, snapshot(page, now=reader.now)
-    from scraper.fetch.http import fetch_one
-    from scraper.fetch.settings import Settings
+def _asking(told: Frame) -> AbstractContextManager[Ask]:
+    """What asks the web, as the settings say."""
+    from scraper.cli.orders import settings_of
+    from scraper.fetch.http import asking
 
-    fetch = told.config.fetch
-    settings = Settings(contact=fetch.contact, allow_private=fetch.allow_private, obey_robots=False)
-    taken = fetch_one(page.name, settings)
+    return asking(settings_of(told))
+
+
+def _taken(page: Page, reader: Reader, ask: Ask | None) -> tuple[Page, Snapshot]:
+    """The page's bytes, from the disk or the web; what the web tells is told of the page."""
+    if ask is None:
+        return page, snapshot(page, now=reader.now)
+    taken = ask(page.name)
     return replace(page, told=Told(taken.url, taken.fetched_at)), taken
 
 

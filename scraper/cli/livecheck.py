@@ -20,22 +20,21 @@ def differences(
 ) -> Iterator[Difference]:
     """Fetch a page of each site file's host, and say what holds no more; a page that cannot be
     had is one difference. A file without a page that is known says nothing."""
-    from scraper.fetch.http import fetch_one
-    from scraper.fetch.settings import Settings
+    from scraper.cli.orders import settings_of
+    from scraper.fetch.http import asking
     from scraper.sitefiles import Difference, lasting
 
-    fetch = told.config.fetch
-    settings = Settings(contact=fetch.contact, allow_private=fetch.allow_private)
-    for file in files:
-        url = _newest(told, file, archive) or _of_case(file)
-        if url is None:
-            continue
-        try:
-            taken = fetch_one(url, settings)
-        except FetchError as error:
-            yield Difference(file.name, url, "error", None, error.kind)
-            continue
-        yield from lasting(file, taken, knowledge)
+    with asking(settings_of(told)) as ask:
+        for file in files:
+            url = _newest(told, file, archive) or _of_case(file)
+            if url is None:
+                continue
+            try:
+                taken = ask(url)
+            except FetchError as error:
+                yield Difference(file.name, url, "error", None, error.kind)
+                continue
+            yield from lasting(file, taken, knowledge)
 
 
 def _newest(told: Frame, file: SiteFile, archive: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Orders for a crawl: what a command asks for, and what the settings say of its sources."""
+"""What the web is asked by: orders for a crawl, with what the settings say of its sources."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scraper.crawl.schedule import Plan
     from scraper.crawl.treatment import Medium, Treatment
     from scraper.fetch.cookies import Jar
+    from scraper.fetch.settings import Settings
     from scraper.fetch.terms import Proxy, Terms
 
 
@@ -64,6 +65,20 @@ def order_of(
         calendars={source.name: source.cadence.calendar for source in sources},
         zone=zone(config.time_zone),
         **wishes,
+    )
+
+
+def settings_of(told: Frame, allow_private: Sequence[str] = ()) -> Settings:
+    """How a command that is no crawl asks the web: as the settings say of every request."""
+    from scraper.fetch.settings import Settings
+
+    fetch = told.config.fetch
+    return Settings(
+        contact=fetch.contact,
+        allow_private=(*fetch.allow_private, *allow_private),
+        delay=fetch.delay,
+        proxy=_proxy(told, fetch.proxy),
+        by_hand=True,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -110,15 +110,16 @@ async def open_fetcher(
         await fetcher.aclose()
 
 
-def fetch_one(url: str, settings: Settings) -> Snapshot:
-    """One address, with patience, for a command that asks no more than that.
+@contextmanager
+def asking(settings: Settings) -> Iterator[Callable[[str], Snapshot]]:
+    """What asks one address after the other, with patience, for a command that is no crawl.
 
-    Raises `FetchError`.
+    All keep to one pace: a host is asked again after its pause. Asking raises `FetchError`.
     """
-
-    async def ask() -> Snapshot:
-        async with open_fetcher(settings) as fetcher:
-            patient: Fetcher = PatientFetcher(fetcher, sleep=asyncio.sleep)
-            return await patient.fetch(url)
-
-    return asyncio.run(ask())
+    with asyncio.Runner() as runner:
+        fetcher = HttpFetcher(settings)
+        patient: Fetcher = PatientFetcher(fetcher, sleep=asyncio.sleep)
+        try:
+            yield lambda url: runner.run(patient.fetch(url))
+        finally:
+            runner.run(fetcher.aclose())

@@ -269,6 +269,8 @@ class Politeness:
                 held = host.rules.get(origin)
                 if held is None or not self._holds(held[1]):
                     held = host.rules[origin] = await self._read_rules(host, url, origin)
+                    if self._settings.by_hand:
+                        host.next_at = None
         return held[0]
 
     def _holds(self, at: datetime) -> bool:

@@ -37,7 +37,10 @@ async def post(
         url,
         headers={"User-Agent": settings.user_agent, "Content-Type": media_type},
         content=content,
-        extensions={"timeout": httpx.Timeout(limits.read, connect=limits.connect).as_dict()},
+        extensions={
+            "timeout": httpx.Timeout(limits.read, connect=limits.connect).as_dict(),
+            "terms": settings.agreed.on(url),
+        },
     )
     try:
         async with asyncio.timeout(limits.total):

@@ -48,7 +48,9 @@ class Settings:
     proxy: Proxy | None = None
     """What every other site is asked through."""
     obey_robots: bool = True
-    """Off only for an address that a person asked for by hand."""
+    """Off only where the hosts are your own."""
+    by_hand: bool = False
+    """A person waits: what is asked of a host after its robots.txt is asked without a pause."""
 
     @property
     def agreed(self) -> Agreed:
