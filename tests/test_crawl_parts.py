@@ -275,7 +275,8 @@ def test_lists_of_one_path_are_left_whatever_their_queries() -> None:
         bounds.note_list(f"http://a.cn/find?{'x' * n}=a", fruitful=False)
     assert "of its path" in str(bounds.refuse("http://a.cn/find?colour=red", is_list=True))
     assert bounds.refuse("http://a.cn/other?colour=red", is_list=True) is None
-    bounds.note_list("http://a.cn/find?size=9", fruitful=True)
+    assert "of its path" in str(bounds.refuse("http://a.cn/find?colour=red"))
+    bounds.note_page("http://a.cn/find?id=9", article=True)
     assert bounds.refuse("http://a.cn/find?colour=red", is_list=True) is None
 
 

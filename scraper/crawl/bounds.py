@@ -17,7 +17,7 @@ BARREN_HOPS = 6
 BARREN_ALIKE = 30
 """Lists in a row whose addresses differ in their numbers only, and that named nothing new."""
 BARREN_QUERIES = 90
-"""Lists of one path in a row, whatever their queries, that named nothing new."""
+"""Lists of one path in a row, whatever their queries, that named nothing new; no article there."""
 LISTS_POSING = 500
 """Pages of a host in a row that might have been articles, and were lists."""
 HOSTS_PER_SOURCE = 100
@@ -134,7 +134,7 @@ class Bounds:
             return "its day is yet to come"
         if is_list and self._barren and self._barren[alike(url)] >= BARREN_ALIKE:
             return f"{BARREN_ALIKE} lists of its form in a row named nothing new"
-        if is_list and "?" in url and self._barren[_any_query(url)] >= BARREN_QUERIES:
+        if self._barren and "?" in url and self._barren[_any_query(url)] >= BARREN_QUERIES:
             return f"{BARREN_QUERIES} lists of its path in a row named nothing new"
         if not is_list and self._posing and self._posing[paced_host(url)] >= LISTS_POSING:
             return f"{LISTS_POSING} pages of its host in a row were lists, and none an article"
@@ -152,19 +152,21 @@ class Bounds:
         """Learn whether a host has articles behind its leads, or a tree of lists without end."""
         if not article:
             self._posing[paced_host(url)] += 1
-        elif self._posing:
+        elif self._posing or self._barren:
             self._posing.pop(paced_host(url), None)
+            self._barren.pop(_any_query(url), None)
 
     def note(self, url: str, digest: str) -> None:
         """Learn from an article's text whether the queries of its path mean anything, and the
-        tokens in it. Of those, all must say the same: elsewhere they are what tells articles apart.
+        tokens in it. With those, nearly all must say the same: elsewhere they tell articles apart.
         """
         path, query, _ = url.partition("?")
         if query and self._told(path, digest)[digest] >= TWINS_PER_PATH:
             self._noisy.add(path)
         if _TOKEN.search(path):
             form = _tokenless(url)
-            if dict(self._told(form, digest)) == {digest: TWINS_PER_PATH}:
+            seen = self._told(form, digest)
+            if seen[digest] >= max(TWINS_PER_PATH, 0.75 * seen.total()):
                 self._noisy.add(form)
 
     def _told(self, form: str, digest: str) -> Counter[str]:
