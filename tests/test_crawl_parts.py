@@ -166,6 +166,19 @@ def test_a_wall_with_status_200_is_no_article() -> None:
     assert (sight.what, sight.kind) == ("nothing", "soft_404")
 
 
+@pytest.mark.parametrize(("title", "what"), [("新闻已删除", "nothing"), ("要闻", "list")])
+def test_a_notice_above_a_list_of_others_is_no_list(title: str, what: str) -> None:
+    rows = "".join(
+        f"<li><a href='/2026/0105/{n}.html'>江州第{n}所中学的食堂今天开放</a> 2026-01-05</li>"
+        for n in range(20)
+    )
+    body = f"<html><title>{title}</title><h1>{title}</h1><ul>{rows}</ul></html>"
+    snapshot = Snapshot("http://a.cn/x/", body.encode(), NOW)
+    for expected in ("unknown", "article"):
+        sight = look(snapshot, expected=expected)
+        assert (sight.what, sight.kind) == (what, "soft_404" if what == "nothing" else "")
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_something(body: bytes) -> None:

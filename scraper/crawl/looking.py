@@ -16,6 +16,7 @@ from scraper.knowledge import Knowledge
 from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
 from scraper.read.shell import is_shell
+from scraper.read.walls import said
 from scraper.text import LONGEST_TEXT
 
 SURE_AFTER = 4
@@ -76,8 +77,10 @@ def look(
     """
     promised = expected == "article" and plain_page(snapshot)
     found = NOTHING if promised else leads(snapshot)
-    if found.kind in _LISTS or (found.kind == "list" and expected != "article"):
+    if found.kind in _LISTS:
         return Sight("list", found)
+    if found.kind == "list" and expected != "article":
+        return _listed(found)
     if found.kind == "data":
         return Sight("nothing", found, kind="not_article", why=found.why)
     unread = _unread(snapshot, found)
@@ -96,12 +99,21 @@ def look(
     if (article.title or "").startswith(_FILES):
         return Sight("nothing", found, kind="not_article", why="a directory of files")
     if _made_of_links(article.text, found):
-        return Sight("list", found)
+        return _listed(found)
     if "low_confidence" in article.quality:
         found = leads(snapshot) if promised else found
         if found.kind == "list":
-            return Sight("list", found)
+            return _listed(found)
     return Sight("article", found, article, trace=studied.trace, alone=studied.alone)
+
+
+def _listed(found: Leads) -> Sight:
+    """A list, unless its headline says that what stood there is gone: sites then show others."""
+    if said(found.title or "", "") == "soft_404":
+        return Sight(
+            "nothing", found, kind="soft_404", why="its headline only says that it is gone"
+        )
+    return Sight("list", found)
 
 
 def _made_of_links(text: str, found: Leads) -> bool:
