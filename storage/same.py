@@ -71,8 +71,7 @@ class Comparison:
         """The weight of all conflicts; each change of wording counts once."""
         worst: dict[tuple[str, str], float] = {}
         for one in self.conflicts:
-            pair = (one.mine, one.yours)
-            worst[pair] = max(worst.get(pair, 0.0), one.weight)
+            worst[one.sides] = max(worst.get(one.sides, 0.0), one.weight)
         return sum(worst.values())
 
     @property
@@ -87,7 +86,7 @@ class Comparison:
 
     def _fills_the_frame_alike(self) -> bool:
         """Of two texts in a frame that many share: whether they say the same in it."""
-        if self.conflict > PATIENCE or self.contested > CONTESTED * self.framed:
+        if self.conflict or self.contested > CONTESTED * self.framed:
             return False
         whole = (self.common + self.framed) / (self.shorter + self.framed)
         return self.share >= FILLED or whole >= WHOLE
@@ -95,7 +94,7 @@ class Comparison:
     @property
     def _is_updated(self) -> bool:
         """Whether a single number is all that differs: a correction, or news of the next hour."""
-        first, *others = {(one.mine, one.yours) for one in self.conflicts} or {("", "")}
+        first, *others = {one.sides for one in self.conflicts} or {("", "")}
         return (
             not others
             and all(side.isdigit() for side in first)

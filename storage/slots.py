@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage import grams
-from storage.words import EDITORIAL, are_surnames, is_name, opposed
+from storage.words import EDITORIAL, are_surnames, is_name, is_ordinary, opposed
 
 if TYPE_CHECKING:
     from rapidfuzz.distance import Opcode
@@ -30,8 +30,10 @@ SPELLING = 0.7
 """Words of letters that are so much alike are two spellings of one."""
 SHORTEST_NAME, LETTERS = 5, 0.6
 """The weight of other words of letters, and how long they must be to be names."""
-WEAK, SURNAME = 0.3, 0.6
+WEAK, SURNAME = 0.1, 0.6
 """The weight of an exchanged word that is no name, and of one surname for another."""
+REWORDED = 3
+"""Where so many words were exchanged for each that seems a name, it is a word as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class Conflict:
     mine: str
     yours: str
     weight: float
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What stands in either text."""
+        return self.mine, self.yours
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a number is part of it."""
+        return any(map(str.isdigit, self.mine + self.yours))
 
 
 def longer_number(text: str, start: int, end: int, more: str) -> Conflict | None:
@@ -101,7 +113,7 @@ def _room(x: str, y: str) -> int:
 
 
 def conflicts_of(x: str, y: str, before: str, after: str) -> tuple[list[Conflict], int]:
-    """The conflicts within one slot, and the number of odd characters."""
+    """The conflicts within one slot, and how many odd characters and everyday words it has."""
     if _LETTERS.search(x) and _LETTERS.search(y):
         return _of_letters(x, y), 0
     found: list[Conflict] = []
@@ -113,7 +125,7 @@ def conflicts_of(x: str, y: str, before: str, after: str) -> tuple[list[Conflict
         other = _word(y, step.dest_start, step.dest_end, before, after)
         if weight := _weight(one, other):
             found.append(Conflict(one.text, other.text, weight))
-        elif len(one.text) == 1:
+        elif len(one.text) == 1 or is_ordinary(one.text) or is_ordinary(other.text):
             slips += 1
     return found, slips
 
@@ -166,6 +178,8 @@ def _weight(one: Word, other: Word) -> float:
         return SURNAME if are_surnames(one.text, other.text) else 0.0
     if one.text in EDITORIAL or other.text in EDITORIAL:
         return 0.0
+    if any(everyday := (is_ordinary(one.text), is_ordinary(other.text))):
+        return 0.0 if all(everyday) else WEAK
     if max(len(one.text), len(other.text)) > LONGEST_NAME:
         return WEAK if min(len(one.text), len(other.text)) > LONGEST_NAME // 2 else 0.0
     if _CREDITS.search(one.text) or _CREDITS.search(other.text):
@@ -176,6 +190,16 @@ def _weight(one: Word, other: Word) -> float:
 
 
 def beyond_noise(conflicts: list[Conflict], slips: int) -> tuple[Conflict, ...]:
-    """The conflicts that slips of OCR do not explain: where there are many, some are adjacent."""
+    """The conflicts that slips of OCR and a change of wording do not explain.
+
+    Where there are many odd characters, some are adjacent; where many words were exchanged, some
+    of them begin or end like names.
+    """
     forgiven = slips // 4 if slips >= 3 * len(conflicts) else 0
-    return tuple(sorted(conflicts, key=lambda conflict: conflict.weight)[forgiven:])
+    kept = sorted(conflicts, key=lambda conflict: conflict.weight)[forgiven:]
+    names = {one.sides for one in kept if one.weight > WEAK}
+    words = {one.sides for one in kept if one.weight <= WEAK and not one.has_figures}
+    swaps = slips + len(words)
+    if not names or swaps < REWORDED * len(names):
+        return tuple(kept)
+    return tuple(one for one in kept if one.weight <= WEAK or one.has_figures)

@@ -204,6 +204,27 @@ def test_lines_of_who_carried_a_notice_hide_not_what_tells_it_from_others(
     assert not same.compare(sides.bare(carried), sides.bare(other)).one_story
 
 
+REWORDINGS = {
+    "学校": "校园", "今年": "本年", "孩子们": "小朋友们", "大人们": "家长们", "继续": "接着",
+    "停下来": "站住脚", "渗水": "漏水", "早到": "提前", "终于": "总算",
+}  # fmt: skip
+"""`校园` and `小朋友` look like names to whoever knows neither."""
+
+
+def test_a_text_is_one_story_though_a_machine_exchanged_its_words() -> None:
+    copy = STORY
+    for word, another in REWORDINGS.items():
+        copy = copy.replace(word, another)
+    assert same.compare(sides.bare(STORY), sides.bare(copy)).one_story
+
+
+def test_a_name_tells_notices_apart_though_some_words_are_exchanged_too() -> None:
+    reworded = NOTICE.replace("造成", "带来").replace("储水", "蓄水")
+    one = sides.bare(NOTICE.format(place="柳林街道", day="周三", who="清江水务", name="孟建国"))
+    other = sides.bare(reworded.format(place="石桥镇", day="周五", who="北溪水务", name="周国强"))
+    assert not same.compare(one, other).one_story
+
+
 def test_a_date_in_a_line_of_who_carried_it_leaves_a_story_one() -> None:
     carried = f"2026-01-05 08:30 {HEAD}{STORY}"
     again = f"{STORY}\n发布于 2026年1月7日 10:15"
