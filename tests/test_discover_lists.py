@@ -117,6 +117,32 @@ def test_a_front_page_names_articles_and_columns() -> None:
     assert [t.title for t in found.targets if t.kind == "list"] == ["教育", "城事", "文艺"]
 
 
+def test_a_front_page_of_columns_alone_names_them() -> None:
+    links = "".join(f"<li><a href='/{name}/'>{name}</a></li>" for name in ("要闻", "社会", "体育"))
+    shell = f"<html><title>江州新闻网</title><ul>{links}</ul><div id=app></div></html>"
+    found = read(shell, "http://news.a.cn/")
+    assert [(t.via, t.kind, t.title) for t in found.targets] == [
+        ("section", "list", "要闻"), ("section", "list", "社会"), ("section", "list", "体育"),
+    ]  # fmt: skip
+    assert not read(shell, "http://news.a.cn/2026/0105/12345.html").targets
+
+
+def test_the_frames_of_a_page_are_leads() -> None:
+    found = read("<html><frameset rows='1,2'><frame src=top.htm><frame src=list.htm></frameset>")
+    assert [target.url for target in found.targets] == [
+        "http://news.a.cn/edu/top.htm", "http://news.a.cn/edu/list.htm",
+    ]  # fmt: skip
+
+
+def test_a_query_is_asked_in_the_charset_of_its_page() -> None:
+    text = page(headlines("<li><a href='/show.asp?n={n}&t=新闻'>" + TITLE + "</a> 01-05</li>"))
+    for charset, wanted in (("gbk", "%D0%C2%CE%C5"), ("utf-8", "%E6%96%B0%E9%97%BB")):
+        mime = (("content-type", f"text/html; charset={charset}"),)
+        body = text.replace("utf-8", charset).encode(charset)
+        found = leads(Snapshot("http://news.a.cn/edu/", body, AT, headers=mime))
+        assert found.targets[0].url.endswith(wanted)
+
+
 def test_feeds_and_sitemaps_in_the_head_are_leads() -> None:
     head = (
         "<link rel=alternate type='application/rss+xml' title=要闻 href=/rss.xml>"

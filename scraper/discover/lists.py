@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.discover.anchors import Anchor, anchors, base_of
 from scraper.discover.datings import Datings
 from scraper.discover.leads import Leads
-from scraper.discover.listhood import Look, verdict_of
+from scraper.discover.listhood import Look, is_front, verdict_of
 from scraper.discover.paging import next_page
 from scraper.discover.places import in_pager, note_title
 from scraper.discover.shapes import list_shaped
@@ -33,6 +33,7 @@ ENOUGH = 4
 """The score from which a link outside the best path is an article too."""
 _IN_ADDRESS, _IN_ROW, _SHAPE, _SISTERS, _ASIDE = 3, 3, 2, 2, -3
 _MOST_SECTIONS = 150
+_MOST_FRAMES = 20
 _WORN = 4
 """Addresses that one headline may have."""
 _HEADLINE = 9
@@ -83,7 +84,7 @@ def list_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads:
     found = Gathering(base, snapshot.fetched_at)
     for one in chosen:
         found.put(_target(one, best), one.anchor.key)
-    if verdict:
+    if verdict or (not main and is_front(snapshot.url)):
         _add_sections(found, links, {one.anchor.key for one in chosen})
     heading = tree.css_first("title")
     return Leads(
@@ -96,7 +97,9 @@ def list_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads:
 
 
 def declared(tree: LexborHTMLParser, snapshot: Snapshot) -> tuple[Target, ...]:
-    """Feeds and sitemaps that a page declares in its head or links by their usual names."""
+    """Feeds and sitemaps that a page declares in its head or links by their usual names, and the
+    pages of its frames.
+    """
     found = Gathering(base_of(tree, snapshot.url), snapshot.fetched_at)
     for link in tree.css("link[href]")[:300]:
         its = link.attributes
@@ -106,6 +109,8 @@ def declared(tree: LexborHTMLParser, snapshot: Snapshot) -> tuple[Target, ...]:
             found.add(its.get("href") or "", "autodiscovery", kind="feed", title=title)
         elif "sitemap" in relation:
             found.add(its.get("href") or "", "autodiscovery", kind="sitemap")
+    for frame in tree.css("frameset frame[src]")[:_MOST_FRAMES]:
+        found.add(frame.attributes.get("src") or "", "frame", kind="")
     for link in tree.css('a[href*="sitemap"], a[href$=".rss"], a[href$="rss.xml"]')[:50]:
         href = link.attributes.get("href") or ""
         if ".xml" in href or href.endswith(".rss"):

@@ -17,6 +17,7 @@ from scraper.discover.listhood import BODY, says_article
 from scraper.discover.lists import declared, list_leads
 from scraper.discover.papers import epaper_leads, looks_like_epaper, marks_epaper, redirect_of
 from scraper.discover.prose import longest_prose
+from scraper.discover.queries import in_charset
 from scraper.discover.records import with_records
 from scraper.discover.shapes import article_shaped
 from scraper.discover.sitemap import is_sitemap, read_sitemap, unzipped
@@ -41,7 +42,8 @@ def leads(snapshot: Snapshot) -> Leads:
         return replace(NOTHING, why="an empty answer")
     if body.startswith(_BINARY):
         return replace(NOTHING, why="no text: the bytes are of a picture, a print or an archive")
-    text = decode(body, snapshot.header("content-type")).text
+    decoded = decode(body, snapshot.header("content-type"))
+    text = decoded.text
     if is_feed(text):
         return read_feed(snapshot, text)
     if is_sitemap(text):
@@ -59,7 +61,7 @@ def leads(snapshot: Snapshot) -> Leads:
             return found
     if "<" not in text:
         return replace(NOTHING, why="plain text")
-    return _html(snapshot, text)
+    return _html(snapshot, in_charset(text, decoded.charset))
 
 
 def plain_page(snapshot: Snapshot) -> bool:
