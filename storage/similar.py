@@ -59,8 +59,9 @@ LOOKED_AT = 24
 """So many articles are looked at for being worth a comparison."""
 WORKROOM = 65_536
 """KiB of memory for clustering without an archive; the rest is in a file."""
-HELD = 0.8
-"""A text that holds so much of each of two articles is what both are parts of."""
+HELD, OVERLAP = 0.8, 30
+"""A text that holds so much of each of two articles, so many characters of it for both, is what
+both are parts of. Without the overlap it is as often a roundup of two stories."""
 NEWS_LEAST, NEWS_MOST = 0.25, 0.65
 """A copy owns the grams it brings when they are this share of its own: the whole of a story whose
 excerpt came first, but not a roundup, whose other stories are not this one."""
@@ -75,7 +76,7 @@ class Placement:
     share: float = 0.0
     """Of the shorter text, 0 to 1."""
     joined: tuple[int, ...] = ()
-    """Clusters that are this one from now on, since the article holds what both had a part of."""
+    """Clusters that are this one from now on, since the article holds what both have parts of."""
 
 
 class Candidate(NamedTuple):
@@ -91,6 +92,11 @@ class Candidate(NamedTuple):
         """Whether the text holds nearly all of it: it is a part of the text, or a copy."""
         return self.seen.common >= HELD * len(self.text.text)
 
+    def overlaps(self, other: Candidate) -> bool:
+        """Whether the text has a passage that both have."""
+        mine, yours = self.seen.spans, other.seen.spans
+        return any(min(b, d) - max(a, c) >= OVERLAP for a, b in mine for c, d in yours)
+
 
 def place(
     conn: sqlite3.Connection,
@@ -102,8 +108,8 @@ def place(
     """Decide the cluster of an article, and remember it: its twin's, or a new one.
 
     Articles with equal digests are always twins, and so is `twin`, an article that is known to
-    have held this wording. An article that is placed already is placed anew. Clusters of which
-    each holds a part of the text become one (`Placement.joined`).
+    have held this wording. An article that is placed already is placed anew. Clusters of
+    overlapping parts of the text become one (`Placement.joined`).
     """
     displace(conn, article_id)
     key, bare = _key(text), sides.bare(text)
@@ -179,7 +185,8 @@ def _nearest(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Placeme
     best = max(alike, key=lambda one: one.seen.common - APART * abs(length - len(one.text.text)))
     clusters = {best.cluster_id}
     if best.is_within:
-        clusters |= {one.cluster_id for one in alike if one.is_within}
+        parts = (one for one in alike if one.is_within and one.overlaps(best))
+        clusters |= {one.cluster_id for one in parts}
     first, *others = sorted(clusters)
     return Placement(first, best.article_id, round(best.seen.share, 4), tuple(others))
 

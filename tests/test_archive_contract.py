@@ -95,15 +95,17 @@ def test_the_same_text_elsewhere_is_a_reprint(archive: Archive) -> None:
 
 
 def test_two_parts_of_a_story_are_reprints_of_it_when_it_arrives_later(archive: Archive) -> None:
-    parts = (
-        "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。",
-        "镇上把学校的操场腾出来放沙袋，放学的孩子们排成一列，看大人们把石料一块一块传下来。",
+    head = "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。"
+    seam = "他在这段堤上走了三十一年，哪一处夏天会渗水，闭着眼睛也说得出来，从不带地图。"
+    tail = "镇上把学校的操场腾出来放沙袋，放学的孩子们排成一列，看大人们把石料一块一块传下来。"
+    first = archive.add(story(head + seam), page(), at=DAY)
+    second = archive.add(
+        story(seam + tail + "凌晨两点，水位停住了。", OTHER), page(url=OTHER), at=later()
     )
-    first = archive.add(story(parts[0]), page(), at=DAY)
-    second = archive.add(story(parts[1], OTHER), page(url=OTHER), at=later())
     assert first.cluster_id != second.cluster_id
     url = "https://whole.example/1"
-    whole = archive.add(story("\n\n".join(parts), url), page(url=url), at=later(2))
+    text = head + seam + tail + "凌晨两点，水位停住了。"
+    whole = archive.add(story(text, url), page(url=url), at=later(2))
     members = {held.id for held in archive.cluster(whole.article_id)}
     assert members == {first.article_id, second.article_id, whole.article_id}
 
