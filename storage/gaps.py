@@ -7,10 +7,12 @@ the lines of who carried it, and the names of whom a notice is about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from storage.numerals import LONGEST_NUMERAL, begins_with_numeral, counted, ends_with_numeral
 from storage.sides import Bare, Run
 from storage.slots import (
     SLOT,
@@ -27,6 +29,8 @@ NAME = 6
 """The longest clause at the end of a text that may be a name."""
 SPARE, SPARE_AT_EDGE = 20, 40
 """Characters of a caption, and of a header or editor's line, that are not contested."""
+
+_UNITS = re.compile("[十百千]")
 
 
 class Told(NamedTuple):
@@ -100,9 +104,21 @@ class Gap(NamedTuple):
     def _in_slot(self, x: str, y: str) -> tuple[list[Conflict], int]:
         """Conflicts and odd characters of a slot; of a number that begins alike, the whole."""
         before = self.mine.text[: self.start]
+        if self._is_one_number(x, y):
+            return [], 0
         near = ending_digits(before) if x[0].isdigit() and y[0].isdigit() else ""
         after = self.mine.text[self.end : self.end + 2]
         return conflicts_of(near + x, near + y, before[: len(before) - len(near)][-1:], after)
+
+    def _is_one_number(self, x: str, y: str) -> bool:
+        """Whether it is a part of one number, written with and without units: 1百2十 and 120."""
+        if not _UNITS.search(x + y):
+            return False
+        text = self.mine.text
+        before = text[max(0, self.start - LONGEST_NUMERAL) : self.start]
+        after = text[self.end : self.end + LONGEST_NUMERAL]
+        near, far = ends_with_numeral(before), begins_with_numeral(after)
+        return counted(near + x + far) == counted(near + y + far)
 
 
 def gaps(mine: Bare, yours: Bare, runs: Iterable[Run]) -> Iterator[Gap]:

@@ -219,6 +219,22 @@ def test_a_text_is_one_story_though_a_machine_exchanged_its_words() -> None:
     assert same.compare(sides.bare(STORY), sides.bare(copy)).one_story
 
 
+@pytest.mark.parametrize(
+    ("number", "numeral"),
+    [
+        ("123", "一百二十三"),
+        ("305", "三百零五"),
+        ("15", "十五"),
+        ("2800", "两千八百"),
+        ("70", "七十"),
+    ],
+)
+def test_a_number_in_words_is_the_same_number_and_no_other(number: str, numeral: str) -> None:
+    one, other, another = (notice(f"清江路{n}号") for n in (number, numeral, "四百一十六"))
+    assert not same.compare(one, other).conflicts
+    assert same.compare(one, another).conflicts
+
+
 def test_a_name_tells_notices_apart_though_some_words_are_exchanged_too() -> None:
     reworded = NOTICE.replace("造成", "带来").replace("储水", "蓄水")
     one = sides.bare(NOTICE.format(place="柳林街道", day="周三", who="清江水务", name="孟建国"))
