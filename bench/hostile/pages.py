@@ -69,6 +69,7 @@ def _robots() -> Iterator[Case]:
     yield robots("redirected to nowhere", page("", 301, Location="/none"), ARTICLE)
     yield robots("redirected to a file", page("", 301, Location="file:///etc/passwd"), ARTICLE, "other", "redirect")
     yield robots("redirected to a private address", page("", 301, Location="http://10.0.0.1/r"), ARTICLE, "private_address")
+    yield robots("forbids it to a part of our name", plain("User-agent: jian\nDisallow: /\n"), ARTICLE)
     yield robots("a crawl-delay of nonsense", plain("User-agent: *\nCrawl-delay: -5\nCrawl-delay: nan\nCrawl-delay: 1e400\n"), ARTICLE)
     yield robots("a crawl-delay of a year", plain("User-agent: *\nCrawl-delay: 31536000\n"), ARTICLE)
 
@@ -160,6 +161,8 @@ def _pages() -> Iterator[Case]:
     yield wall("安全验证", '<h1>请完成安全验证</h1><p>为了您的账号安全，请拖动滑块完成验证。系统检测到访问异常。</p><div id="captcha"></div>', "captcha", "not_article")
     yield wall("Just a moment...", "<h1>Checking your browser before accessing</h1><p>This process is automatic. Enable JavaScript and cookies to continue</p><div class='cf-challenge'></div>", "captcha", "not_article")
     yield wall("页面不存在", "<h1>404</h1><p>您访问的页面不存在或已被删除</p><a href='/'>返回首页</a>", "soft_404", "not_article")
+    others = "".join(f'<li><a href="/n/{n}.html">江边第{n}号步道今日正式开通使用</a></li>' for n in range(20))
+    yield wall("新闻已删除", f"<h1>该文章已被删除</h1><p>您可以看看这些：</p><ul>{others}</ul>", "soft_404", "not_article")
     yield wall("Page not found", "<h1>Oops!</h1><p>The page you requested could not be found.</p>", "soft_404", "not_article")
     yield wall("a shell", '<div id="app"></div><noscript>请开启 JavaScript 后再访问</noscript><script src="/app.js"></script>', "not_article", "captcha", "login")
     for name, body in (("nothing", ""), ("white space", " \n\t" * 900), ("only tags", "<div>" * 900), ("only a comment", "<!-- x -->"), ("only a script", "<script>var a</script>"), ("only a picture", "<img src=/a.jpg>")):
@@ -190,6 +193,8 @@ def _feeds() -> Iterator[Case]:
     yield case("a sitemap of 300,000 foreign hosts", plain_xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{many}</urlset>'), LIST, "not_article", "too_large", "limits", requests=8)
     yield case("a feed cut in the middle", plain_xml('<rss version="2.0"><channel><title>t</title><item><title>a</title><link>/a</link></item><item><ti'), LIST, "not_article", requests=8)
     yield case("gzip in a sitemap", page(gzip.compress(gzip.compress(b"<urlset></urlset>")), kind="application/x-gzip"), LIST, "not_article", "unsupported_type", requests=8)
+    spilt = "<br />\n<b>Warning</b>: no key in <b>/x.php</b> on line <b>3</b><br />\n"
+    yield case("a feed behind a warning", page(spilt + "<rss><channel><title>要闻</title><item><title>江边第九号步道开通</title><link>/a</link></item></channel></rss>", kind="text/xml"), LIST, requests=8)
     yield case("a feed nested 50,000 deep", plain_xml("<rss><channel>" + "<item>" * 50_000), LIST, "not_article", "limits", requests=8)
 
 
@@ -220,9 +225,37 @@ def _traps() -> Iterator[Case]:
     yield trap("in circles", "{path}/a/b")
     yield trap("sessions", "/list?PHPSESSID=0123456789abcdef{n}")
     yield trap("a counter", "/list?page={n}")
+    yield from _shuffled()
     same = page(story("同一篇"))
     links = "".join(f'<li><a href="/a.html?from={n}">江边第{n}号步道今日正式开通使用</a></li>' for n in range(200))
     yield case("trap: 200 variants of one story", page(f"<ul>{links}</ul>"), LIST, replies={"*": same, "/robots.txt": page("", 404)}, requests=60)
+
+
+def _shuffled() -> Iterator[Case]:
+    """Webs that never use an address twice, and say the same."""
+
+    def links(addresses: list[str]) -> bytes:
+        rows = "".join(f'<li><a href="{a}">江边第{n}号步道今日正式开通使用</a></li>' for n, a in enumerate(addresses))
+        return page(f"<html><head><title>要闻</title></head><body><ul>{rows}</ul></body></html>")
+
+    tokens = (f"{n * 0x9E3779B97F4A7C15 % (1 << 64):016x}a1" for n in range(1, 1 << 30))
+
+    def sessions(request: Request) -> bytes:
+        if "/n/" in request.path:
+            return page(story("会话" + request.path[-6]))
+        token = next(tokens)
+        return links([f"/s/{token}/n/{n}.html" for n in range(5)] + [f"/s/{token}/list/{n}" for n in (1, 2)])
+
+    def facets(request: Request) -> bytes:
+        if "/n/" in request.path:
+            return page(story("筛选" + request.path[-6]))
+        chosen = set(filter(None, request.path.partition("?")[2].split("&")))
+        wider = ("&".join(sorted(chosen | {f"{name}=1"})) for name in "abcdefgh")
+        return links([f"/n/{n}.html" for n in range(5)] + [f"/x?{query}" for query in wider])
+
+    for name, said in (("sessions in paths", sessions), ("facets", facets)):
+        replies: dict[str, Reply] = {"*": said, "/robots.txt": page("", 404)}
+        yield case(f"trap: {name}", said, LIST, replies=replies, requests=250)
 
 
 def _tls() -> Iterator[Case]:

@@ -216,6 +216,10 @@ def _redirects() -> Iterator[Case]:
         yield case(f"to {where}", _to(where), "redirect", "other", "private_address", "dns", "connect", "gone")
     yield case("without a location", page("", 302), "redirect")
     yield case("an empty location", _to(""), "redirect")
+    yield case("two locations", ok(b"HTTP/1.1 302 F\r\nLocation: /y\r\nLocation: /z\r\nContent-Length: 0\r\n\r\n"), "redirect", never=("/y", "/z"))
+    yield case("a Refresh header", page("<html><body></body></html>", Refresh="0; url=/y"), ARTICLE, replies={"/y": page(story("刷"))})
+    for given in ("a=1; Path=/z", "a=1; Domain=a.cn", "a=1; Secure", "a=1; Max-Age=0", "a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT"):
+        yield case(f"a cookie that is not for it: {given[:14]}", _to("/y", Set_Cookie=given), ARTICLE, replies={"/y": lambda r: page("", 403) if "cookie" in r.headers else page(story("甜"))})
     yield case("300 with choices", page("<p>choose", 300), "bad_response", "redirect")
     yield case("305, a proxy", _to("http://10.0.0.1/", 305), "bad_response", "redirect")
     yield case("a fragment", _to("/y#frag"), ARTICLE, replies={"/y": page(story("片"))})
@@ -238,7 +242,7 @@ def _private(secret: str) -> Iterator[Case]:
     ):  # fmt: skip
         where = f"http://{host}:{port}/secret"
         yield case(f"to {where.rpartition(':')[0]}", ok(_to("X").replace(b": X\r", b": %b\r" % where.encode())), "private_address", "redirect", "other", "dns", "bad_response", "connect")
-    for where in ("http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://192.168.1.1/", "http://[fe80::1]/", "http://100.64.0.1/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://224.0.0.1/", "http://198.18.0.1/", "http://240.0.0.1/"):
+    for where in ("http://192.0.0.8/", "http://[fec0::1]/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://192.168.1.1/", "http://[fe80::1]/", "http://100.64.0.1/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://224.0.0.1/", "http://198.18.0.1/", "http://240.0.0.1/"):
         yield case(f"to {where}", _to(where), "private_address")
     refresh = f'<meta http-equiv="refresh" content="0; url={secret}secret">'
     yield case("meta refresh to a private address", page(refresh), "not_article", "private_address")

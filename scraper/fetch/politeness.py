@@ -286,8 +286,8 @@ class Politeness:
             if self._shelf:
                 await self._shelf.keep(origin, kept)
         rules = robots.read(kept.body) if kept.body else Rules()
-        if fresh and rules.delay:  # counted from this very answer, within reason
-            first = kept.at + timedelta(seconds=min(rules.delay, SECONDS_IN_RUN))
+        if fresh and rules.delay and rules.delay <= SECONDS_IN_RUN:  # it counts from this answer on
+            first = kept.at + timedelta(seconds=rules.delay)
             host.next_at = max(first, host.next_at or first)
         host.pace.keep_to(max(self._settings.delay, rules.delay or 0.0))
         self.timeline.visits(host.name).keep(host.pace.pause)
