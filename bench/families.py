@@ -192,10 +192,59 @@ def excerpted(text: str, dice: Dice) -> str:
     return "【摘要】" + text[at : at + size]
 
 
+def machine_reworded(text: str, dice: Dice) -> str:
+    """Every word exchanged for which a table has another, though it begin or end like a name."""
+    known = re.compile("|".join(WORDS["synonyms"]))
+    return known.sub(lambda word: str(WORDS["synonyms"][word[0]]), text)
+
+
+def abridged(text: str, dice: Dice) -> str:
+    """Two thirds of the sentences of every paragraph."""
+    parts = [_sentences(part) for part in _paragraphs(text)]
+    kept = [sorted(dice.sample(range(len(of)), (2 * len(of) + 2) // 3)) for of in parts]
+    return "\n".join(
+        "".join(of[n] for n in numbers) for of, numbers in zip(parts, kept, strict=True)
+    )
+
+
+def watermarked(text: str, dice: Dice) -> str:
+    """A line of the aggregator's own after every paragraph."""
+    line = f"（{dice.choice(WORDS['places'])}生活号版权所有，盗版必究）"
+    return "\n".join(part + line for part in _paragraphs(text))
+
+
+def padded(text: str, dice: Dice) -> str:
+    """A connective before every third sentence."""
+    return "".join(
+        dice.choice(WORDS["connectives"]) + sentence if dice.random() < 0.35 else sentence
+        for sentence in _sentences(text)
+    )
+
+
+def read_out(text: str, dice: Dice) -> str:
+    """The script of a broadcast: who speaks, before every sentence."""
+    speakers = ("【解说】", "【同期】", "主持人：", "画外音：")
+    return "\n".join(dice.choice(speakers) + sentence for sentence in _sentences(text))
+
+
+def in_words(text: str, dice: Dice) -> str:
+    """Numbers up to 99 in words."""
+    return re.sub(r"(?<![\d.])[1-9]\d?(?![\d.%])", lambda n: _in_words(int(n[0])), text)
+
+
+def _in_words(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    if not tens:
+        return digits[ones]
+    return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
+
+
 EDITS: tuple[Callable[[str, Dice], str], ...] = (
     shuffled, reworded, pseudo_original, numerals, updated, interleaved, headed, retitled, halved,
     lead_cut, first_lines, quotes_only, typos, scanned, paged, furnished, traditional, narrowed,
-    renamed, doubled, excerpted,
+    renamed, doubled, excerpted, machine_reworded, abridged, watermarked, padded, read_out,
+    in_words,
 )  # fmt: skip
 
 
