@@ -17,6 +17,7 @@ from storage.sides import Bare, Run
 from storage.slots import (
     SLOT,
     Conflict,
+    are_alike_in_kind,
     conflicts_of,
     ending_digits,
     is_slot,
@@ -65,8 +66,13 @@ class Gap(NamedTuple):
             number := longer_number(self.mine.text, self.start, self.end, x + y)
         ):
             return Told([*figures, number])
-        spare = SPARE_AT_EDGE if self.at_edge else SPARE
-        return Told(figures, contested=max(0, min(len(x), len(y)) - spare))
+        return Told(figures, contested=max(0, min(len(x), len(y)) - self._spare(x, y)))
+
+    def _spare(self, x: str, y: str) -> int:
+        """How much may differ here: a caption, or a header that stands in one of the texts only."""
+        if not self.at_edge:
+            return SPARE
+        return 0 if are_alike_in_kind(x, y) else SPARE_AT_EDGE
 
     @property
     def at_edge(self) -> bool:

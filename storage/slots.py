@@ -91,10 +91,13 @@ _CREDITS = re.compile(
 
 def may_be_names(x: str, y: str) -> bool:
     """Whether two pieces at an edge may be whom or what the texts are about, and no credits."""
+    return max(len(x), len(y)) <= _room(x, y) and are_alike_in_kind(x, y)
+
+
+def are_alike_in_kind(x: str, y: str) -> bool:
+    """Whether two pieces are about as long, and neither says who carried a text."""
     shorter, longer = sorted((len(x), len(y)))
-    if longer > _room(x, y) or longer > 2 * shorter:
-        return False
-    return not _CREDITS.search(x) and not _CREDITS.search(y)
+    return 0 < longer <= 2 * shorter and not _CREDITS.search(x) and not _CREDITS.search(y)
 
 
 def is_slot(x: str, y: str) -> bool:

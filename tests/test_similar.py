@@ -278,6 +278,18 @@ def test_furniture_of_many_pages_does_not_drown_a_short_copy(conn: sqlite3.Conne
     assert place(conn, 101, part + furniture).twin == 100
 
 
+def test_what_begins_two_notices_of_stock_sentences_tells_them_apart() -> None:
+    tail = (
+        "。本栏目每周更新，内容仅供消遣，不作为任何决策的依据，"
+        "转载时请注明出处，欢迎来信告诉我们你的看法。"
+    )
+    one, other = (
+        "周一出门宜带伞，傍晚适合和家人散步，少喝浓茶，早些睡，手边的旧账不必急着算清",
+        "旧友到访要备好茶，买菜记得多买两根葱，钥匙放在老地方，凡事让三分便是赢",
+    )
+    assert not same.compare(sides.bare(one + tail), sides.bare(other + tail)).one_story
+
+
 def test_two_stories_in_one_frame_are_two() -> None:
     head = (
         "编者按：即日起本报推出“堤上人家”栏目，讲述清江两岸普通人的日子，敬请读者垂注并提供线索。"
