@@ -533,7 +533,8 @@ def test_a_status_is_a_kind(server: Server, status: int, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), ("Mon, 05 Jan 2026 08:02:00 GMT", 120.0), ("Mon, 05 Jan 1970 00:00:00 GMT", 0.0),
+    [("3600, 5", 3600.0), ("5, soon", None),
+     ("7", 7.0), ("Mon, 05 Jan 2026 08:02:00 GMT", 120.0), ("Mon, 05 Jan 1970 00:00:00 GMT", 0.0),
      ("99999999999999", 86400.0), ("-5", 0.0), ("--5", None), ("1.5", 1.5),
      ("9" * 5000, 86400.0), ("", None), ("1;2", None),
      ("Fri, 31 Dec 9999 23:59:59 -2359", 86400.0), ("tomorrow", None), ("nan", None)],

@@ -150,8 +150,9 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     if header is None:
         return None
     words = header.strip()
-    if _SECONDS.fullmatch(words):
-        return min(max(float(words[:64]), 0.0), LONGEST_WAIT)
+    said = [piece.strip() for piece in words.split(",", 9)]
+    if all(map(_SECONDS.fullmatch, said)):  # a cache may add one of its own: the longest counts
+        return min(max(0.0, *(float(piece[:64]) for piece in said)), LONGEST_WAIT)
     try:
         then = parsedate_to_datetime(words[:64])
         aware = then if then.tzinfo else then.replace(tzinfo=UTC)
