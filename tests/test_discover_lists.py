@@ -127,6 +127,19 @@ def test_a_front_page_of_columns_alone_names_them() -> None:
     assert not read(shell, "http://news.a.cn/2026/0105/12345.html").targets
 
 
+def test_columns_that_a_parameter_tells_apart_are_named() -> None:
+    nav = "".join(
+        f"<a href='{link}'>{name}</a>"
+        for link, name in (
+            ("/list.php?cid=1", "要闻"), ("/list.php?cid=2&sort=new", "最新"),
+            ("/show.php?v=3", "社会"),
+        )
+    )  # fmt: skip
+    main = "<ul>" + headlines("<li><a href='/edu/{id}.html'>" + TITLE + "</a> 01-05</li>") + "</ul>"
+    sections = [t for t in read(page(main, nav=nav)).targets if t.via == "section"]
+    assert [target.url for target in sections] == ["http://news.a.cn/list.php?cid=1"]
+
+
 def test_the_frames_of_a_page_are_leads() -> None:
     found = read("<html><frameset rows='1,2'><frame src=top.htm><frame src=list.htm></frameset>")
     assert [target.url for target in found.targets] == [

@@ -39,6 +39,7 @@ _WORN = 4
 _HEADLINE = 9
 """Characters that headlines have on average; names of sections have fewer."""
 _DIGITS = re.compile(r"\d+")
+_ONE_PARAMETER = re.compile(r"\w{1,20}=[\w%.-]{1,60}", re.ASCII)
 _HEXES = re.compile(r"[0-9a-f]{16,}")
 _YEAR = re.compile(r"19|20|/\d\d/\d{4}/|eastday")
 _NOT_A_SECTION = re.compile(
@@ -243,8 +244,10 @@ def _add_sections(found: Gathering, links: Sequence[Anchor], articles: set[str])
 
 
 def _section_address(link: Anchor) -> bool:
-    path = link.url.partition("://")[2].partition("/")[2]
-    if "?" in path or in_pager(link.place):
+    path, mark, query = link.url.partition("://")[2].partition("/")[2].partition("?")
+    if in_pager(link.place):
         return False
+    if mark:  # `/list.php?cid=3`; more parameters are a choice among the same
+        return _ONE_PARAMETER.fullmatch(query) is not None and list_shaped(link.url)
     steps = [step for step in path.split("/") if step]
     return len(steps) <= 4 and (list_shaped(link.url) or not steps or "." not in steps[-1])
