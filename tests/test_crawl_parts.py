@@ -281,6 +281,15 @@ def test_tokens_that_tell_articles_apart_are_no_noise() -> None:
     assert bounds.refuse("http://a.cn/20260105/7f3ac9d2e4b5a6870f3ac9d2e4b5a687/c.html") is None
 
 
+def test_a_list_whose_leads_turn_out_articles_was_not_barren() -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(2 * BARREN_ALIKE):
+        assert bounds.refuse(f"http://a.cn/list.php?cid={n}", is_list=True) is None
+        story = f"http://a.cn/n/{n}"
+        bounds.note_list(f"http://a.cn/list.php?cid={n}", fruitful=False, perhaps=[story])
+        bounds.note_page(story, article=True)
+
+
 def test_lists_of_one_path_are_left_whatever_their_queries() -> None:
     bounds = Bounds(NOW.date())
     for n in range(BARREN_QUERIES):

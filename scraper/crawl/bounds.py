@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -123,6 +124,8 @@ class Bounds:
     _noisy: set[str] = field(default_factory=set[str])
     _barren: Counter[str] = field(default_factory=Counter[str])
     _posing: Counter[str] = field(default_factory=Counter[str])
+    _named_by: dict[str, str] = field(default_factory=dict[str, str])
+    """The list that named an address which may turn out an article."""
 
     def refuse(self, url: str, *, is_list: bool = False) -> str | None:
         """Why an address is not put on the frontier; None when it may be."""
@@ -140,8 +143,14 @@ class Bounds:
             return f"{LISTS_POSING} pages of its host in a row were lists, and none an article"
         return endless(url)
 
-    def note_list(self, url: str, *, fruitful: bool) -> None:
-        """Learn from a list whether those of its form name anything new."""
+    def note_list(self, url: str, *, fruitful: bool, perhaps: Iterable[str] = ()) -> None:
+        """Learn from a list whether those of its form name anything new.
+
+        `perhaps` are addresses it named that may be articles: one that is makes it fruitful.
+        """
+        for named in perhaps if not fruitful else ():
+            if len(self._named_by) < PATHS_WATCHED:
+                self._named_by[named] = url
         for form in (alike(url), _any_query(url)) if "?" in url else (alike(url),):
             if fruitful:
                 self._barren.pop(form, None)
@@ -150,6 +159,9 @@ class Bounds:
 
     def note_page(self, url: str, *, article: bool) -> None:
         """Learn whether a host has articles behind its leads, or a tree of lists without end."""
+        parent = self._named_by.pop(url, None)
+        if article and parent is not None:
+            self.note_list(parent, fruitful=True)
         if not article:
             self._posing[paced_host(url)] += 1
         elif self._posing or self._barren:

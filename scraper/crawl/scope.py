@@ -174,7 +174,8 @@ class Scope:
     ) -> tuple[list[Target], list[Refused]]:
         """Those within the steps a run goes: from the start, and without meeting an article."""
         fruitful = any(target.kind == "article" for target in followed)
-        self.bounds.note_list(parent.url, fruitful=fruitful)
+        perhaps = [target.url for target in followed if target.kind not in LISTS]
+        self.bounds.note_list(parent.url, fruitful=fruitful, perhaps=perhaps)
         barren = 0 if fruitful else self._barren.get(parent.url, 0) + 1
         if barren > BARREN_HOPS:
             why = f"{barren} lists in a row named no article"
