@@ -223,6 +223,19 @@ def test_refetch_asks_everything_again(desk: Desk) -> None:
     assert not any("if-none-match" in request.headers for request in desk.server.asked)
 
 
+def test_many_lists_without_news_hide_none_of_a_later_run(desk: Desk) -> None:
+    lists = [f"/l?n={n}" for n in range(40)]
+    publish(desk, home=listing(*[f"{name} list" for name in lists]))
+    desk.server.replies |= {name: lasting(listing(f"/a{name[5:]}")) for name in lists}
+    desk.server.replies |= {f"/a{n}": lasting(article(f"第{n}条")) for n in range(40)}
+    assert counts(desk.crawl()) == {"new": 40}
+    desk.server.replies |= {name: lasting(listing(f"/a{name[5:]} unknown")) for name in lists}
+    desk.clock.pass_time(hours=25)
+    desk.server.asked.clear()
+    desk.crawl()
+    assert set(lists) <= set(desk.server.paths())
+
+
 # pages that are gone
 
 

@@ -182,6 +182,8 @@ class Visitor:
         followed = await run.follow_all(
             sight.leads, target, snapshot.url, source=source, list_changed=changed
         )
+        if errand.state == "done":  # of an earlier run: that it names nothing new is no trap
+            run.bounds.note_list(target.url, fruitful=True)
         at = run.clock()
         shown = assets.of_paper(sight.leads, snapshot.url, run.treatment(target))
 
