@@ -66,6 +66,8 @@ def refused(html: str) -> str:
         ("Fehler", "Die Seite wurde nicht gefunden.", "soft_404"),
         ("Erreur", "Page introuvable.", "soft_404"),
         ("安全验证", "请完成下方滑动验证后继续访问。", "captcha"),
+        ("405", "很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。", "captcha"),
+        ("提示", "你的请求已被系统拦截，请联系管理员。", "captcha"),
         ("Just a moment...", "Enable JavaScript and cookies to continue.", "captcha"),
         ("Robot check", "Please verify you are a human by completing the challenge.", "captcha"),
         ("Проверка", "Подтвердите, что я не робот.", "captcha"),
