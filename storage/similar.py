@@ -94,8 +94,14 @@ class Candidate(NamedTuple):
 
     def overlaps(self, other: Candidate) -> bool:
         """Whether the text has a passage that both have."""
-        mine, yours = self.seen.spans, other.seen.spans
-        return any(min(b, d) - max(a, c) >= OVERLAP for a, b in mine for c, d in yours)
+        passages = [(*span, 0) for span in self.seen.spans]
+        passages += [(*span, 1) for span in other.seen.spans]
+        reached = [0, 0]  # a hostile text makes thousands of passages: each is met once
+        for start, end, whose in sorted(passages):
+            if min(reached[1 - whose], end) - start >= OVERLAP:
+                return True
+            reached[whose] = max(reached[whose], end)
+        return False
 
 
 def place(

@@ -24,6 +24,8 @@ LISTS_POSING = 500
 HOSTS_PER_SOURCE = 100
 TWINS_PER_PATH = 4
 """Articles of one path that said the same, whatever the query: then the query is noise."""
+NEARLY_ALL = 0.75
+"""The share of the articles of one form that say the same, where the token in it is noise."""
 PATHS_WATCHED = 10_000
 PARAMETERS_AT_MOST = 30
 SAME_PARAMETER = 3
@@ -178,7 +180,8 @@ class Bounds:
         if _TOKEN.search(path):
             form = _tokenless(url)
             seen = self._told(form, digest)
-            if seen[digest] >= max(TWINS_PER_PATH, 0.75 * seen.total()):
+            same = seen[digest]  # the sum is over all that was said: asked only where it may matter
+            if same >= TWINS_PER_PATH and same >= NEARLY_ALL * seen.total():
                 self._noisy.add(form)
 
     def _told(self, form: str, digest: str) -> Counter[str]:
