@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scraper.cli.starts import starts_of
 from scraper.configread import decode
 from scraper.crawl import schedule
-from scraper.crawl.bounds import BARREN_ALIKE, BARREN_QUERIES, LISTS_POSING, Bounds, endless
+from scraper.crawl.bounds import BARREN_ALIKE, BARREN_QUERIES, LISTS_POSING, Bounds
+from scraper.crawl.endless import endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
 from scraper.crawl.order import NO_FAILURES, Ending, Order, Report
