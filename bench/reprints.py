@@ -76,7 +76,7 @@ def _accuracy() -> None:
 def _cost(path: str) -> None:
     conn = sqlite3.connect(path)
     conn.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, text TEXT)")
-    for statement in similar.SCHEMA:
+    for statement in (*similar.SCHEMA, *similar.MORE):
         conn.execute(statement)
     spent: list[float] = []
     twins = 0

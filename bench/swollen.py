@@ -21,7 +21,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from storage import index
+from storage import fingerprints, index
 
 _IDS = {
     "article": {"id", "version_id", "cluster_id"},
@@ -57,6 +57,8 @@ def swell(path: Path, count: int) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000"):
             conn.execute(f"PRAGMA {pragma}")
+        while conn.execute("SELECT 1 FROM similar_recent LIMIT 1").fetchone():
+            fingerprints.carry_over(conn, 0)
         (held,) = conn.execute("SELECT count(*) FROM article").fetchone()
         (step,) = conn.execute(
             "SELECT max((SELECT max(id) FROM article), (SELECT max(id) FROM reading),"

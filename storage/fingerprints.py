@@ -2,8 +2,12 @@
 
 The hash itself chooses, so that two copies choose the same grams. A short text is sampled more
 densely than a long one: of a notice, the name that tells it from the next must not be missed.
-Only articles that bring new text own rows in `similar_grams`, so that the fiftieth copy costs a
-single row; and a gram that is the frame of a series gets no more owners.
+Only articles that bring new text own rows, so that the fiftieth copy costs a single row; and a gram
+that is the frame of a series gets no more owners.
+
+Hashes stand all over a large table: each of an article's rows would be a page of it to write. New
+rows gather in the small table `similar_recent`, and are carried over to `similar_grams` many at a
+time, page by page: the idea of the log-structured merge-tree (O'Neil et al., 1996).
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ from storage import sides
 
 WIDTH = 8
 """Characters of a gram."""
+_HASH = 48
+"""Bits of a gram's hash."""
 SAMPLE = 16
 """Of a long text one gram in so many is kept, of shorter ones some times as many."""
 DENSE = ((320, 4), (640, 2))
@@ -33,6 +39,15 @@ FRAME = 24
 """A gram that so many articles own is the frame of a series, or furniture: it points to nobody."""
 BRIDGED = 6 * SAMPLE
 """Between two neighbouring grams of a frame that are no further apart, all is frame."""
+RECENT, LOOKED_AFTER = 1 << 17, 64
+"""So many rows gather before some are carried over; one article in so many looks after that."""
+PART = _HASH - 4
+"""Rows are carried over whose hashes agree above so many bits: a sixteenth of the large table, so
+that nobody waits long for the write lock."""
+
+
+TABLES = ("similar_recent", "similar_grams")
+"""Where rows are; none is in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,9 @@ def sample(bare: str) -> dict[int, int]:
     ends = _crc_ends(coded)[: max(0, len(coded) - _WIDE + 1) : 2]
     places = list(compress(count(), ends.translate(_CHOSEN[_times(len(bare))])))
     return {
-        int.from_bytes(blake2b(coded[2 * i : 2 * i + _WIDE], digest_size=6).digest(), "big"): i
+        int.from_bytes(
+            blake2b(coded[2 * i : 2 * i + _WIDE], digest_size=_HASH // 8).digest(), "big"
+        ): i
         for i in reversed(places)
     }
 
@@ -145,8 +162,11 @@ def look(conn: sqlite3.Connection, text: sides.Bare) -> Print:
     places = sample(text.text)
     # Two lists in one row: a hundred rows are handed over one by one, and slowly.
     grams, who = conn.execute(
-        """SELECT json_group_array(gram), json_group_array(article_id) FROM similar_grams
-        WHERE gram IN (SELECT value FROM json_each(?))""",
+        """SELECT json_group_array(gram), json_group_array(article_id) FROM (
+            SELECT gram, article_id FROM similar_recent
+            WHERE gram IN (SELECT value FROM json_each(?1))
+            UNION ALL SELECT gram, article_id FROM similar_grams
+            WHERE gram IN (SELECT value FROM json_each(?1)))""",
         (json.dumps(list(places)),),
     ).fetchone()
     owners: defaultdict[int, list[int]] = defaultdict(list)
@@ -157,20 +177,46 @@ def look(conn: sqlite3.Connection, text: sides.Bare) -> Print:
 
 
 def own(conn: sqlite3.Connection, article_id: int, grams: Iterable[int]) -> int:
-    """Write that an article owns these grams, or of many a part; how many rows were new."""
+    """Write that an article owns these grams, or of many a part; how many rows were new.
+
+    None of them may be its own already.
+    """
     lowest = sorted(grams)
     kept = lowest[: max(KEPT_WHOLE, round(KEPT * len(lowest)))]
+    if article_id % LOOKED_AFTER == 0:
+        carry_over(conn)
     return conn.execute(
-        "INSERT OR IGNORE INTO similar_grams SELECT value, ? FROM json_each(?)",
+        "INSERT OR IGNORE INTO similar_recent SELECT value, ? FROM json_each(?)",
         (article_id, json.dumps(kept)),
     ).rowcount
 
 
+def carry_over(conn: sqlite3.Connection, most: int = RECENT) -> None:
+    """Carry rows over to the large table, of one stretch of it, if more than `most` have gathered.
+
+    What is found does not change. The stretch is the one that most of them are for.
+    """
+    if conn.execute("SELECT count(*) FROM similar_recent").fetchone()[0] <= most:
+        return
+    (part,) = conn.execute(
+        "SELECT gram >> ? FROM similar_recent GROUP BY 1 ORDER BY count(*) DESC LIMIT 1", (PART,)
+    ).fetchone()
+    stretch = part << PART, (part + 1 << PART) - 1
+    conn.execute(
+        """INSERT OR IGNORE INTO similar_grams
+        SELECT gram, article_id FROM similar_recent WHERE gram BETWEEN ? AND ?""",
+        stretch,
+    )
+    conn.execute("DELETE FROM similar_recent WHERE gram BETWEEN ? AND ?", stretch)
+
+
 def disown(conn: sqlite3.Connection, article_id: int, text: sides.Bare, owns: int) -> None:
     """Take out the rows of an article, `owns` of them; its text tells most of them quickly."""
-    gone = conn.executemany(
-        "DELETE FROM similar_grams WHERE gram = ? AND article_id = ?",
-        [(gram, article_id) for gram in sample(text.text)],
-    ).rowcount
+    grams = [(gram, article_id) for gram in sample(text.text)]
+    gone = sum(
+        conn.executemany(f"DELETE FROM {table} WHERE gram = ? AND article_id = ?", grams).rowcount  # noqa: S608 (own names)
+        for table in TABLES
+    )
     if gone != owns:  # rows of an earlier wording, or of a text that is no more
-        conn.execute("DELETE FROM similar_grams WHERE article_id = ?", (article_id,))
+        for table in TABLES:
+            conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608

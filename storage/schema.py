@@ -77,6 +77,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("m016_unread", tuple(statements(m016_unread.SCRIPT))),
     ("m017_robots", tuple(statements(m017_robots.SCRIPT))),
     (index.MADE_BY, (*statements(m018_accents.SCRIPT), *index.SCHEMA)),
+    ("m019_recent_grams", similar.MORE),
 )
 """Every change of the schema, in order."""
 

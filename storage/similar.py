@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from scraper.text import digest, strip_controls
 from storage import fingerprints, same, sides
 from storage.fingerprints import Print
+from storage.migrations import m019_recent_grams
 
 SCHEMA: tuple[str, ...] = (
     """CREATE TABLE similar_members(
@@ -39,7 +40,9 @@ SCHEMA: tuple[str, ...] = (
         article_id INTEGER NOT NULL,
         PRIMARY KEY (gram, article_id)) WITHOUT ROWID""",
 )
-"""Executed by the archive's migrations. `owns` counts an article's rows in `similar_grams`."""
+"""Executed by the archive's migrations. `owns` counts an article's rows of grams."""
+MORE: tuple[str, ...] = (m019_recent_grams.SCRIPT,)
+"""The same: where rows of grams gather (see `storage.fingerprints`)."""
 
 APART = 0.03
 """What a character that one text is longer counts against the characters in common."""
@@ -347,7 +350,7 @@ def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]
         conn.execute("PRAGMA journal_mode = OFF")
         conn.execute(f"PRAGMA cache_size = -{WORKROOM}")
         conn.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, text TEXT)")
-        for statement in SCHEMA:
+        for statement in (*SCHEMA, *MORE):
             conn.execute(statement)
         conn.execute("BEGIN")
         ids = [row.get("id") for row in _placed(conn, rows)]

@@ -24,7 +24,7 @@ OTHER = (
 def conn() -> sqlite3.Connection:
     conn = sqlite3.connect(":memory:")
     conn.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY, text TEXT)")
-    for statement in similar.SCHEMA:
+    for statement in (*similar.SCHEMA, *similar.MORE):
         conn.execute(statement)
     return conn
 
@@ -32,6 +32,17 @@ def conn() -> sqlite3.Connection:
 def place(conn: sqlite3.Connection, article_id: int, text: str) -> similar.Placement:
     conn.execute("INSERT INTO articles VALUES (?, ?)", (article_id, text))
     return similar.place(conn, article_id, text)
+
+
+def rows(conn: sqlite3.Connection, table: str) -> list[tuple[int, int]]:
+    """Every gram of a table with its owner."""
+    return conn.execute(f"SELECT gram, article_id FROM {table}").fetchall()
+
+
+def owned(conn: sqlite3.Connection, article_id: int) -> list[int]:
+    """The grams that an article owns, wherever they stand."""
+    found = [row for table in fingerprints.TABLES for row in rows(conn, table)]
+    return sorted(gram for gram, owner in found if owner == article_id)
 
 
 def test_the_same_text_is_a_twin_whatever_its_width_and_spacing(conn: sqlite3.Connection) -> None:
@@ -80,7 +91,7 @@ def test_a_cluster_outlives_the_article_that_began_it(conn: sqlite3.Connection) 
     conn.execute("DELETE FROM articles WHERE id = 1")
     after = place(conn, 3, STORY + "（完）")
     assert (after.cluster_id, after.twin) == (1, 2)
-    assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 1").fetchall()
+    assert owned(conn, 1) == []
 
 
 def test_nothing_is_left_of_a_displaced_article_whose_text_is_gone(
@@ -89,7 +100,7 @@ def test_nothing_is_left_of_a_displaced_article_whose_text_is_gone(
     place(conn, 1, STORY)
     conn.execute("DELETE FROM articles")
     similar.displace(conn, 1)
-    assert not conn.execute("SELECT 1 FROM similar_grams").fetchall()
+    assert owned(conn, 1) == []
     assert not conn.execute("SELECT 1 FROM similar_members").fetchall()
 
 
@@ -101,9 +112,37 @@ def test_a_copy_of_a_later_wording_is_found_and_nothing_of_it_stays(
     conn.execute("UPDATE articles SET text = ? WHERE id = 1", (rewritten,))
     similar.revise(conn, 1, rewritten)
     assert place(conn, 2, "（转载）" + OTHER).twin == 1
-    assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 2").fetchall()
+    assert owned(conn, 2) == []
     similar.displace(conn, 1)
-    assert not conn.execute("SELECT 1 FROM similar_grams WHERE article_id = 1").fetchall()
+    assert owned(conn, 1) == []
+
+
+def test_rows_are_carried_over_a_stretch_at_a_time_and_found_all_the_while(
+    conn: sqlite3.Connection,
+) -> None:
+    place(conn, 1, STORY)
+    before = owned(conn, 1)
+    fingerprints.carry_over(conn, len(before))
+    assert rows(conn, "similar_grams") == []
+    number = 2
+    while left := rows(conn, "similar_recent"):
+        fingerprints.carry_over(conn, 0)
+        assert len(rows(conn, "similar_recent")) < len(left)
+        assert owned(conn, 1) == before
+        assert place(conn, number, f"本报讯{number} " + STORY).twin == 1
+        number += 1
+    similar.displace(conn, 1)
+    assert owned(conn, 1) == []
+
+
+def test_an_archive_carries_rows_over_by_itself(conn: sqlite3.Connection) -> None:
+    every = fingerprints.LOOKED_AFTER
+    each = 2 * fingerprints.RECENT // every
+    for number in range(1, 2 * every + 1):
+        kept = fingerprints.own(conn, number, [number << 40 | part for part in range(each)])
+    total = 2 * every * kept
+    assert rows(conn, "similar_grams")
+    assert len(rows(conn, "similar_recent")) + len(rows(conn, "similar_grams")) == total
 
 
 def test_rubbish_rows_are_alone_and_break_nothing() -> None:
