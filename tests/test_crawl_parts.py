@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scraper.cli.starts import starts_of
 from scraper.configread import decode
 from scraper.crawl import schedule
-from scraper.crawl.bounds import BARREN_ALIKE, BARREN_QUERIES, LISTS_POSING, Bounds
+from scraper.crawl.barren import BARREN_ALIKE, BARREN_QUERIES, LISTS_POSING
+from scraper.crawl.bounds import Bounds
 from scraper.crawl.endless import endless
 from scraper.crawl.lanes import DEEP, Lanes
 from scraper.crawl.looking import look
@@ -240,7 +241,7 @@ def test_addresses_of_news_are_not_taken_for_traps(url: str) -> None:
 def test_different_articles_under_one_path_are_no_twins() -> None:
     bounds = Bounds(NOW.date())
     for n in range(50):
-        bounds.note(f"http://a.cn/view.php?id={n}", f"digest {n}")
+        bounds.noise.note(f"http://a.cn/view.php?id={n}", f"digest {n}")
     assert bounds.refuse("http://a.cn/view.php?id=51") is None
 
 
@@ -256,11 +257,11 @@ def test_lists_that_differ_in_their_numbers_are_left_when_many_named_nothing_new
     bounds = Bounds(NOW.date())
     for n in range(BARREN_ALIKE):
         assert bounds.refuse(f"http://a.cn/archive?m={n}", is_list=True) is None
-        bounds.note_list(f"http://a.cn/archive?m={n}", fruitful=False)
+        bounds.barren.note_list(f"http://a.cn/archive?m={n}", fruitful=False)
     assert "of its form" in str(bounds.refuse("http://a.cn/archive?m=777", is_list=True))
     assert bounds.refuse("http://a.cn/other?m=777", is_list=True) is None
     assert bounds.refuse("http://a.cn/archive?m=777") is None  # an article may be called so
-    bounds.note_list("http://a.cn/archive?m=778", fruitful=True)
+    bounds.barren.note_list("http://a.cn/archive?m=778", fruitful=True)
     assert bounds.refuse("http://a.cn/archive?m=777", is_list=True) is None
 
 
@@ -269,7 +270,7 @@ def test_a_token_in_a_path_is_noise_when_all_its_pages_say_the_same() -> None:
     for n in range(4):
         address = f"http://a.cn/s/{n}f3ac9d2e4b5a687/n/1.html"
         assert bounds.refuse(address) is None
-        bounds.note(address, "one digest")
+        bounds.noise.note(address, "one digest")
     assert "token of their path" in str(bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/1.html"))
     assert bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/2.html") is None
 
@@ -278,7 +279,7 @@ def test_tokens_that_tell_articles_apart_are_no_noise() -> None:
     bounds = Bounds(NOW.date())
     for n in range(50):  # an agency's day, some of its pages with nothing but a film
         digest = f"digest {n}" if n % 3 == 0 else "a film"
-        bounds.note(f"http://a.cn/20260105/{n:032x}a1/c.html", digest)
+        bounds.noise.note(f"http://a.cn/20260105/{n:032x}a1/c.html", digest)
     assert bounds.refuse("http://a.cn/20260105/7f3ac9d2e4b5a6870f3ac9d2e4b5a687/c.html") is None
 
 
@@ -287,19 +288,19 @@ def test_a_list_whose_leads_turn_out_articles_was_not_barren() -> None:
     for n in range(2 * BARREN_ALIKE):
         assert bounds.refuse(f"http://a.cn/list.php?cid={n}", is_list=True) is None
         story = f"http://a.cn/n/{n}"
-        bounds.note_list(f"http://a.cn/list.php?cid={n}", fruitful=False, perhaps=[story])
-        bounds.note_page(story, article=True)
+        bounds.barren.note_list(f"http://a.cn/list.php?cid={n}", fruitful=False, perhaps=[story])
+        bounds.barren.note_page(story, article=True)
 
 
 def test_lists_of_one_path_are_left_whatever_their_queries() -> None:
     bounds = Bounds(NOW.date())
     for n in range(BARREN_QUERIES):
         assert bounds.refuse(f"http://a.cn/find?{n:x}=a", is_list=True) is None
-        bounds.note_list(f"http://a.cn/find?{'x' * n}=a", fruitful=False)
+        bounds.barren.note_list(f"http://a.cn/find?{'x' * n}=a", fruitful=False)
     assert "of its path" in str(bounds.refuse("http://a.cn/find?colour=red", is_list=True))
     assert bounds.refuse("http://a.cn/other?colour=red", is_list=True) is None
     assert "of its path" in str(bounds.refuse("http://a.cn/find?colour=red"))
-    bounds.note_page("http://a.cn/find?id=9", article=True)
+    bounds.barren.note_page("http://a.cn/find?id=9", article=True)
     assert bounds.refuse("http://a.cn/find?colour=red", is_list=True) is None
 
 
@@ -307,11 +308,11 @@ def test_a_host_whose_leads_are_lists_alone_is_left_until_an_article_is_met() ->
     bounds = Bounds(NOW.date())
     for n in range(LISTS_POSING):
         assert bounds.refuse(f"http://a.cn/l?zq={n:x}") is None
-        bounds.note_page(f"http://a.cn/l?zq={n:x}", article=False)
+        bounds.barren.note_page(f"http://a.cn/l?zq={n:x}", article=False)
     assert "none an article" in str(bounds.refuse("http://a.cn/other"))
     assert bounds.refuse("http://a.cn/feed.xml", is_list=True) is None
     assert bounds.refuse("http://b.cn/other") is None
-    bounds.note_page("http://a.cn/2026/0105/1.html", article=True)
+    bounds.barren.note_page("http://a.cn/2026/0105/1.html", article=True)
     assert bounds.refuse("http://a.cn/other") is None
 
 

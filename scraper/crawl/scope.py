@@ -175,7 +175,7 @@ class Scope:
         """Those within the steps a run goes: from the start, and without meeting an article."""
         fruitful = any(target.kind == "article" for target in followed)
         perhaps = [target.url for target in followed if target.kind not in LISTS]
-        self.bounds.note_list(parent.url, fruitful=fruitful, perhaps=perhaps)
+        self.bounds.barren.note_list(parent.url, fruitful=fruitful, perhaps=perhaps)
         barren = 0 if fruitful else self._barren.get(parent.url, 0) + 1
         if barren > BARREN_HOPS:
             why = f"{barren} lists in a row named no article"

@@ -158,7 +158,7 @@ class Visitor:
             if sight.what == "list":
                 await self._list(errand, stored, sight, keep=True, same=True)
                 return
-        self._run.bounds.note_page(target.url, article=True)
+        self._run.bounds.barren.note_page(target.url, article=True)
 
         def write(archive: Archive) -> None:
             archive.unchanged(target.url, at=at, run_id=run_id)
@@ -183,7 +183,7 @@ class Visitor:
             sight.leads, target, snapshot.url, source=source, list_changed=changed
         )
         if errand.state == "done":  # of an earlier run: that it names nothing new is no trap
-            run.bounds.note_list(target.url, fruitful=True)
+            run.bounds.barren.note_list(target.url, fruitful=True)
         at = run.clock()
         shown = assets.of_paper(sight.leads, snapshot.url, run.treatment(target))
 
@@ -202,7 +202,7 @@ class Visitor:
         articles = [lead for lead in sight.leads.targets if lead.kind not in LISTS]
         self._brought(target).list_read(target.url, articles, followed)
         if target.kind not in LISTS and not same:
-            run.bounds.note_page(target.url, article=False)
+            run.bounds.barren.note_page(target.url, article=False)
         run.tally.lists += 1
         run.tally.settle(target.url)
         self._failing.done(target.url)
@@ -233,7 +233,7 @@ class Visitor:
         self, errand: Errand, snapshot: Snapshot, sight: Sight, held: Validators | None
     ) -> None:
         run, target = self._run, errand.target
-        run.bounds.note_page(target.url, article=True)
+        run.bounds.barren.note_page(target.url, article=True)
         if sight.article is None:
             await self._keep_for_later(target, snapshot, known=held is not None)
             return
@@ -243,7 +243,7 @@ class Visitor:
             unasked=bool(treatment.noarchive_exception),
         )  # fmt: skip
         self._controls.read(target.url)
-        run.bounds.note(target.url, whole.article.digest)
+        run.bounds.noise.note(target.url, whole.article.digest)
         if not run.order.window.wants_read(target, whole.article.published_at):
             due = run.clock() + schedule.OTHERWISE_AGAIN
             await run.books.post(lambda archive: archive.settle(target.url, "due", due_at=due))
