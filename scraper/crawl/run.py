@@ -225,12 +225,19 @@ class Run:
     # leads
 
     async def follow_all(
-        self, found: Leads, parent: Target, base: str, *, source: Source, list_changed: bool
+        self,
+        found: Leads,
+        parent: Target,
+        base: str,
+        *,
+        source: Source,
+        list_changed: bool,
+        known: bool,
     ) -> int:
         """Follow a list's leads, so many at a time that others get their turn between."""
         followed = 0
         for some in _slices(found):
-            targets, refused = self.scope.follow(source, parent, some, base)
+            targets, refused = self.scope.follow(source, parent, some, base, known=known)
             await self.follow(targets, source=source, list_changed=list_changed)
             await self.refuse(refused)
             followed += len(targets)

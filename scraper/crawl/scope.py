@@ -102,11 +102,12 @@ class Scope:
     """Leads, by their keys. What was met longer ago is known from the frontier."""
 
     def follow(
-        self, source: Source, parent: Target, found: Leads, base: str
+        self, source: Source, parent: Target, found: Leads, base: str, *, known: bool = False
     ) -> tuple[list[Target], list[Refused]]:
         """The leads of a list that this run has not met yet, and those it stays away from.
 
-        `base` is where the list was at last, after redirects.
+        `base` is where the list was at last, after redirects. That a list `known` from an earlier
+        run names nothing new is no trap.
 
         A list that names an article starts counting hops anew; barren ones add up.
         """
@@ -125,7 +126,7 @@ class Scope:
                 followed.append(target)
             else:
                 refused.append(Refused(target.url, why))
-        return self._counted(parent, followed, refused)
+        return self._counted(parent, followed, refused, known=known)
 
     def related(
         self, source: Source, parent: Target, leads: Iterable[Target], base: str
@@ -170,12 +171,12 @@ class Scope:
             yield Target(found.redirect, via="entry page", kind=parent.kind)
 
     def _counted(
-        self, parent: Target, followed: list[Target], refused: list[Refused]
+        self, parent: Target, followed: list[Target], refused: list[Refused], *, known: bool
     ) -> tuple[list[Target], list[Refused]]:
         """Those within the steps a run goes: from the start, and without meeting an article."""
         fruitful = any(target.kind == "article" for target in followed)
         perhaps = [target.url for target in followed if target.kind not in LISTS]
-        self.bounds.barren.note_list(parent.url, fruitful=fruitful, perhaps=perhaps)
+        self.bounds.barren.note_list(parent.url, fruitful=fruitful or known, perhaps=perhaps)
         barren = 0 if fruitful else self._barren.get(parent.url, 0) + 1
         if barren > BARREN_HOPS:
             why = f"{barren} lists in a row named no article"

@@ -180,10 +180,9 @@ class Visitor:
             await self._robots_sitemaps(source, snapshot.url)
         changed = not same or run.is_start(target.url)
         followed = await run.follow_all(
-            sight.leads, target, snapshot.url, source=source, list_changed=changed
-        )
-        if errand.state == "done":  # of an earlier run: that it names nothing new is no trap
-            run.bounds.barren.note_list(target.url, fruitful=True)
+            sight.leads, target, snapshot.url,
+            source=source, list_changed=changed, known=errand.state == "done",
+        )  # fmt: skip
         at = run.clock()
         shown = assets.of_paper(sight.leads, snapshot.url, run.treatment(target))
 
