@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from scraper.errors import FetchError
 from scraper.fetch.addresses import checked, origin_of
 from scraper.fetch.answers import REDIRECTS
-from scraper.fetch.cookies import Crumbs
+from scraper.fetch.crumbs import Crumbs
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.wire import Ask
 from scraper.model import Snapshot
