@@ -41,8 +41,6 @@ class Failing:
         self._later = later
         self._controls = controls
         self._tries: dict[str, Tries] = {}
-        self._waiting: dict[str, tuple[Errand, FetchError]] = {}
-        """Addresses that failed and are to be tried again in this run, and how they failed last."""
 
     def begin(self, url: str) -> None:
         """An address is tried once more."""
@@ -51,7 +49,7 @@ class Failing:
 
     def done(self, url: str) -> None:
         """An address was had: what was counted of it is forgotten."""
-        self._forget(url)
+        self._tries.pop(url, None)
 
     async def failed(self, errand: Errand, error: FetchError) -> None:
         """The address could not be had: tried again in this run, by a later one, or never."""
@@ -63,9 +61,10 @@ class Failing:
         end = fate(error, errand, tries, self._patience, now)
         if end.again_in is not None or not end.told:
             tries.seconds = tries.elapsed(now) + (end.again_in or 0.0)
+            tries.failed = (errand, error) if end.again_in is not None else None
             await self._put_off(errand, error, end)
             return
-        self._forget(target.url)
+        self.done(target.url)
         absent = error.kind in ABSENT and await run.books.do(
             lambda archive: bool(archive.knows([target.url]))
         )
@@ -84,17 +83,13 @@ class Failing:
         self._later.rest(rest)
         await self._run.books.post(lambda archive: archive.rest(rest, now=now))
         self._run.tell("later", errand.target, detail=error.kind, seconds=error.retry_after)
-        for waiting, failure in list(self._waiting.values()):
-            if paced_host(waiting.target.url) == rest.host:
-                tries = self._tries.get(waiting.target.url, Tries(now))
+        for url, tries in list(self._tries.items()):
+            if tries.failed is not None and paced_host(url) == rest.host:
+                waiting, failure = tries.failed
                 end = fate(error, waiting, tries, self._patience, now)
-                self._forget(waiting.target.url)
+                self.done(url)
                 await self._write_failure(waiting, failure, end, now, absent=False, control=None)
-        self._forget(errand.target.url)
-
-    def _forget(self, url: str) -> None:
-        self._tries.pop(url, None)
-        self._waiting.pop(url, None)
+        self.done(errand.target.url)
 
     async def _put_off(self, errand: Errand, error: FetchError, end: Fate) -> None:
         """To be tried again in this run, or by a later one when the host is ready."""
@@ -103,7 +98,6 @@ class Failing:
             lambda archive: archive.settle(url, state, due_at=due, attempts=attempts)
         )
         if end.again_in is not None and due is not None:
-            self._waiting[url] = errand, error
             self._later.again(errand, due)
         wait = end.again_in if end.told else error.retry_after
         self._run.tell("later", errand.target, detail=error.kind, seconds=wait)

@@ -37,6 +37,8 @@ class Tries:
     seconds: float = 0.0
     """What those before it took, with the pauses after them, but not until it was its turn: that
     others are asked first, or a busy machine, is no fault of the address."""
+    failed: tuple[Errand, FetchError] | None = None
+    """What is to be tried again in this run, and how it failed last."""
 
     def begin(self, now: datetime) -> None:
         """One more try."""
