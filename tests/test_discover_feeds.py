@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scraper.discover.leads import Leads
 from scraper.discover.recognise import leads
+from scraper.discover.sitemap import unzipped
 from scraper.model import Snapshot, Target
 
 AT = datetime(2023, 1, 6, tzinfo=UTC)
@@ -177,6 +178,14 @@ def test_a_gzipped_sitemap_is_read_whatever_its_type() -> None:
     cut = gzip.compress(SITEMAP.encode())[:-20]
     assert read(cut).kind in ("sitemap", "nothing")
     assert read(b"\x1f\x8brubbish").kind == "nothing"
+
+
+def test_a_gzipped_sitemap_of_several_members_is_read_to_its_last() -> None:
+    whole = SITEMAP.encode()
+    members = b"".join(gzip.compress(whole[at : at + 40]) for at in range(0, len(whole), 40))
+    for padding in (b"", b"\0" * 200_000):
+        assert unzipped(members + padding) == whole
+    assert unzipped(gzip.compress(b"") * 200_000) == b""
 
 
 def test_a_bomb_of_gzip_is_read_up_to_a_bound() -> None:

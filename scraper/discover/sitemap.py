@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from scraper.discover.leads import Leads
 from scraper.discover.markup import events, local, plain, root
@@ -17,6 +18,10 @@ from scraper.times import time_in_address
 
 GZIP_MOST = 60_000_000
 """Bytes that a gzipped sitemap may grow to; the protocol allows 50 MB."""
+_GZIP = b"\x1f\x8b"
+_MEMBER = 10_000
+"""What a member counts for besides what it holds, so that thousands of empty ones end as well."""
+_PIECE = 64 * 1024
 _ROWS = frozenset({"url", "sitemap"})
 _LINE = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
 _EXTENSIONS = ("image:", "video:", "xhtml:", "news:")
@@ -29,14 +34,29 @@ def unzipped(body: bytes) -> bytes:
     Anything that is not gzip comes back as it is; a cut or broken one as far as it can be read.
     """
     for _ in range(2):  # gzip in gzip has been seen
-        if body[:2] != b"\x1f\x8b":
+        if body[:2] != _GZIP:
             return body
-        stream = zlib.decompressobj(wbits=31)
-        try:
-            body = stream.decompress(body, GZIP_MOST)
-        except zlib.error:
-            return b""
+        body = b"".join(_members(body))
     return body
+
+
+def _members(body: bytes) -> Iterator[bytes]:
+    """What the members of a gzip file hold (RFC 1952, 2.2), piece by piece; padding ends them."""
+    room, stream = GZIP_MOST, zlib.decompressobj(wbits=31)
+    for start in range(0, len(body), _PIECE):
+        rest = body[start : start + _PIECE]
+        while rest and room > 0:
+            if stream.eof:
+                if rest[:1] != _GZIP[:1]:
+                    return
+                stream, room = zlib.decompressobj(wbits=31), room - _MEMBER
+            try:
+                piece = stream.decompress(rest, room)
+            except zlib.error:
+                return
+            yield piece
+            room -= len(piece)
+            rest = stream.unused_data
 
 
 def is_sitemap(text: str) -> bool:
