@@ -379,6 +379,22 @@ def test_each_failure_is_a_row_and_nothing_of_it_is_an_article(
     assert desk.failures() == {"/a": kind}
 
 
+def test_a_page_that_is_missing_of_an_article_is_told_as_its_failure(desk: Desk) -> None:
+    publish(desk, home=listing("/a article"), a=article("甲", after="/a2"))
+    desk.crawl()
+    assert list(desk.texts()) == ["/a"]
+    assert desk.failures() == {"/a": "gone"}
+    with open_archive(desk.path) as archive:
+        missing = archive.failing(kinds=["gone"])
+    assert [one.target.url for one in missing] == [desk.server.url("/a")]
+    publish(desk, a2=article("甲", "第二页。"))
+    desk.clock.pass_time(hours=1)
+    desk.crawl("/a")
+    assert "第二页" in desk.texts()["/a"]
+    with open_archive(desk.path) as archive:
+        assert not archive.failing(kinds=["gone"])
+
+
 def test_a_list_that_is_not_to_be_archived_is_followed_and_not_kept(desk: Desk) -> None:
     publish(desk, a=article("甲"))
     desk.server.replies["/"] = page(listing("/a"), X_Robots_Tag="noarchive")

@@ -33,6 +33,8 @@ class Whole:
     alone: Article | None
     """The same read without its site's memory, where that made a difference."""
     parts: tuple[Snapshot, ...] = ()
+    missing: FetchError | None = None
+    """Why the page after the last one is not there, where it ends before its end."""
 
 
 async def with_parts(
@@ -49,35 +51,44 @@ async def with_parts(
     With `unasked` a page that asks not to be archived is taken all the same.
 
     A page that cannot be had now raises its `FetchError`: nothing cut is kept. One that never can
-    be had (gone, no article) leaves what is there, flagged `truncated`.
+    be had (gone, no article) leaves what is there, flagged `truncated`, and is told as `missing`.
     """
     assert first.article is not None
     sights, snapshots = [first], list[Snapshot]()
     seen = {canonical_url(snapshot.url)}
     here, onward = first.article.url or snapshot.url, first.article.next_page
-    cut, idle = False, 0
+    missing: FetchError | None = None
+    idle = 0
     while onward is not None:
         full = absolute(here, onward)
         url = canonical_url(full) if full else ""
         if not url or url in seen or not same_site(url, snapshot.url):
             break
-        if cut := len(sights) >= PARTS_AT_MOST:
+        if len(sights) >= PARTS_AT_MOST:
+            missing = FetchError(url, "limits", f"an article of more than {PARTS_AT_MOST} pages")
             break
         seen.add(url)
-        page = await _part(url, fetcher, reader, unasked)
-        if cut := page is None or page[0].article is None:
+        try:
+            sight, answer = await _part(url, fetcher, reader, unasked)
+        except FetchError as error:
+            if error.passing:
+                raise
+            missing = error
             break
-        here, onward = page[0].article.url or url, page[0].article.next_page
-        if not adds_nothing(page[0].article, [s.article for s in sights if s.article]):
-            sights.append(page[0])
-            snapshots.append(page[1])
+        assert sight.article is not None
+        here, onward = sight.article.url or url, sight.article.next_page
+        if not adds_nothing(sight.article, [s.article for s in sights if s.article]):
+            sights.append(sight)
+            snapshots.append(answer)
         elif (idle := idle + 1) > IDLE_AT_MOST:
             break
     articles = [sight.article for sight in sights if sight.article]
     alone = [sight.alone or sight.article for sight in sights if sight.article]
     other = any(sight.alone for sight in sights)
+    cut = missing is not None
     whole = _joined(articles, cut, idle)
-    return Whole(whole, _joined(alone, cut, idle) if other else None, tuple(snapshots))
+    apart = _joined(alone, cut, idle) if other else None
+    return Whole(whole, apart, tuple(snapshots), missing)
 
 
 def _joined(articles: list[Article], cut: bool, idle: int) -> Article:
@@ -92,16 +103,12 @@ def _joined(articles: list[Article], cut: bool, idle: int) -> Article:
     return replace(articles[0], next_page=None) if idle else articles[0]
 
 
-async def _part(
-    url: str, fetcher: Asks, reader: Reader, unasked: bool
-) -> tuple[Sight, Snapshot] | None:
-    try:
-        snapshot = await fetcher.fetch(url)
-    except FetchError as error:
-        if error.passing:
-            raise
-        return None
+async def _part(url: str, fetcher: Asks, reader: Reader, unasked: bool) -> tuple[Sight, Snapshot]:
+    """A further page and what was read of it; raises `FetchError`."""
+    snapshot = await fetcher.fetch(url)
     sight = await reader.look(snapshot, expected="article")
-    if sight.article is None or (forbids_archiving(snapshot) and not unasked):
-        return None
+    if sight.article is None:
+        raise FetchError(url, sight.kind or "not_article", sight.why or "no article")
+    if forbids_archiving(snapshot) and not unasked:
+        raise FetchError(url, "noarchive", "the page asks not to be archived")
     return sight, snapshot

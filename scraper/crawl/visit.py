@@ -23,7 +23,7 @@ from scraper.harvest import Gathering
 from scraper.model import Snapshot, Target, Trace, Verdict
 from scraper.urls import paced_host, site_of
 from storage.looks import Deferred
-from storage.protocol import Archive, Errand, Validators
+from storage.protocol import Archive, Errand, Failure, Validators
 
 log = logging.getLogger(__name__)
 
@@ -332,9 +332,17 @@ def _stored(
         return removed
     for part in whole.parts:
         archive.settle(part.url, "done", due_at=None)
+    if whole.missing is not None:
+        archive.fail(_without(target.url, whole.missing, run.id, at))
     due = run.rechecks.after(archive, target.source, verdict, whole.article.published_at, at)
     archive.settle(target.url, "done", due_at=due)
     return verdict
+
+
+def _without(url: str, missing: FetchError, run_id: int, at: datetime) -> Failure:
+    """The failure of an article one page of which is missing; to be asked again is the article."""
+    detail = f"its page {missing.url:.300}: {missing.detail}"
+    return Failure(url, at, missing.kind, detail, run_id, attempts=1)
 
 
 def _former_length(archive: Archive, verdict: Verdict | Removed) -> int | None:
@@ -348,13 +356,16 @@ def _former_length(archive: Archive, verdict: Verdict | Removed) -> int | None:
 def _asked_with(archive: Archive, url: str) -> Validators | None:
     """What a conditional request needs; none for an article of several pages.
 
-    Its first page may be as it was while another one changed.
+    Its first page may be as it was while another one changed, or can be had at last.
     """
     held = archive.validators(url)
     if held is None or held.capture.article_id is None:
         return held
-    article = archive.get(held.capture.article_id)
-    return None if article is not None and "parts" in article.article.evidence else held
+    stored = archive.get(held.capture.article_id)
+    if stored is None:
+        return held
+    missing = stored.article.next_page and "truncated" in stored.article.quality
+    return None if missing or "parts" in stored.article.evidence else held
 
 
 def _sha256(snapshot: Snapshot) -> str:
