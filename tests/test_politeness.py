@@ -357,6 +357,12 @@ def test_robots_txt_is_read_in_any_dress(body: bytes) -> None:
     assert rules.sitemaps == ("http://a.cn/map.xml",)
 
 
+def test_a_line_of_robots_txt_ends_where_the_standard_says() -> None:
+    rules = read("User-agent: *\nDisallow: /a\u2028Disallow: /b\x0bDisallow: /c\n".encode())
+    assert rules.allow("http://a.cn/b")
+    assert rules.allow("http://a.cn/c")
+
+
 @pytest.mark.parametrize("delay", [b"nan", b"inf", b"-3", b"soon", b"1e9"])
 def test_a_senseless_crawl_delay_is_taken_with_sense(delay: bytes) -> None:
     rules = read(b"User-agent: *\nCrawl-delay: " + delay + b"\n")
@@ -394,6 +400,8 @@ def test_a_robots_txt_of_wildcards_is_read_in_time() -> None:
         (answer(X_Robots_Tag="googlebot: noarchive"), False),
         (answer(X_Robots_Tag="jianbao: noarchive"), True),
         (answer(X_Robots_Tag="unavailable_after: 1 Jan 2030 00:00:00 GMT, noarchive"), True),
+        (answer(X_Robots_Tag="unavailable_after: Fri, 25 Jun 2030 15:00:00 PST, noarchive"), True),
+        (answer(X_Robots_Tag="*: noarchive"), True),
         (answer(b'<meta name="robots" content="noarchive">'), True),
         (answer(b"<META CONTENT='index,NoArchive' NAME='Robots'>"), True),
         (answer(b'<meta name="googlebot" content="noarchive">'), False),

@@ -29,10 +29,14 @@ _WITH_VALUE = frozenset(
     ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 )
 """Rules of X-Robots-Tag that have a value: what stands before their colon names no crawler."""
+_HOURS = re.compile(r":\d\d")
+"""The colons of a time (`unavailable_after: Fri, 25 Jun 2030 15:00:00 PST`) name nobody."""
 _VERSIONED = re.compile(
     r"(?im)^([ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}[a-z_-]{1,100})/\S{0,100}"
 )
 """A crawler is named with a version now and then; the name is what counts (RFC 9309, 2.2.1)."""
+_NO_LINE_END = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What Python takes for the end of a line and RFC 9309 (2.2) does not."""
 _PARTIAL = re.compile(
     r"(?im)^[ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}([a-z_-]{1,100})[ \t\r]*(?=#|$)"
 )
@@ -80,6 +84,7 @@ def read(body: bytes) -> Rules:
     text = _decoded(body)
     if text.lstrip()[:1] == "<":
         return Rules()
+    text = _NO_LINE_END.sub(" ", text)
     parsed = Protego.parse(_PARTIAL.sub(_whole_name, _VERSIONED.sub(r"\1", text)))
     delay = parsed.crawl_delay(PRODUCT)
     usable = delay is not None and 0 <= delay < float("inf")
@@ -121,10 +126,10 @@ def _robots_tags(snapshot: Snapshot) -> Iterator[str]:
 def _header_forbids(value: str) -> bool:
     """A rule after `name:` is for that crawler alone; without a name it is for all."""
     agent = ""
-    for part in value.lower().split(","):
+    for part in _HOURS.sub("", value.lower()).split(","):
         name, colon, rule = part.partition(":")
         if colon and name.strip() not in _WITH_VALUE:
             agent, part = name.strip(), rule  # the name holds for what follows
-        if part.strip() == "noarchive" and agent in ("", PRODUCT):
+        if part.strip() == "noarchive" and agent in ("", "*", PRODUCT):
             return True
     return False
