@@ -429,6 +429,7 @@ def test_cookies_and_credentials_stay_with_their_host(server: Server) -> None:
     [
         '<html><head><meta http-equiv="refresh" content="0; url=html/1.htm"></head></html>',
         "<META HTTP-EQUIV='Refresh' CONTENT='1;URL=html/1.htm'>",
+        '<meta http-equiv="refresh" content="0; html/1.htm">',
         "<script>window.location.href='html/1.htm';</script>",
         '<html><head><title>数字报</title><script language="javascript">'
         'location.replace("html/1.htm")</script></head><body></body></html>',

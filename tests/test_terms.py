@@ -152,6 +152,19 @@ def test_a_certificate_that_is_sound_needs_no_exception(certificate: Path) -> No
         assert got.tls_exception == ""
 
 
+def test_authorities_that_the_environment_names_are_trusted(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server({"/x": page("<p>x")}, tls=certified(certificate)) as server:
+        url = f"https://news.example:{server.port}/x"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch(url, Terms(), site="news.example").body == b"<p>x"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("none.pem")))
+        with pytest.raises(FetchError, match="SSL_CERT_FILE names no certificates") as caught:
+            fetch(url, Terms(), site="news.example")
+        assert caught.value.kind == "connect"
+
+
 def test_an_exception_is_for_its_own_site(certificate: Path) -> None:
     with Server({"/x": page("<p>x")}, tls=certified(certificate)) as server:
         url = f"https://news.example:{server.port}/x"
@@ -205,6 +218,22 @@ def test_a_proxy_that_does_not_connect_is_told(said: bytes) -> None:
         assert caught.value.kind in ("connect", "bad_response")
 
 
+def test_a_proxy_that_asks_who_we_are_is_no_word_of_the_host() -> None:
+    with ProxyServer(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n") as proxy:
+        terms = Terms(proxy=Proxy("127.0.0.1", proxy.port))
+        with pytest.raises(FetchError, match="does not let us through") as caught:
+            fetch("http://news.example/x", terms, site="news.example")
+        assert caught.value.kind == "connect"
+
+
+def test_a_proxy_that_answers_itself_is_told() -> None:
+    with ProxyServer(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") as proxy:
+        terms = Terms(proxy=Proxy("127.0.0.1", proxy.port))
+        with pytest.raises(FetchError, match="in place of the host") as caught:
+            fetch("https://news.example/x", terms, site="news.example")
+        assert caught.value.kind == "connect"
+
+
 def test_a_proxy_that_is_not_there_is_told() -> None:
     with ProxyServer() as proxy:
         port = proxy.port
@@ -225,7 +254,16 @@ def test_a_proxy_is_not_asked_for_private_addresses(url: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["proxy:3128", "ftp://proxy", "http://", "http://a b", "http://p:99999", "http://p/x"],
+    [
+        "proxy:3128",
+        "ftp://proxy",
+        "socks5://127.0.0.1:1080",
+        "https://proxy:3128",
+        "http://",
+        "http://a b",
+        "http://p:99999",
+        "http://p/x",
+    ],
 )
 def test_what_is_no_proxy_is_refused_without_a_word_of_it(address: str) -> None:
     with pytest.raises(ConfigError) as caught:

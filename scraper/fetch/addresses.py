@@ -24,9 +24,11 @@ def checked(url: str) -> tuple[str, int]:
         return usual[2], int(usual[3] or (443 if usual[1] == "https" else 80))
     try:
         parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
     except ValueError as error:
         raise FetchError(url, "other", f"not an address: {error}") from None
+    if not port:
+        raise FetchError(url, "other", "nobody can listen at port 0")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchError(url, "other", "not an http or https address")
     if _NO_NAME.search(parts.hostname) or not _has_labels(parts.hostname):

@@ -31,7 +31,7 @@ _TAG = re.compile(rb"<meta\b[^>]{0,1000}>", re.I)
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.I)
 _CONTENT = re.compile(rb"content\s*=\s*(\"[^\"]{0,900}\"|'[^']{0,900}')", re.I)
 _WHERE = re.compile(
-    rb"\s*+(\d{0,4})(?:\.\d*+)?\s*+[;,]\s*url\s*=\s*[\"']?\s*([^\"'>]{1,900})", re.I
+    rb"\s*+(\d{0,4})(?:\.\d*+)?\s*+[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'>]{1,900})", re.I
 )
 _SCRIPT = re.compile(rb"<script\b[^>]{0,300}>([^<]{1,2000})</script", re.I)
 _LOCATION = re.compile(

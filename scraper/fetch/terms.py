@@ -35,7 +35,8 @@ class Proxy:
         """
         try:
             parts = urlsplit(address)
-            port = parts.port or _PORTS[parts.scheme]
+            usual = _PORTS[parts.scheme]
+            port = parts.port or usual
         except (ValueError, KeyError):
             raise _no_proxy() from None
         if not _HOST.fullmatch(parts.hostname or "") or parts.path.strip("/") or parts.query:

@@ -185,7 +185,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             except ssl.SSLError:
                 raise
             except OSError as error:
-                failure = httpx.ConnectError(str(error))
+                failure = httpx.ConnectError(_words(error))
         host.until = 0.0
         assert failure is not None
         raise failure
@@ -200,6 +200,8 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             if context is not None:
                 said = _connect_line(origin, proxy)
                 status = await connection.tunnel(said, context, origin.tls_name, patience=wait)
+                if status is not None and 200 <= status < 300:
+                    raise httpx.ConnectError("the proxy answers in place of the host")
                 if status is not None:
                     raise httpx.ConnectError(f"the proxy does not connect us ({status})")
             return connection
@@ -212,7 +214,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         except ssl.SSLError:
             raise
         except OSError as error:
-            raise httpx.ConnectError(f"no way to the proxy: {error}") from None
+            raise httpx.ConnectError(f"no way to the proxy: {_words(error)}") from None
 
     async def _trusting(
         self, connect: _Connect, host: _Host, origin: _Origin, terms: Terms
@@ -252,7 +254,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
     def _context(self) -> ssl.SSLContext:
         if self._tls is None:
-            self._tls = httpx.create_ssl_context(trust_env=False)
+            self._tls = _trusted()
             self._tls.set_alpn_protocols(["http/1.1"])
         return self._tls
 
@@ -338,6 +340,19 @@ def _connect_line(origin: _Origin, proxy: Proxy) -> bytes:
     if proxy.authorization:
         lines.append(f"Proxy-Authorization: {proxy.authorization}")
     return "\r\n".join([*lines, "", ""]).encode("ascii")
+
+
+def _trusted() -> ssl.SSLContext:
+    """TLS that trusts the usual authorities, or those that SSL_CERT_FILE or SSL_CERT_DIR names."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise httpx.ConnectError(f"SSL_CERT_FILE names no certificates: {error}") from None
+
+
+def _words(error: OSError) -> str:
+    """What went wrong; a connection that the other end closed before it stood says nothing."""
+    return str(error) or "it was closed before it stood"
 
 
 @cache

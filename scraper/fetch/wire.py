@@ -118,6 +118,7 @@ class Wire:
                 reply = await self._line.send(call)
                 try:
                     answer = _Answer.of(reply, clock)
+                    _let_through(call, answer.status)
                     self._check_headers(url, answer)
                     body = await read(url, answer)
                 finally:
@@ -278,6 +279,12 @@ def _line(transport: httpx.AsyncBaseTransport | None) -> Line | None:
     if transport is None or isinstance(transport, PinnedTransport):
         return transport
     return HttpxLine(transport)
+
+
+def _let_through(call: Call, status: int) -> None:
+    """Raise `FetchError` where a proxy wants to know who asks: that is no word of the host's."""
+    if status == 407 and call.terms.proxy is not None and call.place.scheme == "http":
+        raise FetchError(call.place.url, "connect", "the proxy does not let us through (407)")
 
 
 def _with_cookies(jar: Jar, url: str, headers: dict[str, str], now: datetime) -> dict[str, str]:
