@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from scraper.text import digest, strip_controls
 from storage import fingerprints, same, sides
 from storage.fingerprints import Print
+from storage.hopes import COMMON, Glimpse, hopeful
 from storage.migrations import m019_recent_grams
 
 SCHEMA: tuple[str, ...] = (
@@ -46,16 +47,12 @@ MORE: tuple[str, ...] = (m019_recent_grams.SCRIPT,)
 
 APART = 0.03
 """What a character that one text is longer counts against the characters in common."""
-COMMON = 3
-"""What so many clusters have in common is frame."""
 CANDIDATES = 4
 """So many articles are compared in full."""
 SURVIVING = 0.85
 """The share of the grams of a common passage that small edits leave alone."""
 DOUBT = 1.25
 """So many standard deviations a sample may have fewer grams in common than the texts have."""
-GLANCED = 0.25
-"""What texts seem to have in common at a glance, when they are worth a comparison."""
 WORTH = 0.5
 """A candidate that shares less than so much of what the best one does is not compared."""
 LOOKED_AT = 24
@@ -178,16 +175,16 @@ def _nearest(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Placeme
 
     Of equals the one most like it in length: a story stands in its own article and in a roundup.
     """
-    found = [
-        Candidate(other, cluster_id, text, same.compare(bare, text))
-        for other, cluster_id in _candidates(conn, seen)
-        for text in (sides.bare(_text_of(conn, other)),)
-        if sides.glance(bare, text) >= GLANCED
-    ]
-    if not found:
+    glimpses, known = _glimpses(conn, bare, seen), seen.framed()
+    if not glimpses or not hopeful(glimpses, known):
         return None
-    frame = _frame(bare, seen, {one.cluster_id: one.seen for one in reversed(found)}.values())
+    found = [
+        Candidate(one.article_id, one.cluster_id, one.text, same.compare(bare, one.text))
+        for one in glimpses
+    ]
     length = len(bare.text)
+    compared = {one.cluster_id: one.seen for one in reversed(found)}
+    frame = _frame(length, known, compared.values())
     alike = [one for one in found if one.seen.within(frame, length, len(one.text.text)).one_story]
     if not alike:
         return None
@@ -200,15 +197,24 @@ def _nearest(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Placeme
     return Placement(first, best.article_id, round(best.seen.share, 4), tuple(others))
 
 
-def _frame(bare: sides.Bare, seen: Print, compared: Collection[same.Comparison]) -> list[int]:
-    """How much of the text up to each place is frame.
+def _glimpses(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> list[Glimpse]:
+    """The candidates that seem to share much with a text."""
+    texts = ((*one, sides.bare(_text_of(conn, one[0]))) for one in _candidates(conn, seen))
+    glimpses = (Glimpse(*one, sides.glance(bare, one[2])) for one in texts)
+    return [one for one in glimpses if one.seems_close(len(bare.text))]
 
-    What many articles own is, and what this text has in common with `COMMON` clusters.
+
+def _frame(
+    length: int, known: Sequence[tuple[int, int]], compared: Collection[same.Comparison]
+) -> list[int]:
+    """How much of a text of this length is frame, up to each place.
+
+    What many articles own is `known` as such, and so is what it has in common with `COMMON`
+    clusters.
     """
-    known = seen.framed()
     if not known and len(compared) < COMMON:
         return [0]
-    steps = [0] * (len(bare.text) + 1)
+    steps = [0] * (length + 1)
     if len(compared) >= COMMON:
         for comparison in compared:
             for start, end in comparison.spans:
