@@ -350,6 +350,14 @@ def test_lists_are_followed_so_many_steps_and_through_all_their_pages() -> None:
     assert refused[0].why == "more than 2 steps from the start"
 
 
+def test_routes_of_scripts_are_pages_only_where_scripts_run() -> None:
+    source, start = Source("a", {"a.cn"}), Target("http://a.cn/", kind="list")
+    found = Leads("list", tuple(Target(f"/#/news/{n}") for n in range(9)))
+    assert Scope(Bounds(NOW.date())).follow(source, start, found, start.url) == ([], [])
+    rendered = Scope(Bounds(NOW.date()), routed=lambda name: name == "a")
+    assert len(rendered.follow(source, start, found, start.url)[0]) == 9
+
+
 def test_files_that_hold_no_article_are_not_followed() -> None:
     scope, source = Scope(Bounds(NOW.date())), Source("s", {"a.cn"})
     names = ("a.pdf", "b.JPG", "c.mp4", "d.html", "map.xml.gz", "e")

@@ -90,6 +90,7 @@ async def discover(
     first = Target(canonical_url(start.url), start.name, "start")
     source = Source(start.name, {site_of(first.url)})
     scope = Scope(Bounds(now().astimezone(SHANGHAI).date()), order.window, order.max_depth)
+    scope.routed = order.renders
     waiting = deque([first])
     asked = 0
     while waiting and asked < lists:

@@ -118,6 +118,10 @@ class Order:
         """How the pages of a source are treated."""
         return self.treatments.get(source, self.usual)
 
+    def renders(self, source: str) -> bool:
+        """Whether scripts of a source's pages are run."""
+        return self.treatment(source).js != "never"
+
     @property
     def window(self) -> Window:
         """The days that are wanted."""

@@ -71,7 +71,7 @@ class Run:
         self.clock = clock
         self.tally = Tally()
         self.bounds = Bounds(clock().astimezone(SHANGHAI).date())
-        self.scope = Scope(self.bounds, order.window, order.max_depth)
+        self.scope = Scope(self.bounds, order.window, order.max_depth, routed=order.renders)
         self.spending = Spending(order.share, fetcher.timeline)
         self.sources: dict[str, Source] = {}
         self.fed: set[tuple[str, str]] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
@@ -82,6 +82,10 @@ class Recent:
         self._young.add(thing)
 
 
+def _nowhere(_source: str) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Scope:
     """What one run follows."""
@@ -96,6 +100,9 @@ class Scope:
     """The first day that a lead to an article named, wanted or not."""
     issues: dict[date, str] = field(default_factory=dict[date, str])
     """Issues of an e-paper that were named and not wanted: day and address."""
+    routed: Callable[[str], bool] = _nowhere
+    """Whether a source's scripts run: elsewhere addresses that differ in their fragment alone
+    (`/#/news/1`) are one page, as the server sees them."""
     robots_sitemaps: bool = True
     """Whether the sitemaps that a robots.txt names are followed."""
     _met: Recent = field(default_factory=Recent)
@@ -115,7 +122,7 @@ class Scope:
         refused: list[Refused] = []
         for lead in self._leads(parent, found):
             target = self._placed(source, parent, base, lead)
-            if target is None or not self._wanted(target):
+            if target is None or target.url in (parent.url, base) or not self._wanted(target):
                 continue
             key = hash((article_key(target.url), target.kind in LISTS))
             if key in self._met:
@@ -199,6 +206,8 @@ class Scope:
         if full is None or not source.holds(full):
             return None
         url = canonical_url(full)
+        if "#" in url and not self.routed(source.name):
+            url = url.partition("#")[0]
         if (url != full and not source.holds(url)) or _is_media(url):
             return None
         priority = 0 if lead.kind in LISTS else ARTICLES_FIRST
