@@ -127,6 +127,24 @@ def test_a_front_page_of_columns_alone_names_them() -> None:
     assert not read(shell, "http://news.a.cn/2026/0105/12345.html").targets
 
 
+def test_a_column_of_columns_names_those_of_its_own_folder() -> None:
+    columns = "".join(f"<li><a href='/county/t{n}/'>第{n}镇</a></li>" for n in range(4))
+    found = read(
+        page(f"<ul>{columns}</ul>", nav="<a href='/sport/'>体育</a>"), "http://a.cn/county/"
+    )
+    assert [t.url for t in found.targets] == [f"http://a.cn/county/t{n}/" for n in range(4)]
+    assert {t.kind for t in found.targets} == {"list"}
+    prose = "<p>镇里昨天开会，讨论了水渠的事，会开了三个小时，来了二十个人。</p>" * 3
+    assert not read(page(f"{prose}<ul>{columns}</ul>"), "http://a.cn/county/").targets
+
+
+def test_a_column_of_few_words_a_headline_is_read_by_its_addresses() -> None:
+    rows = "".join(f"<li><a href='t20260105_{n}.html'>短讯{n}</a></li>" for n in (11, 12))
+    found = read(page(f"<ul>{rows}</ul>"), "http://a.cn/brief/")
+    assert found.kind == "list"
+    assert [t.kind for t in found.targets] == ["article", "article"]
+
+
 def test_columns_that_a_parameter_tells_apart_are_named() -> None:
     nav = "".join(
         f"<a href='{link}'>{name}</a>"

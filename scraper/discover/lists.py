@@ -22,6 +22,7 @@ from scraper.discover.leads import Leads
 from scraper.discover.listhood import Look, is_front, verdict_of
 from scraper.discover.paging import next_page
 from scraper.discover.places import in_pager, note_title
+from scraper.discover.prose import longest_prose
 from scraper.discover.shapes import list_shaped
 from scraper.discover.targets import Gathering
 from scraper.model import Snapshot, Target, Timestamp
@@ -33,6 +34,8 @@ ENOUGH = 4
 """The score from which a link outside the best path is an article too."""
 _IN_ADDRESS, _IN_ROW, _SHAPE, _SISTERS, _ASIDE = 3, 3, 2, 2, -3
 _MOST_SECTIONS = 150
+_COLUMNS = 3
+"""Columns of its own that a column without articles has at least."""
 _MOST_FRAMES = 20
 _WORN = 4
 """Addresses that one headline may have."""
@@ -67,7 +70,7 @@ def list_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads:
     """`read_list` of a page that is parsed already."""
     base = base_of(tree, snapshot.url)
     links = anchors(tree, base, snapshot.url)
-    scored = _scored(links, snapshot.fetched_at)
+    scored = _scored(links, snapshot.fetched_at, few=1 if list_shaped(snapshot.url) else SIBLINGS)
     best = _best_path(scored)
     chosen = _chosen(scored, best)
     main = {one.anchor.key: one for one in scored if one.anchor.path == best}
@@ -86,7 +89,9 @@ def list_leads(snapshot: Snapshot, text: str, tree: LexborHTMLParser) -> Leads:
     for one in chosen:
         found.put(_target(one, best), one.anchor.key)
     if verdict or (not main and is_front(snapshot.url)):
-        _add_sections(found, links, {one.anchor.key for one in chosen})
+        _add(found, _sections(links, {one.anchor.key for one in chosen}))
+    elif not main and list_shaped(snapshot.url) and not longest_prose(text):
+        _add(found, _beneath(snapshot.url, _sections(links, set())))
     heading = tree.css_first("title")
     return Leads(
         "list" if verdict else "page",
@@ -119,7 +124,9 @@ def declared(tree: LexborHTMLParser, snapshot: Snapshot) -> tuple[Target, ...]:
     return found.targets
 
 
-def _scored(links: Sequence[Anchor], seen_at: datetime) -> list[_Scored]:
+def _scored(links: Sequence[Anchor], seen_at: datetime, *, few: int) -> list[_Scored]:
+    """The headlines with their scores. Where none is long, `few` short ones beside each other
+    count too."""
     datings = Datings(seen_at)
     worn = _worn(links)
     keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -130,7 +137,8 @@ def _scored(links: Sequence[Anchor], seen_at: datetime) -> list[_Scored]:
             note_title(link.place, link.key)
         elif _short_headline(link):
             short[link.path].add(link.key)
-    many = {path for path, of in short.items() if len(of) >= SIBLINGS} | keys.keys()
+    enough = SIBLINGS if keys else few
+    many = {path for path, of in short.items() if len(of) >= enough} | keys.keys()
     return [
         _score(link, len(keys[link.path] | short[link.path]), datings)
         for link in links
@@ -230,17 +238,32 @@ def _why(main: bool, in_row: bool, in_address: bool, shaped: bool) -> str:
     return f"list: {told or 'among many like it'}"
 
 
-def _add_sections(found: Gathering, links: Sequence[Anchor], articles: set[str]) -> None:
-    count = 0
-    for link in links:
-        words = link.words
-        if count >= _MOST_SECTIONS or link.shaped or link.key in articles:
-            continue
-        short = 1 < len(words) <= 24 and not words.isdigit() and not _NOT_A_SECTION.search(words)
-        if short and _section_address(link):
-            section = Target(link.url, via="section", kind="list", title=words)
-            found.put(section, link.key)
-            count += 1
+def _sections(links: Sequence[Anchor], articles: set[str]) -> list[Anchor]:
+    """The links that lead to further lists."""
+    return [
+        link
+        for link in links
+        if not link.shaped and link.key not in articles and _names_section(link.words)
+        if _section_address(link)
+    ]
+
+
+def _names_section(words: str) -> bool:
+    short = 1 < len(words) <= 24 and not words.isdigit()
+    return short and not _NOT_A_SECTION.search(words)
+
+
+def _beneath(url: str, sections: Sequence[Anchor]) -> list[Anchor]:
+    """The columns of a column that holds nothing else: those in its own folder, where many are."""
+    folder = url.partition("?")[0].rpartition("/")[0] + "/"
+    within = [link for link in sections if link.url.startswith(folder) and not link.aside]
+    return within if len({link.key for link in within}) >= _COLUMNS else []
+
+
+def _add(found: Gathering, sections: Sequence[Anchor]) -> None:
+    for link in sections[:_MOST_SECTIONS]:
+        section = Target(link.url, via="section", kind="list", title=link.words)
+        found.put(section, link.key)
 
 
 def _section_address(link: Anchor) -> bool:
