@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import random
 import ssl
 import tracemalloc
 import zlib
@@ -553,7 +554,15 @@ def test_what_holds_no_article_is_refused_by_type(server: Server, kind: str) -> 
 
 
 @pytest.mark.parametrize(
-    "body", [b"\x89PNG\r\n\x1a\n....", b"%PDF-1.7 ...", b"GIF89a..", b"PK\3\4."]
+    "body",
+    [
+        b"\x89PNG\r\n\x1a\n....",
+        b"%PDF-1.7 ...",
+        b"GIF89a..",
+        b"PK\3\4.",
+        b"7z\xbc\xaf\x27\x1c..",
+        random.Random(5).randbytes(9000),
+    ],
 )
 def test_a_picture_called_html_is_refused(server: Server, body: bytes) -> None:
     assert kind_of(server, page(body)) == "unsupported_type"

@@ -26,6 +26,14 @@ _PICTURES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*",
     b"\0\0\1\0",
 )  # fmt: skip
+_TELLING = 128
+"""Bytes that are too few to tell a text from what is none."""
+_CONTROLS = bytes({*range(1, 32)} - {*b"\t\n\f\r\x0e\x0f\x1b"})
+"""Controls but for NUL, which hostile pages are full of, and those of ISO 2022."""
+_CONTROLS_AT_MOST = 0.04
+_OWN_WAYS = (b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+"""Gzip, which a sitemap may be, and the byte order marks of wide charsets."""
+_WIDE = re.compile(rb"<\0|\0<")
 _SVG = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<svg\b", re.I)
 _UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 """Types that say nothing: the bytes decide."""
@@ -38,6 +46,10 @@ _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an office program"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
     (b"\x7fELF", "a program"),
     (b"OggS", "a recording"),
     (b"\x1aE\xdf\xa3", "a recording"),
@@ -104,10 +116,26 @@ def _check_bytes(answer: Snapshot, purpose: Purpose) -> None:
             for magic, what in _MAGIC:
                 if head.startswith(magic):
                     raise FetchError(answer.url, "unsupported_type", f"the body is {what}")
+            if is_binary(head):
+                raise FetchError(answer.url, "unsupported_type", "the body is no text")
         case "image" if not _is_picture(head):
             raise FetchError(answer.url, "unsupported_type", "the body is no picture")
         case "pdf" if b"%PDF-" not in head[:1024]:
             raise FetchError(answer.url, "unsupported_type", "the body is no PDF")
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether first bytes are no text in any charset: one in ten of random bytes is a control that
+    no text has, but for the wide charsets, whose marks tell them.
+
+    >>> is_binary(bytes(range(256))), is_binary("正文，".encode("gbk") * 99)
+    (True, False)
+    >>> is_binary("<p>一丁七丄".encode("utf-16-le") * 99)
+    False
+    """
+    if len(head) < _TELLING or head.startswith(_OWN_WAYS) or _WIDE.search(head[:_TELLING]):
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) > _CONTROLS_AT_MOST * len(head)
 
 
 def _is_picture(head: bytes) -> bool:
