@@ -40,6 +40,18 @@ def test_a_host_that_answers_more_slowly_than_it_used_to_strains() -> None:
     assert all(pace.answered(0.9) for _ in range(3))  # slower than usual, and still quick
 
 
+def test_a_host_whose_pages_take_longer_than_its_files_strains_once() -> None:
+    pace = Pace(2.0)
+    pace.answered(0.01)  # its robots.txt
+    assert [pace.answered(1.2) for _ in range(9)] == [False] + [True] * 8
+
+
+def test_a_host_that_takes_ever_longer_strains_each_time() -> None:
+    pace = Pace(1.0)
+    pace.answered(0.5)
+    assert not any(pace.answered(0.5 * 4**n) for n in range(1, 4))
+
+
 def test_a_host_is_left_in_peace_as_long_as_it_took() -> None:
     pace = Pace(2.0)
     pace.answered(5.0)

@@ -19,6 +19,10 @@ STRAINED = 3.0
 """An answer that took so many times what is usual at the host (and over a second) is a bad one."""
 _LATEST = 0.1
 """Weight of the latest answer in what is usual."""
+_LATEST_SLOW = 0.5
+"""That of a bad one. A host may make its pages slowly and give files like robots.txt at once: that
+is found out by one doubled pause, not by four in a row, which good answers take an hour to undo.
+"""
 REST_AT_MOST = 30.0
 """A host is left in peace as long as its last answer took, up to that."""
 
@@ -44,7 +48,8 @@ class Pace:
         """An answer came, so long after its request; whether that was a good one."""
         usual = self.usual
         strained = usual is not None and seconds > max(1.0, STRAINED * usual)
-        self.usual = seconds if usual is None else usual + _LATEST * (seconds - usual)
+        latest = _LATEST_SLOW if strained else _LATEST
+        self.usual = seconds if usual is None else usual + latest * (seconds - usual)
         if self.floor and not strained:
             peace = max(self.floor, min(seconds, REST_AT_MOST))
             self.pause = max(peace, self.pause - STEP)
