@@ -17,10 +17,11 @@ from scraper.text import strip_controls
 def run_lock(path: str, command: str) -> Iterator[None]:
     """Hold the lock of the archive at `path`; raises `LockHeld` at once when another does.
 
-    The kernel holds it (flock on `PATH.lock`) and lets go when the holder ends, however it ends;
-    what the file says is only who to name. The file stays: removing it would let two hold it.
+    The kernel holds it (flock on `PATH.lock`, beside the file that a link leads to), and lets go
+    when the holder ends, however it ends; what the file says is only who to name. The file stays:
+    removing it would let two hold it.
     """
-    name = Path(f"{path}.lock")
+    name = Path(f"{os.path.realpath(path)}.lock")
     try:
         file = name.open("a+", encoding="utf-8")
     except OSError as error:

@@ -18,6 +18,7 @@ from scraper.errors import (
     ArchiveError,
     DamagedArchive,
     JianbaoError,
+    LockHeld,
     NewerArchive,
     NotAnArchive,
     UsageError,
@@ -300,3 +301,12 @@ def test_an_archive_error_names_a_way_on(tmp_path: Path) -> None:
 def test_the_archive_of_the_protocol_is_what_is_opened(path: Path) -> None:
     archive: Archive = open_archive(path)
     archive.close()
+
+
+def test_one_lock_holds_whatever_link_the_archive_is_opened_by(path: Path) -> None:
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+    with open_archive(path) as one, open_archive(link) as other:
+        first, second = one.lock("crawl"), other.lock("crawl")
+        with first, pytest.raises(LockHeld), second:
+            pass
