@@ -19,7 +19,7 @@ from storage.opening import open_archive
 from tests.support.archives import DAY, FULL, OTHER, URL, page, story
 from tests.support.calls import call, command, environment, run, terminal
 
-EVIL = "\x1b[31m株洲\x9b\u202e"
+EVIL = "\x1b[31m株洲\x9b\u202e\u061c"
 
 
 @pytest.fixture(scope="module")
@@ -372,9 +372,9 @@ def test_nothing_from_the_web_steers_a_terminal(tmp_path: Path) -> None:
     )  # fmt: skip
     for args in map(str.split, calls):
         said = terminal(*args, "-a", path, NO_COLOR="1")
-        assert not re.search("[\x1b\x9b\u202e]", said.out), args
+        assert not re.search("[\x1b\x9b\u202e\u061c]", said.out), args
         piped = call(*args, "-a", path)
-        assert not re.search("[\x1b\x9b\u202e]", piped.out), args
+        assert not re.search("[\x1b\x9b\u202e\u061c]", piped.out), args
 
 
 def test_doctor_makes_a_damaged_index_anew(archive: Path, tmp_path: Path) -> None:
