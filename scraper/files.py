@@ -90,13 +90,21 @@ def pages(paths: Iterable[str], *, more: tuple[str, ...] = ()) -> Iterator[Page]
 def lines(name: str) -> Iterator[tuple[int, str]]:
     """The numbered lines of a text file, or of standard input, that hold something."""
     if name == STDIN:
-        yield from _numbered(sys.stdin)
+        yield from _numbered(_unmarked(sys.stdin))
         return
     try:
         with Path(name).open(encoding="utf-8-sig", errors="replace") as stream:
             yield from _numbered(stream)
     except OSError as error:
         raise UsageError(f"{name}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _unmarked(stream: Iterable[str]) -> Iterator[str]:
+    """The lines without the byte order mark that editors put before the first."""
+    first = True
+    for line in stream:
+        yield line.removeprefix("\ufeff") if first else line
+        first = False
 
 
 def snapshot(page: Page, *, now: datetime) -> Snapshot:

@@ -67,7 +67,9 @@ def test_addresses_come_from_a_file_or_standard_input(site: str, tmp_path: Path)
     file.write_text("# two of three\n\n" + "".join(f"{site}{path}\n" for path in paths[:2]))
     said = call("crawl", file, *FAST, "-a", tmp_path / "a.db")
     assert json.loads(said.out)["new"] == 2
-    more = run("crawl", "-", *FAST, "-a", tmp_path / "a.db", stdin=f"{site}{paths[2]}\n".encode())
+    more = run(
+        "crawl", "-", *FAST, "-a", tmp_path / "a.db", stdin=f"\ufeff{site}{paths[2]}\n".encode()
+    )
     assert json.loads(more.out)["new"] == 1
 
 

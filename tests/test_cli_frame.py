@@ -241,6 +241,20 @@ def test_log_json_is_one_object_a_line() -> None:
     assert "\x1b" not in line
 
 
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_logged_error_is_named_and_traced_with_debug_only(debug: bool) -> None:
+    code = (
+        "import logging; from scraper.cli.frame import Frame; from scraper.cli.logs import listen\n"
+        f"listen(Frame(debug={debug})); log = logging.getLogger('scraper.x')\n"
+        "try: 1 / 0\nexcept ZeroDivisionError: log.exception('failed')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=environment(), check=True
+    )
+    assert b"error: failed ZeroDivisionError: division by zero" in done.stderr
+    assert (b"Traceback" in done.stderr) is debug
+
+
 HEAVY = ("httpx", "selectolax", "rich", "pydantic", "sqlite_utils", "msgspec", "multiprocessing")
 
 

@@ -18,7 +18,7 @@ def listen(frame: Frame) -> None:
     """Send the log to standard error: warnings, with -v events, with -vv everything, -q errors."""
     level = logging.ERROR if frame.quiet else _LEVELS[min(frame.verbose, 2)]
     heard = logging.StreamHandler(_Stderr())
-    heard.setFormatter(JsonLines() if frame.log_json else Plain())
+    heard.setFormatter(JsonLines() if frame.log_json else Plain(traced=frame.debug))
     logging.basicConfig(level=level, handlers=[heard], force=True)
     for loud in ("httpx", "httpcore", "asyncio"):
         logging.getLogger(loud).setLevel(max(level, logging.WARNING))
@@ -38,14 +38,24 @@ class _Stderr:
 
 
 class Plain(logging.Formatter):
-    """`12:30:01 event detail=value`, one line, nothing that a terminal would obey."""
+    """`12:30:01 event detail=value`, one line, nothing that a terminal would obey.
+
+    An error is named in it; where it happened stands below when that is to be `traced`.
+    """
+
+    def __init__(self, *, traced: bool = False) -> None:
+        super().__init__()
+        self._traced = traced
 
     def format(self, record: logging.LogRecord) -> str:
         """One line for a person."""
         at = datetime.fromtimestamp(record.created, UTC).astimezone()
         words = [at.strftime("%H:%M:%S"), _level(record) + record.getMessage()]
         words += [f"{key}={value}" for key, value in _details(record).items()]
-        return one_line(" ".join(words)) + _traced(self, record)
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            words.append(f"{type(error).__name__}: {error}")
+        return one_line(" ".join(words)) + (_trace(self, record) if self._traced else "")
 
 
 class JsonLines(logging.Formatter):
@@ -73,7 +83,7 @@ def _level(record: logging.LogRecord) -> str:
     return f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
 
 
-def _traced(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     if not record.exc_info:
         return ""
     return "\n" + strip_controls(formatter.formatException(record.exc_info))

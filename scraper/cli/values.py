@@ -76,6 +76,8 @@ def address(text: str) -> str:
     >>> address("https://a.cn/a b.html")
     'https://a.cn/a b.html'
     """
+    if len(text) > _LONGEST_ADDRESS:
+        raise UsageError(f"{text[:200]}…: {len(text)} characters", hint=_ADDRESS_HINT)
     try:
         parts = urlsplit(text.strip())
         host = parts.hostname or ""
@@ -88,6 +90,8 @@ def address(text: str) -> str:
     return text.strip()
 
 
+_LONGEST_ADDRESS = 8000
+"""Characters; what servers must take at least (RFC 9110, 4.1)."""
 _ADDRESS_HINT = "an address looks like https://www.example.cn/2023/01/05/1.html"
 
 

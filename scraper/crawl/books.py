@@ -210,6 +210,7 @@ def _pass_on(
         if then is not None:
             then(known.result())
         return
-    log.error("write_failed", exc_info=error)
+    if not isinstance(error, ArchiveError):  # that ends the run, and is told as its end
+        log.error("write_failed", exc_info=error)
     if otherwise is not None:
         otherwise(error)
