@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.crawl.deferred import Read, Tally, kept
 from scraper.extractor import EXTRACTOR_VERSION
 from scraper.model import Snapshot
 from scraper.pipeline import study
@@ -195,6 +196,33 @@ def test_two_processes_read_the_same_as_one(path: Path, tmp_path: Path) -> None:
     with open_archive(path) as one, open_archive(twin) as other:
         shown = [[a.article for a in x.select(Query(limit=None))] for x in (one, other)]
     assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_an_article_of_which_a_page_was_not_fetched_is_kept_as_far_as_it_goes(
+    tmp_path: Path, processes: str
+) -> None:
+    path, first = tmp_path / "a.db", snapshot(0)
+    onward = '<a href="0_2.html">下一页</a></body>'.encode()
+    with open_archive(path) as archive:
+        defer(archive, replace(first, body=first.body.replace(b"</body>", onward)), snapshot(1))
+    assert call("reparse", "-j", processes, "-a", path).code == 0
+    with open_archive(path) as archive:
+        held = archive.get(first.url)
+        assert held is not None
+        assert "truncated" in held.article.quality
+        assert archive.failures() == ()
+
+
+def test_a_page_that_kills_its_reader_is_told(path: Path) -> None:
+    with open_archive(path) as archive:
+        run = archive.start_run("reparse", at=DAY)
+        waiting = archive.rereads.deferred()
+        killed = iter([Read(waiting[0], kind="limits", why="reading it killed the process")])
+        list(kept(archive, run, killed, Tally(), at=DAY))
+        assert [(told.kind, told.url) for told in archive.failures()] == [
+            ("limits", snapshot(0).url)
+        ]
 
 
 def test_a_killed_run_goes_on_and_reads_each_page_once(tmp_path: Path) -> None:

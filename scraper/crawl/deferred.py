@@ -189,11 +189,20 @@ def _keep(archive: Archive, run_id: int, read: Read, at: datetime) -> str:
 
 def _not_kept(archive: Archive, run_id: int, read: Read, at: datetime) -> str:
     """A list is no failure; what is no page of a paper is one, as in a crawl."""
-    if read.kind == "list" or read.snapshot is None:
+    page = read.snapshot or _waiting(archive, read.capture_id)
+    if read.kind == "list" or page is None:
         return "passed"
-    url = read.snapshot.redirects[0] if read.snapshot.redirects else read.snapshot.url
+    url = page.redirects[0] if page.redirects else page.url
     archive.fail(Failure(url, at, read.kind, read.why, run_id))
     return "passed" if read.kind in RESULT_KINDS else "failed"
+
+
+def _waiting(archive: Archive, capture_id: int) -> Snapshot | None:
+    """A page whose reading came to nothing at all, not even to the page; None for a damaged one."""
+    try:
+        return archive.rereads.page(capture_id).snapshot
+    except JianbaoError:
+        return None
 
 
 def _is_late(archive: Archive, snapshot: Snapshot, whole: Whole) -> bool:

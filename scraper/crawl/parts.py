@@ -26,6 +26,15 @@ class Asks(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A further page that is not to be had, and why: `kind` is one of `FAILURE_KINDS`."""
+
+    url: str
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """An article of one page or several, and the snapshots of the pages after the first."""
 
@@ -33,8 +42,8 @@ class Whole:
     alone: Article | None
     """The same read without its site's memory, where that made a difference."""
     parts: tuple[Snapshot, ...] = ()
-    missing: FetchError | None = None
-    """Why the page after the last one is not there, where it ends before its end."""
+    missing: Missing | None = None
+    """The page after the last one, where the article ends before its end."""
 
 
 async def with_parts(
@@ -57,7 +66,7 @@ async def with_parts(
     sights, snapshots = [first], list[Snapshot]()
     seen = {canonical_url(snapshot.url)}
     here, onward = first.article.url or snapshot.url, first.article.next_page
-    missing: FetchError | None = None
+    missing: Missing | None = None
     idle = 0
     while onward is not None:
         full = absolute(here, onward)
@@ -65,7 +74,7 @@ async def with_parts(
         if not url or url in seen or not same_site(url, snapshot.url):
             break
         if len(sights) >= PARTS_AT_MOST:
-            missing = FetchError(url, "limits", f"an article of more than {PARTS_AT_MOST} pages")
+            missing = Missing(url, "limits", f"an article of more than {PARTS_AT_MOST} pages")
             break
         seen.add(url)
         try:
@@ -73,7 +82,7 @@ async def with_parts(
         except FetchError as error:
             if error.passing:
                 raise
-            missing = error
+            missing = Missing(url, error.kind, error.detail)
             break
         assert sight.article is not None
         here, onward = sight.article.url or url, sight.article.next_page

@@ -10,7 +10,7 @@ from scraper.crawl import assets, schedule
 from scraper.crawl.absent import instead, suspect
 from scraper.crawl.control import Controls
 from scraper.crawl.failing import Failing, Later
-from scraper.crawl.parts import Whole, with_parts
+from scraper.crawl.parts import Missing, Whole, with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
 from scraper.crawl.sight import Reader, Sight, excepted
@@ -339,7 +339,7 @@ def _stored(
     return verdict
 
 
-def _without(url: str, missing: FetchError, run_id: int, at: datetime) -> Failure:
+def _without(url: str, missing: Missing, run_id: int, at: datetime) -> Failure:
     """The failure of an article one page of which is missing; to be asked again is the article."""
     detail = f"its page {missing.url:.300}: {missing.detail}"
     return Failure(url, at, missing.kind, detail, run_id, attempts=1)
