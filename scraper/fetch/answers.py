@@ -33,7 +33,8 @@ _CONTROLS = bytes({*range(1, 32)} - {*b"\t\n\f\r\x0e\x0f\x1b"})
 _CONTROLS_AT_MOST = 0.04
 _OWN_WAYS = (b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Gzip, which a sitemap may be, and the byte order marks of wide charsets."""
-_WIDE = re.compile(rb"<\0|\0<")
+_WIDE = re.compile(rb"[<{\[]\0|\0[<{\[]")
+"""How markup and JSON look in a wide charset without a mark."""
 _SVG = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<svg\b", re.I)
 _UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 """Types that say nothing: the bytes decide."""
@@ -131,6 +132,8 @@ def is_binary(head: bytes) -> bool:
     >>> is_binary(bytes(range(256))), is_binary("正文，".encode("gbk") * 99)
     (True, False)
     >>> is_binary("<p>一丁七丄".encode("utf-16-le") * 99)
+    False
+    >>> is_binary('{"a一丁'.encode("utf-16-be") * 99)
     False
     """
     if len(head) < _TELLING or head.startswith(_OWN_WAYS) or _WIDE.search(head[:_TELLING]):
