@@ -150,6 +150,8 @@ def _redirects(secret: str) -> Iterator[Case]:
     there = f"Location: /y\r\nLocation: {secret}secret\r\n".encode()
     yield case("two locations", ok(b"HTTP/1.1 302 F\r\n" + there + b"Content-Length: 0\r\n\r\n"), ARTICLE, "redirect", "private_address", "gone", replies={"/y": page(story("两处"))})
     yield case("302 and a story", ok(b"HTTP/1.1 302 F\r\n" + HTML + b"Content-Length: %d\r\n\r\n" % len(_whole("转")) + _whole("转")), "redirect")
+    yield case("to port 0", lambda r: to(f"http://{r.headers['host'].partition(':')[0]}:0/y"), "redirect", "private_address", requests=3)
+    yield case("a refresh that does not say url=", page('<meta http-equiv="refresh" content="0; /y">'), ARTICLE, replies={"/y": page(story("直"))})
     yield case("to what robots.txt forbids", to("/y"), "robots", replies={"/robots.txt": plain("User-agent: *\nDisallow: /y\n"), "/y": page(story("禁"))}, never=("/y",))
     yield case("a host in other letters, for ever", lambda r: to(f"http://{r.headers['host']}./x"), "redirect", "private_address", "dns", "other", requests=12)
     yield case("a port of its own", to("http://127.0.0.1:80/y"), "private_address", "connect")
@@ -290,6 +292,8 @@ def _traps() -> Iterator[Case]:
     yield case("trap: every page is the same greeting", page(f"<ul>{links}</ul>"), LIST, replies={"*": front, "/robots.txt": page("", 404)}, requests=80)
     ring = {f"/l{n}": page(f'<ul>{links}</ul><a href="/l{(n + 1) % 3}">下一页</a>') for n in range(3)}
     yield case("trap: pages in a ring", page(f'<ul>{links}</ul><a href="/l0">下一页</a>'), LIST, replies={**ring, "/robots.txt": page("", 404)}, requests=80)
+    routes = "".join(f'<li><a href="/#/news/{n}">江边第{n}号步道今日正式开通使用</a></li>' for n in range(200))
+    yield case("trap: two hundred routes of a script", page(f"<ul>{routes}</ul>"), LIST, "not_article", replies={"/": page(f"<ul>{routes}</ul>"), "/robots.txt": page("", 404)}, requests=4)
     sorts = "".join(f'<li><a href="/list?sort={a}&amp;order={b}&amp;view={c}&amp;n={d}">按第{a}{b}{c}{d}种办法排列全部的新闻</a></li>' for a in range(4) for b in range(4) for c in range(4) for d in range(4))
     yield case("trap: every order of a list", page(f"<ul>{sorts}</ul>"), LIST, "not_article", replies={"*": page(f"<ul>{sorts}</ul>"), "/robots.txt": page("", 404)}, requests=300)
 

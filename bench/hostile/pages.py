@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import re
 from collections.abc import Iterator
 
@@ -110,6 +111,7 @@ def _noarchive() -> Iterator[Case]:
         ("jianbao: noarchive", "noarchive"), ("otherbot: noarchive", ARTICLE),
         ("max-snippet:5, noarchive", "noarchive"), ("otherbot: max-snippet:5, noarchive", ARTICLE),
         ("otherbot: noindex, noarchive", ARTICLE), ("unavailable_after: 1 Jan 2030, noarchive", "noarchive"),
+        ("unavailable_after: Fri, 25 Jun 2030 15:00:00 PST, noarchive", "noarchive"), ("*: noarchive", "noarchive"),
     ):  # fmt: skip
         yield case(f"X-Robots-Tag: {value}", page(story("签" + str(len(value))), X_Robots_Tag=value), ends)
 
@@ -123,6 +125,7 @@ def _types() -> Iterator[Case]:
         ("JPEG", b"\xff\xd8\xff\xe0" + b"\0" * 99), ("an MP4", b"\0\0\0 ftypisom" + b"\0" * 999),
         ("a RAR", b"Rar!\x1a\x07\0" + b"\0" * 99), ("a program", b"\x7fELF" + b"\0" * 999),
         ("noise", bytes(n * 7919 % 251 for n in range(9000))), ("an Office file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 999),
+        ("random bytes", random.Random(7).randbytes(9000)), ("a 7z", b"7z\xbc\xaf\x27\x1c" + b"\x92" * 4000),
         ("WebP", b"RIFF\x10\0\0\0WEBPVP8 " + b"\0" * 99), ("SQLite", b"SQLite format 3\0" + b"\1" * 999),
     ):  # fmt: skip
         yield case(f"{name}, called HTML", page(body), "unsupported_type", "not_article")
