@@ -145,6 +145,27 @@ def test_a_column_of_few_words_a_headline_is_read_by_its_addresses() -> None:
     assert [t.kind for t in found.targets] == ["article", "article"]
 
 
+@pytest.mark.parametrize(
+    ("headline", "column"),
+    [
+        ("ตลาดน้ำกลับมาคึกคักหลังปิดซ่อมสามเดือน", "ข่าวท้องถิ่น"),
+        ("གྲོང་གསེབ་ཀྱི་སློབ་གྲྭ་གསར་པ་ཞིག་བཙུགས་པ", "གསར་འགྱུར"),
+        ("ផ្សារបើកដំណើរការឡើងវិញបន្ទាប់ពីបិទបីខែ", "ព័ត៌មាន"),
+        ("ကျောင်းသို့စာအုပ်အသစ်တစ်ထောင်ကျော်ရောက်ရှိ", "သတင်း"),
+        ("ꀊꀋꀌꀍꀎꀏꀐꀑ", "ꀊꀋ"),
+    ],
+)
+def test_headlines_of_scripts_without_spaces_are_headlines(headline: str, column: str) -> None:
+    rows = "".join(
+        f"<li><a href='{name}'>{headline} {n}</a></li>" for n, name in enumerate("abcdef")
+    )
+    found = read(page(f"<ul>{rows}</ul>", nav=f"<a href='/x/'>{column}</a>"), "http://a.cn/news/")
+    assert found.kind == "list"
+    assert [t.url for t in found.targets if t.kind != "list"] == [
+        f"http://a.cn/news/{name}" for name in "abcdef"
+    ]
+
+
 def test_columns_that_a_parameter_tells_apart_are_named() -> None:
     nav = "".join(
         f"<a href='{link}'>{name}</a>"

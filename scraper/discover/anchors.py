@@ -15,9 +15,13 @@ from scraper.urls import absolute, article_key, canonical_url, site_of
 
 MOST_LINKS = 5000
 _SPACE = re.compile(r"\s+")
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
 _DENSE = re.compile(f"[{_CJK}]")
 _SIX_DENSE = re.compile(f"(?:[^{_CJK}]*+[{_CJK}]){{6}}")
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
+"""Thai, Lao, Tibetan, Burmese, Khmer: letters of words that stand without spaces between them."""
+_UNSPACED_LETTERS = 20
+"""Of those that a headline has at least; names of columns have fewer."""
 _WRITTEN = re.compile(r"""document\.write\w*\(\s*(?:view\(\s*)?["']([^"'<>]{1,200})["']""")
 _HEADLINE = 'h1, h2, h3, h4, h5, h6, [class*="title" i], [class*="tit" i]'
 _MORE = re.compile(
@@ -71,7 +75,9 @@ def is_titled(words: str) -> bool:
         return len(words) >= 18 and words.count(" ") >= 2
     if _SIX_DENSE.match(words):
         return True
-    return len(words) >= 18 and words.count(" ") >= 2 and not _DENSE.search(words)
+    if len(words) >= 18 and words.count(" ") >= 2 and not _DENSE.search(words):
+        return True
+    return len(words) >= _UNSPACED_LETTERS and len(_UNSPACED.findall(words)) >= _UNSPACED_LETTERS
 
 
 def words_of(node: LexborNode) -> str:
