@@ -218,19 +218,20 @@ def test_a_proxy_that_does_not_connect_is_told(said: bytes) -> None:
         assert caught.value.kind in ("connect", "bad_response")
 
 
-def test_a_proxy_that_asks_who_we_are_is_no_word_of_the_host() -> None:
-    with ProxyServer(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n") as proxy:
+@pytest.mark.parametrize(
+    ("said", "scheme", "told"),
+    [
+        (b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", "http", "does not let us through"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "https", "in place of the host"),
+    ],
+)
+def test_what_a_proxy_says_itself_is_no_word_of_the_host(
+    said: bytes, scheme: str, told: str
+) -> None:
+    with ProxyServer(said) as proxy:
         terms = Terms(proxy=Proxy("127.0.0.1", proxy.port))
-        with pytest.raises(FetchError, match="does not let us through") as caught:
-            fetch("http://news.example/x", terms, site="news.example")
-        assert caught.value.kind == "connect"
-
-
-def test_a_proxy_that_answers_itself_is_told() -> None:
-    with ProxyServer(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") as proxy:
-        terms = Terms(proxy=Proxy("127.0.0.1", proxy.port))
-        with pytest.raises(FetchError, match="in place of the host") as caught:
-            fetch("https://news.example/x", terms, site="news.example")
+        with pytest.raises(FetchError, match=told) as caught:
+            fetch(f"{scheme}://news.example/x", terms, site="news.example")
         assert caught.value.kind == "connect"
 
 
