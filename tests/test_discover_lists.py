@@ -146,6 +146,23 @@ def test_a_column_of_few_words_a_headline_is_read_by_its_addresses() -> None:
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        """href="javascript:void(0)" onclick="window.open('{}')\"""",
+        """href="#" onclick="location.href = '{}'; return false\"""",
+        """href="javascript:location.replace('{}')\"""",
+        """onclick='window.location="{}"\'""",
+    ],
+)
+def test_a_list_whose_links_are_clicked_on_is_read(link: str) -> None:
+    rows = headlines("<li><a " + link.format("/edu/{id}.html") + ">" + TITLE + "</a></li>")
+    found = read(page(f"<ul>{rows}</ul>"))
+    assert found.kind == "list"
+    assert [t.url for t in found.targets][:1] == ["http://news.a.cn/edu/4012300.html"]
+    assert len(found.targets) == 8
+
+
+@pytest.mark.parametrize(
     ("headline", "column"),
     [
         ("ตลาดน้ำกลับมาคึกคักหลังปิดซ่อมสามเดือน", "ข่าวท้องถิ่น"),

@@ -23,6 +23,12 @@ _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
 _UNSPACED_LETTERS = 20
 """Of those that a headline has at least; names of columns have fewer."""
 _WRITTEN = re.compile(r"""document\.write\w*\(\s*(?:view\(\s*)?["']([^"'<>]{1,200})["']""")
+_SCRIPT = re.compile(r"\s*javascript\s*:", re.IGNORECASE)
+_CLICKED = re.compile(
+    r"(?:\blocation(?:\.href)?\s{0,9}=|\blocation\.(?:assign|replace)\s{0,9}\(|\bopen\s{0,9}\()"
+    r"""\s{0,9}["']([^"'<>\s]{1,600})["']"""
+)
+"""What a script opens: `location.href='/1.html'`, `window.open("/1.html")`."""
 _HEADLINE = 'h1, h2, h3, h4, h5, h6, [class*="title" i], [class*="tit" i]'
 _MORE = re.compile(
     r"[\s\[(（【<《]*(?:(?:查看|阅读|点击|了解)?(?:更多|详情|全文|详细|原文|内容|阅读)"
@@ -121,9 +127,9 @@ def anchors(tree: LexborHTMLParser, base: str, url: str) -> list[Anchor]:
 def _anchors(
     tree: LexborHTMLParser, base: str, own: str, here: str, places: Places
 ) -> Iterator[Anchor]:
-    for node in tree.css("a[href]")[:MOST_LINKS]:
+    for node in tree.css("a[href], a[onclick]")[:MOST_LINKS]:
         its = node.attributes
-        full = absolute(base, its.get("href") or "")
+        full = absolute(base, _leads_to(its))
         if not full or _site(full) != here:
             continue
         url = canonical_url(full) if _MAY_CHANGE.search(full) else full
@@ -137,6 +143,15 @@ def _anchors(
             words = _headline_beside(place) or words
         titled = is_titled(words)
         yield Anchor(url, key, words, place, node, article_shaped(url), titled, rest)
+
+
+def _leads_to(its: dict[str, str | None]) -> str:
+    """The address of a link; where that is only there to be clicked on, what the click opens."""
+    href = its.get("href") or ""
+    if href[:1] not in ("", "#", "j", "J"):
+        return href
+    clicked = _CLICKED.search(its.get("onclick") or "") or _CLICKED.search(href)
+    return clicked[1] if clicked and (href[:1] in ("", "#") or _SCRIPT.match(href)) else href
 
 
 @lru_cache(maxsize=256)
