@@ -163,6 +163,14 @@ def test_a_sitemap_names_addresses_with_what_is_known_of_them() -> None:
     ]
 
 
+def test_an_entry_whose_content_stands_elsewhere_leads_there() -> None:
+    found = read(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>江州中学开学</title><id>tag:a.cn:1</id>"
+        "<content type='text/html' src='/1.html'/></entry></feed>"
+    )
+    assert [t.url for t in found.targets] == ["http://a.cn/1.html"]
+
+
 def test_an_index_names_sitemaps_and_not_itself() -> None:
     found = read(
         "<sitemapindex><sitemap><loc>http://a.cn/s1.xml.gz</loc><lastmod>2023-01-05</lastmod>"

@@ -54,6 +54,8 @@ class _Item:
     about: str = ""
     fields: dict[str, str] = field(default_factory=dict[str, str])
     href: str = ""
+    elsewhere: str = ""
+    """Where the content stands that is not in the feed (RFC 4287, 4.1.3.2)."""
     base: str = ""
     bare: str = ""
     depth: int = 0
@@ -113,6 +115,8 @@ def _inside(now: _Reading, item: _Item, kind: str, name: str, value: str) -> Non
         its = attributes(value) if value else {}
         if local(name) == "link" and not item.href and its.get("rel", "alternate") == "alternate":
             item.href = its.get("href", "")
+        elif local(name) == "content":
+            item.elsewhere = its.get("src", "")
         elif name == "guid":
             item.named = its.get("ispermalink", "true").lower() != "false"
     elif kind == "end":
@@ -145,7 +149,7 @@ def _close(now: _Reading, found: Gathering) -> None:
     if item is None:
         return
     names = _LINKS if item.named else _LINKS_BUT_GUID
-    links = (item.href, *(item.fields.get(name, "") for name in names), item.about)
+    links = (item.href, *(item.fields.get(name, "") for name in names), item.about, item.elsewhere)
     href = next((link.strip() for link in links if _is_link(link)), None)
     if href is None:
         return
