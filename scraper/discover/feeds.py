@@ -116,7 +116,7 @@ def _inside(now: _Reading, item: _Item, kind: str, name: str, value: str) -> Non
         if local(name) == "link" and not item.href and its.get("rel", "alternate") == "alternate":
             item.href = its.get("href", "")
         elif local(name) == "content":
-            item.elsewhere = its.get("src", "")
+            item.elsewhere = item.elsewhere or its.get("src", "")
         elif name == "guid":
             item.named = its.get("ispermalink", "true").lower() != "false"
     elif kind == "end":
