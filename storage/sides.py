@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ def bare(text: str) -> Bare:
     >>> bare("雙減， 二〇22 年")
     Bare(text='双减2022年', breaks=frozenset({2}))
     """
+    if "&" in text:
+        text = html.unescape(text)  # a page that was escaped twice
     for before, after in _FIRST:
         text = text.replace(before, after)
     pieces = _MARKS.split(grams.fold(text).replace(" ", ""))

@@ -353,3 +353,7 @@ def test_an_excerpt_that_came_first_does_not_hide_the_rest(conn: sqlite3.Connect
     whole = place(conn, 2, STORY)
     rest = place(conn, 3, parts[1] + parts[2])
     assert (whole.cluster_id, rest.cluster_id, rest.twin) == (1, 1, 2)
+
+
+def test_what_a_page_escaped_twice_is_read_as_it_was_meant() -> None:
+    assert sides.bare("&ldquo;开工&rdquo;&#39;AT&amp;T&#39;") == sides.bare("“开工”'AT&T'")
