@@ -219,7 +219,7 @@ def is_meta(line: str) -> bool:
     return len(pairs) == 1 and _LABEL.match(line) is not None and len(line) < 60
 
 
-_SENTENCE_END = re.compile(r"[。!?;…؟۔।։።][”’」』)》】\"'〉\]]*$|[.][)\"'”’\]]*$")
+_SENTENCE_END = re.compile(r"[。!?;…؟۔।॥։።།༎༔။៕᠃][”’」』)》】\"'〉\]]*$|[.][)\"'”’\]]*$")
 
 
 def is_sentence(text: str) -> bool:

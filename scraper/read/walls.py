@@ -3,11 +3,14 @@
 A wall speaks to the reader (请输入验证码, please sign in); an article speaks of walls. So a page
 is one only if it has few words besides, or if its whole headline says so. One truth for `extract`,
 that gives a `ReadError` of that kind, and for the crawl, that writes it down as a failure's kind.
+The patterns are of Simplified characters, for both forms.
 """
 
 from __future__ import annotations
 
 import re
+
+from scraper.han import simplified
 
 SHORT = 400
 """Visible characters; a longer page has something to say besides."""
@@ -20,8 +23,10 @@ _GONE = re.compile(
     r"|删除|找不到|下线|失效)"
     r"|(?:该|此|本|这篇)?(?:文章|稿件|内容|新闻|信息|页面|网页)(?:已经?被?(?:发布者|原?作者|用户|管理员|编辑|平台)?(?:删除|下线"
     r"|撤回)|不存在)"
-    r"|找不到(?:该|此|您|你|这个)[^。]{0,8}(?:页|文章|内容)|無法找到|頁面不存在|(?:頁面|文章"
-    r"|新聞)已(?:被)?(?:刪除|下架|移除)"
+    r"|找不到(?:该|此|您|你|这个)[^。]{0,8}(?:页|文章|内容)|找不到(?:页面|网页)|无法找到"
+    r"|(?:页面|文章|新闻)已(?:被)?(?:删除|下架|移除)"
+    r"|(?:本|该|此)域名(?:正在|已经?|可)?[^。]{0,6}(?:出售|转让|过期|到期)"
+    r"|domain (?:name )?(?:is|may be) for sale|buy this domain|domain (?:name )?has expired"
     r"|page (?:was |is |could )?not (?:be )?found|(?:page|article"
     r"|story) (?:is )?no longer (?:available|exists)"
     r"|page (?:you (?:requested|are looking for) )?does ?n[o'’]t exist"
@@ -40,7 +45,6 @@ _CAPTCHA = re.compile(
     r"|拖动(?:下方)?滑块|访问(?:过于|太)频繁|请求(?:过于|太)频繁"
     r"|[您你]的(?:访问|请求|操作)(?:请求)?(?:存在异常|已?被(?:系统)?(?:阻断|拦截|拒绝|禁止))"
     r"|(?:url|网址|访问|请求)[^。]{0,12}对(?:本)?(?:网站|系统|服务器)造成(?:安全)?威胁"
-    r"|請[^。]{0,8}(?:輸入|完成)[^。]{0,8}驗證"
     r"|(?:enter|complete|solve) the (?:captcha|security check|challenge)|captcha (?:verification"
     r"|check)|^captcha$"
     r"|are you (?:a )?(?:human|robot)|(?:verify|confirm|prove) (?:that )?you(?:['’]re"
@@ -56,7 +60,7 @@ _LOGIN = re.compile(
     r"请(?:您|你)?先?(?:登录|登陆|登入)(?=$|[\s。！!,，]|后|您|账号|帐号|继续|查看|阅读|浏览|再)"
     r"|(?:登录|登陆|登入|注册)后(?:才能|才可|可以|可)?(?:查看|阅读|浏览|访问|继续)|^(?:用户"
     r"|账号)登录"
-    r"|請先?登入|登入後(?:才能|可以|可)?(?:查看|閱讀|瀏覽|繼續)"
+    r"|请先?登入"
     r"|(?:please |you (?:must|need to) )(?:be logged|log|sign) ?in|(?:sign|log) in to (?:continue"
     r"|read|view)"
     r"|ログインしてください|ログインが必要|로그인이 필요|로그인 ?(?:후|하셔야|해 ?주)"
@@ -110,8 +114,10 @@ def said(title: str, words: str, *, form: bool = False) -> str | None:
 
     >>> said("404 Not Found", ""), said("城市的404号楼", "")
     ('soft_404', None)
+    >>> said("", "抱歉，您要找的網頁不存在"), said("", "請先登入"), said("", "本域名正在出售")
+    ('soft_404', 'login', 'soft_404')
     """
-    told = [*_walls_of(title), words]
+    told = [*_walls_of(title), simplified(words)]
     for kind, pattern in (("captcha", _CAPTCHA), ("soft_404", _GONE), ("login", _LOGIN)):
         if any(pattern.search(text) for text in told):
             return kind
@@ -125,7 +131,7 @@ def only_a_wall(title: str) -> bool:
 
 def _walls_of(title: str) -> list[str]:
     """The parts of a headline that say only that."""
-    parts = [part for part in _PARTS.split(title.strip()[:200]) if part]
+    parts = [part for part in _PARTS.split(simplified(title).strip()[:200]) if part]
     return [part for part in parts[:3] if _PLAINLY.fullmatch(part) or _mostly_wall(part)]
 
 

@@ -48,10 +48,10 @@ _ON = re.compile(
     r"|articlebody|articlecontent|article-?text|newscontent|contentbody|maincontent|zoom"
     r"|vsb_content|endtext|text_?con|mainarticle|story-?body"
 )
-_MARK = re.compile("[，。！？；、,.!?;،؛؟۔।։።]")
+_MARK = re.compile("[，。！？；、,.!?;،؛؟۔।॥։።།༎༔၊။៕᠂᠃]")
 _SHORTEST_MARKLESS = 60
 _COLON = re.compile("[：:]")
-_ENDS = frozenset("。！？!?….;；”’」』）)\"'：:؟۔।։።")
+_ENDS = frozenset("。！？!?….;；”’」』）)\"'：:؟۔।॥։።།༎༔။៕᠃")
 _MARKLESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 """Thai, Lao and Khmer part no words and end no sentences with a mark."""
 ENTRY = "an entry of a list of links"
