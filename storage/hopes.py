@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from storage.sides import Bare
+from storage.sides import Bare, Glance
 
 GLANCED = 0.25
 """What texts seem to have in common at a glance, when they are worth a comparison."""
@@ -28,21 +28,27 @@ class Glimpse(NamedTuple):
     article_id: int
     cluster_id: int
     text: Bare
-    seen: bytes
-    """Which characters of the text it may be a copy of it seems to have, as ones."""
+    seen: Glance
+    """What it seems to have of the text that it may be a copy of."""
 
-    def seems_close(self, length: int) -> bool:
-        """Whether it seems to share much with a text of so many characters, frame or not."""
-        return self.seen.count(1) >= GLANCED * max(1, min(length, len(self.text.text)))
+    @property
+    def shorter(self) -> int:
+        """The characters of the shorter of both."""
+        return max(1, min(len(self.seen.places), len(self.text.text)))
+
+    @property
+    def seems_close(self) -> bool:
+        """Whether both seem to share much, frame or not."""
+        return self.seen.common >= GLANCED * self.shorter
 
     def may_be_one_story(self, frame: bytearray) -> bool:
         """Whether it may have enough in common beyond a frame, whose characters are ones."""
-        length, other = len(self.seen), len(self.text.text)
-        passages = self.seen.count(b"\0\1") + self.seen.startswith(b"\1")
-        most = self.seen.count(1) + MISSED * passages
-        framed = (_bits(self.seen) & _bits(frame)).bit_count()
-        shorter = length - frame.count(1) if length <= other else other - framed
-        return most - framed >= ENOUGH * shorter or most >= WHOLE * min(length, other)
+        places = self.seen.places
+        passages = places.count(b"\0\1") + places.startswith(b"\1")
+        most = self.seen.common + MISSED * passages
+        framed = (_bits(places) & _bits(frame)).bit_count()
+        own = frame.count(1) if len(places) <= len(self.text.text) else framed
+        return most - framed >= ENOUGH * (self.shorter - own) or most >= WHOLE * self.shorter
 
 
 def hopeful(glimpses: Sequence[Glimpse], known: Sequence[tuple[int, int]]) -> bool:
@@ -55,9 +61,9 @@ def hopeful(glimpses: Sequence[Glimpse], known: Sequence[tuple[int, int]]) -> bo
 
 
 def _frame(glimpses: Sequence[Glimpse], known: Sequence[tuple[int, int]]) -> bytearray:
-    clusters = {one.cluster_id: one.seen for one in reversed(glimpses)}
+    clusters = {one.cluster_id: one.seen.places for one in reversed(glimpses)}
     depths = sum(map(_bits, clusters.values()))  # byte by byte: they are far fewer than 256
-    length = len(glimpses[0].seen)
+    length = len(glimpses[0].seen.places)
     frame = bytearray(depths.to_bytes(length, "little").translate(_IS_FRAME))
     for start, end in known:
         frame[start:end] = b"\1" * (end - start)
@@ -67,5 +73,5 @@ def _frame(glimpses: Sequence[Glimpse], known: Sequence[tuple[int, int]]) -> byt
 _IS_FRAME = bytes(depth >= COMMON for depth in range(256))
 
 
-def _bits(seen: bytes | bytearray) -> int:
-    return int.from_bytes(seen, "little")
+def _bits(places: bytes | bytearray) -> int:
+    return int.from_bytes(places, "little")

@@ -201,7 +201,7 @@ def _glimpses(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> list[G
     """The candidates that seem to share much with a text."""
     texts = ((*one, sides.bare(_text_of(conn, one[0]))) for one in _candidates(conn, seen))
     glimpses = (Glimpse(*one, sides.glance(bare, one[2])) for one in texts)
-    return [one for one in glimpses if one.seems_close(len(bare.text))]
+    return [one for one in glimpses if one.seems_close]
 
 
 def _frame(
