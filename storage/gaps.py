@@ -61,12 +61,17 @@ class Gap(NamedTuple):
         figures = [found] if (found := other_figures(x, y)) else []
         if x and y and not apart and is_slot(x, y):
             conflicts, slips = self._in_slot(x, y)
-            return Told(figures + conflicts, slips)
+            return Told(figures + conflicts, slips, self._beyond_names(x, y))
         if not self.at_edge and (
             number := longer_number(self.mine.text, self.start, self.end, x + y)
         ):
             return Told([*figures, number])
         return Told(figures, contested=max(0, min(len(x), len(y)) - self._spare(x, y)))
+
+    def _beyond_names(self, x: str, y: str) -> int:
+        """What is contested beside two names: the stories that stand before them."""
+        rest = min(self.end - self.start - len(x), self.your_end - self.your_start - len(y))
+        return max(0, rest - SPARE_AT_EDGE) if self.at_edge else 0
 
     def _spare(self, x: str, y: str) -> int:
         """How much may differ here: a caption, or a header that stands in one of the texts only."""

@@ -27,7 +27,7 @@ FILLED, WHOLE = 0.5, 0.98
 UPDATED, LONG_ENOUGH = 0.9, 150
 """A text that differs in one number only is a copy when so much of it, and so many characters,
 are the same."""
-CONTESTED = 0.4
+CONTESTED = 0.39
 """The most that may be contested, as a share of what is common."""
 PATIENCE, PATIENCE_PER_100 = 0.2, 0.25
 """Conflicts that are forgiven, and for every hundred characters in common."""
@@ -44,6 +44,8 @@ class Comparison:
     slips: int = 0
     spans: tuple[tuple[int, int], ...] = ()
     """What is common, as stretches of the first text from `start` to `end`."""
+    other_spans: tuple[tuple[int, int], ...] = ()
+    """The same stretches of the second text, in the order of `spans`."""
     letters: bool = False
     """Whether the texts are written in letters, of which three say as much as one dense one."""
     framed: int = 0
@@ -120,14 +122,13 @@ def compare(one: Bare, other: Bare) -> Comparison:
         conflicts += told.conflicts
         slips += told.slips
         contested += told.contested
-    spans = tuple(
-        (start, start + run.length)
-        for run in found
-        for start in (run.mine if mine is one else run.yours,)
-    )
+    inner = tuple((run.mine, run.mine + run.length) for run in found)
+    outer = tuple((run.yours, run.yours + run.length) for run in found)
+    spans, other_spans = (inner, outer) if mine is one else (outer, inner)
     return Comparison(
         sum(run.length for run in found), len(mine.text), contested,
-        beyond_noise(conflicts, slips), slips, spans, letters=_mostly_letters(mine.text),
+        beyond_noise(conflicts, slips), slips, spans, other_spans,
+        letters=_mostly_letters(mine.text),
     )  # fmt: skip
 
 

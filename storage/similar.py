@@ -1,8 +1,7 @@
 """Reprints: which articles carry the same text, though edited, cut, or read by OCR.
 
 Articles that share enough of a fingerprint (`storage.fingerprints`) are compared in full by
-`storage.same`, which also tells a reprint from another member of a series. What a text has in
-common with many clusters is a frame, or furniture: it speaks for nothing.
+`storage.same`, which also tells a reprint from another member of a series (`storage.nearest`).
 
 The functions work on a plain connection whose caller owns the transaction; they read texts from
 the view `articles`.
@@ -10,22 +9,18 @@ the view `articles`.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import accumulate
-from math import sqrt
-from typing import Any, NamedTuple
+from typing import Any
 
 from scraper.text import digest, strip_controls
-from storage import fingerprints, same, sides
+from storage import fingerprints, sides
+from storage.cohesion import cohere, parted
 from storage.fingerprints import Print
-from storage.hopes import COMMON, Glimpse, hopeful
 from storage.migrations import m019_recent_grams
+from storage.nearest import Nearest, find, text_of
 
 SCHEMA: tuple[str, ...] = (
     """CREATE TABLE similar_members(
@@ -45,26 +40,12 @@ SCHEMA: tuple[str, ...] = (
 MORE: tuple[str, ...] = (m019_recent_grams.SCRIPT,)
 """The same: where rows of grams gather (see `storage.fingerprints`)."""
 
-APART = 0.03
-"""What a character that one text is longer counts against the characters in common."""
-CANDIDATES = 4
-"""So many articles are compared in full."""
-SURVIVING = 0.85
-"""The share of the grams of a common passage that small edits leave alone."""
-DOUBT = 1.25
-"""So many standard deviations a sample may have fewer grams in common than the texts have."""
-WORTH = 0.5
-"""A candidate that shares less than so much of what the best one does is not compared."""
-LOOKED_AT = 24
-"""So many articles are looked at for being worth a comparison."""
 WORKROOM = 65_536
 """KiB of memory for clustering without an archive; the rest is in a file."""
-HELD, OVERLAP = 0.8, 30
-"""A text that holds so much of each of two articles, so many characters of it for both, is what
-both are parts of. Without the overlap it is as often a roundup of two stories."""
-NEWS_LEAST, NEWS_MOST = 0.25, 0.65
-"""A copy owns the grams it brings when they are this share of its own: the whole of a story whose
-excerpt came first, but not a roundup, whose other stories are not this one."""
+NEWS, NEWS_MOST = 0.25, 0.5
+"""A copy owns the grams it brings when they are this share of its own. Of more it does when they
+speak of what the rest speaks of: it is the whole of a story whose excerpt came first, and not a
+roundup, whose other stories are not this one, nor what a site puts under all it carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +58,6 @@ class Placement:
     """Of the shorter text, 0 to 1."""
     joined: tuple[int, ...] = ()
     """Clusters that are this one from now on, since the article holds what both have parts of."""
-
-
-class Candidate(NamedTuple):
-    """An article that was compared with a text."""
-
-    article_id: int
-    cluster_id: int
-    text: sides.Bare
-    seen: same.Comparison
-
-    @property
-    def is_within(self) -> bool:
-        """Whether the text holds nearly all of it: it is a part of the text, or a copy."""
-        return self.seen.common >= HELD * len(self.text.text)
-
-    def overlaps(self, other: Candidate) -> bool:
-        """Whether the text has a passage that both have."""
-        passages = [(*span, 0) for span in self.seen.spans]
-        passages += [(*span, 1) for span in other.seen.spans]
-        reached = [0, 0]  # a hostile text makes thousands of passages: each is met once
-        for start, end, whose in sorted(passages):
-            if min(reached[1 - whose], end) - start >= OVERLAP:
-                return True
-            reached[whose] = max(reached[whose], end)
-        return False
 
 
 def place(
@@ -123,15 +79,23 @@ def place(
         _remember(conn, article_id, found[1], key, len(bare.text), ())
         return Placement(found[1], found[0], 1.0)
     seen = fingerprints.look(conn, bare)
-    placement = _nearest(conn, bare, seen) or Placement(_fresh_cluster(conn, article_id))
+    if nearest := find(conn, bare, seen):
+        cluster_id, *joined = nearest.clusters
+        placement = Placement(cluster_id, nearest.article_id, nearest.share, tuple(joined))
+        _join(conn, placement)
+        own = _news(conn, bare, seen, nearest)
+    else:
+        placement, own = Placement(_fresh_cluster(conn, article_id)), seen.telling
+    _remember(conn, article_id, placement.cluster_id, key, len(bare.text), own)
+    return placement
+
+
+def _join(conn: sqlite3.Connection, placement: Placement) -> None:
     for other in placement.joined:
         conn.execute(
             "UPDATE similar_members SET cluster_id = ? WHERE cluster_id = ?",
             (placement.cluster_id, other),
         )
-    own: Sequence[int] = seen.telling if placement.twin is None else _news(conn, seen, placement)
-    _remember(conn, article_id, placement.cluster_id, key, len(bare.text), own)
-    return placement
 
 
 def _key(text: str) -> bytes:
@@ -170,111 +134,15 @@ def _remember(
     )
 
 
-def _nearest(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Placement | None:
-    """The article that has the most in common among those that are one story with this text.
-
-    Of equals the one most like it in length: a story stands in its own article and in a roundup.
-    """
-    glimpses, known = _glimpses(conn, bare, seen), seen.framed()
-    if not glimpses or not hopeful(glimpses, known):
-        return None
-    found = [
-        Candidate(one.article_id, one.cluster_id, one.text, same.compare(bare, one.text))
-        for one in glimpses
-    ]
-    length = len(bare.text)
-    compared = {one.cluster_id: one.seen for one in reversed(found)}
-    frame = _frame(length, known, compared.values())
-    alike = [one for one in found if one.seen.within(frame, length, len(one.text.text)).one_story]
-    if not alike:
-        return None
-    best = max(alike, key=lambda one: one.seen.common - APART * abs(length - len(one.text.text)))
-    clusters = {best.cluster_id}
-    if best.is_within:
-        parts = (one for one in alike if one.is_within and one.overlaps(best))
-        clusters |= {one.cluster_id for one in parts}
-    first, *others = sorted(clusters)
-    return Placement(first, best.article_id, round(best.seen.share, 4), tuple(others))
-
-
-def _glimpses(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> list[Glimpse]:
-    """The candidates that seem to share much with a text."""
-    texts = ((*one, sides.bare(_text_of(conn, one[0]))) for one in _candidates(conn, seen))
-    glimpses = (Glimpse(*one, sides.glance(bare, one[2])) for one in texts)
-    return [one for one in glimpses if one.seems_close]
-
-
-def _frame(
-    length: int, known: Sequence[tuple[int, int]], compared: Collection[same.Comparison]
-) -> list[int]:
-    """How much of a text of this length is frame, up to each place.
-
-    What many articles own is `known` as such, and so is what it has in common with `COMMON`
-    clusters.
-    """
-    if not known and len(compared) < COMMON:
-        return [0]
-    steps = [0] * (length + 1)
-    if len(compared) >= COMMON:
-        for comparison in compared:
-            for start, end in comparison.spans:
-                steps[start] += 1
-                steps[end] -= 1
-    for start, end in known:
-        steps[start] += COMMON
-        steps[end] -= COMMON
-    framed = (depth >= COMMON for depth in accumulate(steps))
-    return list(accumulate(framed, initial=0))
-
-
-def _candidates(conn: sqlite3.Connection, seen: Print) -> list[tuple[int, int]]:
-    """Articles and clusters that may be one story, by the share of the sample in common."""
-    counts: defaultdict[int, int] = defaultdict(int)
-    weights: defaultdict[int, float] = defaultdict(float)
-    for owners in map(seen.owners.__getitem__, filter(seen.owners.__contains__, seen.telling)):
-        weight = 1 / len(owners)
-        for owner in owners:
-            counts[owner] += 1
-            weights[owner] += weight
-    likely: list[tuple[float, int, int]] = []
-    mine, here = len(seen.telling) / seen.density, seen.density
-    for other, cluster_id, length, owns in _members(conn, weights):
-        theirs = fingerprints.density_owned(length)
-        expected = min(mine, owns / theirs) * min(here, theirs)
-        if counts[other] >= _fewest(expected):
-            likely.append((counts[other] / expected, other, cluster_id))
-    likely.sort(reverse=True)
-    worth = [it for it in likely[:CANDIDATES] if it[0] >= WORTH * likely[0][0]]
-    return [(other, cluster_id) for _, other, cluster_id in worth]
-
-
-def _members(
-    conn: sqlite3.Connection, weights: Mapping[int, float]
-) -> Iterable[tuple[int, int, int, int]]:
-    """Article, cluster, length and number of grams owned, of those with the greatest weight."""
-    if not weights:
+def _news(
+    conn: sqlite3.Connection, bare: sides.Bare, seen: Print, nearest: Nearest
+) -> tuple[int, ...]:
+    """The grams that an article brings to its cluster, when they are more of the same story."""
+    new = _unknown(conn, seen, nearest.clusters[0])
+    share = len(new) / max(1, len(seen.telling))
+    if share < NEWS or (share > NEWS_MOST and not cohere(*parted(bare.text, nearest.seen.spans))):
         return ()
-    return conn.execute(
-        """SELECT article_id, cluster_id, length, owns FROM similar_members
-        WHERE article_id IN (SELECT value FROM json_each(?))""",
-        (json.dumps(nlargest(LOOKED_AT, weights, key=weights.__getitem__)),),
-    )
-
-
-def _fewest(grams: float) -> float:
-    """Fewer common grams than this are too few, even if chance and edits took their share.
-
-    `grams` are those of the shorter text, as far as both are sampled.
-    """
-    expected = same.ENOUGH * grams * SURVIVING
-    return max(1.0, expected - DOUBT * sqrt(expected))
-
-
-def _news(conn: sqlite3.Connection, seen: Print, placement: Placement) -> Sequence[int]:
-    """The grams that an article brings to its cluster, when they are more than trimmings."""
-    new = _unknown(conn, seen, placement.cluster_id)
-    telling = len(seen.telling)
-    return new if NEWS_LEAST * telling <= len(new) <= NEWS_MOST * telling else []
+    return tuple(new)
 
 
 def _unknown(conn: sqlite3.Connection, seen: Print, cluster_id: int) -> list[int]:
@@ -300,7 +168,7 @@ def revise(conn: sqlite3.Connection, article_id: int, text: str) -> None:
         return
     seen = fingerprints.look(conn, bare)
     new = _unknown(conn, seen, held[0])
-    brought = len(new) >= NEWS_LEAST * len(seen.telling)
+    brought = len(new) >= NEWS * len(seen.telling)
     conn.execute(
         "UPDATE similar_members SET length = ?, owns = owns + ? WHERE article_id = ?",
         (len(bare.text), fingerprints.own(conn, article_id, new) if brought else 0, article_id),
@@ -322,13 +190,8 @@ def displace(conn: sqlite3.Connection, article_id: int) -> None:
     conn.execute("DELETE FROM similar_members WHERE article_id = ?", (article_id,))
     if not owns:
         return
-    fingerprints.disown(conn, article_id, sides.bare(_text_of(conn, article_id)), owns)
+    fingerprints.disown(conn, article_id, sides.bare(text_of(conn, article_id)), owns)
     _bequeath(conn, cluster_id)
-
-
-def _text_of(conn: sqlite3.Connection, article_id: int) -> str:
-    row = conn.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchone()
-    return (row and row[0]) or ""
 
 
 def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
@@ -340,7 +203,7 @@ def _bequeath(conn: sqlite3.Connection, cluster_id: int) -> None:
     if not heirs or any(owns for _, owns in heirs):
         return
     heir = heirs[0][0]
-    seen = fingerprints.look(conn, sides.bare(_text_of(conn, heir)))
+    seen = fingerprints.look(conn, sides.bare(text_of(conn, heir)))
     owns = fingerprints.own(conn, heir, seen.telling)
     conn.execute("UPDATE similar_members SET owns = ? WHERE article_id = ?", (owns, heir))
 
@@ -361,7 +224,7 @@ def cluster_texts(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, int]
         conn.execute("BEGIN")
         ids = [row.get("id") for row in _placed(conn, rows)]
         for number in _alone(conn):
-            place(conn, number, _text_of(conn, number))
+            place(conn, number, text_of(conn, number))
         found = conn.execute("SELECT cluster_id FROM similar_members ORDER BY article_id")
         for id, (cluster_id,) in zip(ids, found, strict=True):
             yield id, cluster_id

@@ -18,6 +18,14 @@ OTHER = (
     "只是找一张靠窗的桌子坐下，给手机充电，顺便翻一翻架上的杂志。馆长并不着急，"
     "她说先有人坐下来，书才有机会被打开。到了月底，借书证多办了四百多张。"
 )
+FERRY = (
+    "柳叶渡的渡船明天起停航检修，预计要十二天。柳叶渡在青石镇和对岸的白沙乡之间，"
+    "每天有两千多人坐渡船上班上学，青石镇一侧的码头去年刚刚加宽。\n\n"
+    "停航期间，镇上每隔二十分钟开一班公共汽车，绕道上游的铁索桥。住在白沙乡的学生由校车接送，"
+    "校车早上六点半从老粮站门口开出，坐车不用花钱。码头的小贩可以到桥头摆摊。\n\n"
+    "管渡船的船老大姓尤，他说渡船的龙骨用了九年，青石镇的老师傅看过，柳叶渡水急，再不修就危险了。"
+    "检修完以后，渡船晚上也要开，白沙乡的人看完戏还能坐船回家。"
+)
 
 
 @pytest.fixture
@@ -355,5 +363,53 @@ def test_an_excerpt_that_came_first_does_not_hide_the_rest(conn: sqlite3.Connect
     assert (whole.cluster_id, rest.cluster_id, rest.twin) == (1, 1, 2)
 
 
+def test_an_excerpt_of_what_an_earlier_excerpt_left_out_is_found(
+    conn: sqlite3.Connection,
+) -> None:
+    parts = FERRY.split("\n\n")
+    place(conn, 1, parts[0])
+    assert place(conn, 2, FERRY).cluster_id == 1
+    assert place(conn, 3, parts[2]).cluster_id == 1
+
+
+def test_the_other_stories_of_a_roundup_do_not_become_this_one(conn: sqlite3.Connection) -> None:
+    place(conn, 1, OTHER)
+    assert place(conn, 2, OTHER + "\n" + FERRY).cluster_id == 1
+    assert place(conn, 3, FERRY).cluster_id == 3
+
+
+def test_a_text_between_two_reprints_with_other_furniture_makes_them_one(
+    conn: sqlite3.Connection,
+) -> None:
+    one = place(conn, 1, STORY + "\n\n网友留言\n\n" + OTHER)
+    other = place(conn, 2, STORY + "\n\n猜你喜欢\n\n" + FERRY.split("\n\n")[0] + OTHER[::-1])
+    whole = place(conn, 3, STORY)
+    assert whole.cluster_id == one.cluster_id
+    assert other.cluster_id in {one.cluster_id, *whole.joined}
+
+
+def test_another_member_speaks_for_a_copy_that_the_owner_leaves_in_doubt(
+    conn: sqlite3.Connection,
+) -> None:
+    first, second, third = FERRY.split("\n\n")
+    place(conn, 1, first + second)
+    place(conn, 2, FERRY)
+    place(conn, 3, "船讯 " + FERRY)
+    assert place(conn, 4, second[-40:] + third).cluster_id == 1
+
+
 def test_what_a_page_escaped_twice_is_read_as_it_was_meant() -> None:
     assert sides.bare("&ldquo;开工&rdquo;&#39;AT&amp;T&#39;") == sides.bare("“开工”'AT&T'")
+
+
+def test_stories_of_their_own_before_one_tail_are_contested() -> None:
+    tail = (
+        "About Norvane Norvane makes bearings and has done so since it was founded in Eastmere. "
+        * 6
+    )
+    one = "The firm opens a plant in Harlow Bay with three hundred workers next spring. " * 3
+    other = "Its chairwoman retires after twenty years and her deputy takes over in May. " * 3
+    compared = same.compare(
+        sides.bare(one + "Quill. " + tail), sides.bare(other + "Doyle. " + tail)
+    )
+    assert compared.contested > 100
