@@ -35,7 +35,7 @@ LOOKED_AT = 24
 HELD, OVERLAP = 0.8, 30
 """A text that holds so much of each of two articles, so many characters of it for both, is what
 both are parts of. Without the overlap it is as often a roundup of two stories."""
-WHOLE = 0.9
+WHOLE = 0.95
 """An article that holds so much of a text carries the text."""
 FIRST, AMID = 0.45, 0.5
 """A story is less of a roundup, whether it comes first there or later."""
