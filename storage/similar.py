@@ -70,8 +70,8 @@ def place(
     """Decide the cluster of an article, and remember it: its twin's, or a new one.
 
     Articles with equal digests are always twins, and so is `twin`, an article that is known to
-    have held this wording. An article that is placed already is placed anew. Clusters of
-    overlapping parts of the text become one (`Placement.joined`).
+    have held this wording. An article that is placed already is placed anew. Clusters of parts of
+    the text that overlap, or speak of the same things, become one (`Placement.joined`).
     """
     displace(conn, article_id)
     key, bare = _key(text), sides.bare(text)
