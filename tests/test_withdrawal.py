@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.crawl.absent import instead, suspect
+from scraper.crawl.absent import Instead, instead, suspect
 from scraper.crawl.sight import Sight
 from scraper.model import Article, Snapshot, blocks_of
 from storage.events import ChangeQuery, Event
@@ -174,26 +174,33 @@ def sight(text: str, title: str = "株洲教育亮出了") -> Sight:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("页面已删除", "its text only says that it is gone"),
-        ("抱歉，您访问的文章不存在或已下线。", "its text only says that it is gone"),
-        ("（完）", "its text was emptied"),
-        ("更正：前文有误，市教育局已就此发布新的通告，名单以新通告为准。", None),
+        ("页面已删除", Instead("soft_404", "its text only says that it is gone")),
+        ("您访问的文章不存在。", Instead("soft_404", "its text only says that it is gone")),
+        ("（完）", Instead("soft_404", "its text was emptied")),
+        (
+            "本站今日进行维护，各栏目暂停访问，请您谅解。",
+            Instead("unlike", "nothing of its text is left"),
+        ),
+        (f"更正：前文有误，名单以新通告为准。{LONG[:28]}", None),
     ],
 )
 def test_a_short_text_in_the_place_of_a_long_one(
-    tmp_path: Path, text: str, why: str | None
+    tmp_path: Path, text: str, why: Instead | None
 ) -> None:
     with open_archive(tmp_path / "a.db") as archive:
         archive.add(story(LONG), response(), at=DAY)
-        assert suspect(URL, Snapshot(URL, b"", later()), sight(text))
-        assert instead(archive, URL, sight(text)) == why
+        answer = Snapshot(URL, b"", later())
+        assert suspect(URL, answer, sight(text), held=False)
+        assert instead(archive, URL, answer, sight(text)) == why
 
 
 def test_a_short_text_is_no_sign_where_a_short_one_stood(tmp_path: Path) -> None:
     with open_archive(tmp_path / "a.db") as archive:
         archive.add(story("今日有雨。"), response(), at=DAY)
-        assert instead(archive, URL, sight("今日无雨。")) is None
+        answer = Snapshot(URL, b"", later())
+        assert instead(archive, URL, answer, sight("今日有雨。明日无雨。")) is None
 
 
-def test_a_long_text_is_never_suspect() -> None:
-    assert not suspect(URL, Snapshot(URL, b"", later()), sight(LONG))
+def test_a_long_text_is_not_suspect_where_nothing_is_held() -> None:
+    assert not suspect(URL, Snapshot(URL, b"", later()), sight(LONG), held=False)
+    assert suspect(URL, Snapshot(URL, b"", later()), sight(LONG), held=True)

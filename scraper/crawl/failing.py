@@ -14,6 +14,7 @@ from scraper.crawl.scope import LISTS
 from scraper.errors import FetchError
 from scraper.fetch.patience import Patience
 from scraper.fetch.politeness import HostRests
+from scraper.model import Snapshot
 from scraper.urls import paced_host
 from storage.manners import Rest
 from storage.protocol import Archive, Errand, Failure
@@ -30,6 +31,13 @@ class Later(Protocol):
 
     def close(self, host: str) -> None:
         """Leave a host alone for the rest of the run."""
+
+
+class NoWording(FetchError):
+    """What a site shows in place of its pages, for a while: no wording of any, and none is gone."""
+
+    def __init__(self, url: str, why: str, answer: Snapshot) -> None:
+        super().__init__(url, "not_article", why, answer=answer)
 
 
 class Failing:
@@ -65,7 +73,8 @@ class Failing:
             await self._put_off(errand, error, end)
             return
         self.done(target.url)
-        absent = error.kind in ABSENT and await run.books.do(
+        may_be_absent = error.kind in ABSENT and not isinstance(error, NoWording)
+        absent = may_be_absent and await run.books.do(
             lambda archive: bool(archive.knows([target.url]))
         )
         control = None
@@ -118,6 +127,8 @@ class Failing:
             due, withdrawn = end.due_at, False
             if absent:
                 due, withdrawn = self._missing(archive, target.url, error, now, end, control)
+            elif isinstance(error, NoWording):
+                due = schedule.after_gone(end.attempts, now, wait=run.order.again_after)
             archive.fail(
                 Failure(target.url, now, error.kind, error.detail, run.id, end.attempts, due)
             )
@@ -146,7 +157,7 @@ class Failing:
         control: str | None,
     ) -> tuple[datetime | None, bool]:
         """When to look again at a page that is gone, and whether it counts as withdrawn now."""
-        wait = self._run.order.again_after
+        wait, attempts = self._run.order.again_after, end.attempts
         known = archive.missing(
             url, at=now, reason=error.detail, again_after=wait, control=control,
             snapshot=error.answer, run_id=self._run.id,
@@ -154,5 +165,5 @@ class Failing:
         if known == "unknown":
             return end.due_at, False
         if known == "first_look":
-            return now + timedelta(seconds=wait), False
-        return now + schedule.OTHERWISE_AGAIN, known == "withdrawn"
+            return schedule.after_gone(attempts, now, wait=wait), False
+        return schedule.after_withdrawal(attempts, now), known == "withdrawn"

@@ -62,3 +62,18 @@ def after_failure(attempts: int, now: datetime) -> datetime:
     """When an address that failed that many times in a row is worth another run's try."""
     doubled: timedelta = FAILED_AGAIN * (1 << max(0, min(attempts - 1, 20)))
     return now + min(doubled, timedelta(days=1))
+
+
+def after_gone(attempts: int, now: datetime, *, wait: float) -> datetime:
+    """When to look again for a page that is gone: after `wait` seconds, doubling up to 30 days.
+
+    Where another page of the site answers, the second look settles it.
+    """
+    doubled: timedelta = timedelta(seconds=wait) * (1 << max(0, min(attempts - 1, 20)))
+    return now + min(doubled, OTHERWISE_AGAIN)
+
+
+def after_withdrawal(attempts: int, now: datetime) -> datetime:
+    """When to see if a withdrawn page is back: a day after its second look, doubling up to 30."""
+    doubled: timedelta = timedelta(days=1) * (1 << max(0, min(attempts - 2, 20)))
+    return now + min(doubled, OTHERWISE_AGAIN)

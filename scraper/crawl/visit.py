@@ -9,7 +9,7 @@ from datetime import datetime
 from scraper.crawl import assets, schedule
 from scraper.crawl.absent import instead, suspect
 from scraper.crawl.control import Controls
-from scraper.crawl.failing import Failing, Later
+from scraper.crawl.failing import Failing, Later, NoWording
 from scraper.crawl.parts import Missing, Whole, with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
@@ -109,7 +109,7 @@ class Visitor:
     async def _held(self, errand: Errand) -> Validators | None:
         """What a conditional request needs; None where all is to be had anew."""
         url = errand.target.url
-        if errand.state == "due" and errand.attempts == 0 and not self._run.is_start(url):
+        if _is_fresh(errand) and not self._run.is_start(url):
             return None
         if self._run.order.refetch:
             return None
@@ -128,7 +128,7 @@ class Visitor:
             and is_front(snapshot.url)
         ):
             await self._robots_sitemaps(self._source_of(errand, snapshot), snapshot.url)
-        await self._demand_article(errand.target.url, snapshot, sight)
+        await self._demand_article(errand, snapshot, sight, held)
         if sight.what == "nothing":
             raise FetchError(errand.target.url, sight.kind, sight.why, answer=snapshot)
         exception = self._run.treatment(errand.target).noarchive_exception
@@ -143,12 +143,38 @@ class Visitor:
             told = excepted(sight, exception) if asked_not_to else sight
             await self._article(errand, snapshot, told, held)
 
-    async def _demand_article(self, url: str, snapshot: Snapshot, sight: Sight) -> None:
-        """Raise `FetchError` where something else came in the place of a held article."""
-        if suspect(url, snapshot, sight):
-            why = await self._run.books.do(lambda archive: instead(archive, url, sight))
-            if why is not None:
-                raise FetchError(url, "soft_404", why, answer=snapshot)
+    async def _demand_article(
+        self, errand: Errand, snapshot: Snapshot, sight: Sight, held: Validators | None
+    ) -> None:
+        """Raise `FetchError` where something else came in the place of what is held."""
+        url, article = errand.target.url, sight.article
+        if article is not None and (why := self._controls.notice(url, article.text)):
+            raise NoWording(url, why, snapshot)
+        if article is not None and await self._was_list(errand, held):
+            self._controls.note_notice(url, article.text)
+            raise NoWording(url, "a text stands where a list stood", snapshot)
+        asked_before = not _is_fresh(errand)
+        of_article = errand.target.kind not in LISTS and not self._run.is_start(url)
+        known = asked_before and (article is not None or of_article)
+        if not suspect(url, snapshot, sight, held=known):
+            return
+        found = await self._run.books.ask(lambda archive: instead(archive, url, snapshot, sight))
+        if found is None:
+            if known and article is not None:
+                self._controls.read(url)
+        elif found.kind != "unlike":
+            raise FetchError(url, found.kind, found.why, answer=snapshot)
+        elif article is not None and (why := await self._controls.everywhere(url, article)):
+            raise NoWording(url, why, snapshot)
+
+    async def _was_list(self, errand: Errand, held: Validators | None) -> bool:
+        """Whether a list stood at an address where a crawl begins, or that was known as one."""
+        if held is None or held.capture.article_id is not None:
+            return False
+        if errand.target.kind not in LISTS and not self._run.is_start(errand.target.url):
+            return False
+        stored = await self._run.books.do(lambda archive: archive.snapshot_of(held.capture.id))
+        return (await self._reader.look(stored, expected=errand.target.kind)).what == "list"
 
     async def _not_modified(self, errand: Errand, held: Validators) -> None:
         target, at, run_id = errand.target, self._run.clock(), self._run.id
@@ -241,7 +267,6 @@ class Visitor:
             sight, snapshot, run.fetcher, self._reader, same_site=_same_site,
             unasked=bool(treatment.noarchive_exception),
         )  # fmt: skip
-        self._controls.read(target.url)
         run.bounds.noise.note(target.url, whole.article.digest)
         if not run.order.window.wants_read(target, whole.article.published_at):
             due = run.clock() + schedule.OTHERWISE_AGAIN
@@ -310,6 +335,11 @@ class Visitor:
         self._run.tally.settle(target.url)
         self._failing.done(target.url)
         self._run.tell("unchanged" if outcome == "seen" else "article", target, detail=outcome)
+
+
+def _is_fresh(errand: Errand) -> bool:
+    """Whether the address was never asked."""
+    return errand.state == "due" and errand.attempts == 0
 
 
 def _stored(
