@@ -133,16 +133,15 @@ def rewrite(conn: sqlite3.Connection, article_id: int, at: str) -> None:
         return
     mark = conn.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0]
     _write_edits(conn, article_id)
-    columns = "kind, field, before, after, version_before, version_after, same_rules"
-    old, new = (
+    old, new = _events(conn, article_id, mark)
+    known = {_edit(event): event["not_before"] for event in old}
+    for event in new:  # a look that left nothing behind it is known to the old ones alone
         conn.execute(
-            f"""SELECT {columns} FROM event WHERE article_id = ? AND superseded_at IS NULL
-            AND kind NOT IN ('{WITHDRAWN}', '{RESTORED}') AND id {side} ? ORDER BY id""",  # noqa: S608 (own words)
-            (article_id, mark),
-        ).fetchall()
-        for side in ("<=", ">")
-    )
-    if list(map(tuple, old)) == list(map(tuple, new)):
+            "UPDATE event SET not_before = max(not_before, ?) WHERE id = ?",
+            (known.get(_edit(event), ""), event["id"]),
+        )
+    _, new = _events(conn, article_id, mark)
+    if [tuple(event)[1:] for event in old] == [tuple(event)[1:] for event in new]:
         conn.execute("DELETE FROM event WHERE article_id = ? AND id > ?", (article_id, mark))
         return
     conn.execute(
@@ -150,6 +149,28 @@ def rewrite(conn: sqlite3.Connection, article_id: int, at: str) -> None:
         AND kind NOT IN ('{WITHDRAWN}', '{RESTORED}') AND id <= ?""",  # noqa: S608 (own words)
         (at, article_id, mark),
     )
+
+
+_EDIT = """kind, field, before, after, version_before, version_after, same_rules, at,
+    capture_before, capture_after"""
+
+
+def _events(
+    conn: sqlite3.Connection, article_id: int, mark: int
+) -> tuple[list[sqlite3.Row], list[sqlite3.Row]]:
+    """The edits of an article that count, up to a number and beyond it."""
+    found = conn.execute(
+        f"""SELECT id, {_EDIT}, not_before FROM event
+        WHERE article_id = ? AND superseded_at IS NULL
+        AND kind NOT IN ('{WITHDRAWN}', '{RESTORED}') ORDER BY id""",  # noqa: S608 (own words)
+        (article_id,),
+    ).fetchall()
+    return [row for row in found if row["id"] <= mark], [row for row in found if row["id"] > mark]
+
+
+def _edit(event: sqlite3.Row) -> tuple[Any, ...]:
+    """What makes an edit that one; the look before it may have been learnt later."""
+    return tuple(event)[1:-1]
 
 
 def _has_history(conn: sqlite3.Connection, article_id: int) -> bool:
@@ -190,7 +211,19 @@ def _write_edits(conn: sqlite3.Connection, article_id: int) -> None:
         (article_id,),
     ).fetchall()
     for old, new in pairwise(found):
-        _edited(conn, old, new, old["seen_at"], new["seen_at"])
+        _edited(conn, old, new, _last_look(conn, old, new), new["seen_at"])
+
+
+def _last_look(conn: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> str:
+    """The last look that found a reading as it was, before the one that found another."""
+    looks = conn.execute(
+        """SELECT fetched_at FROM capture
+        WHERE article_id = :article AND (version_id IS NOT NULL OR status = 304)
+        UNION ALL SELECT last_seen FROM version WHERE id = :version""",
+        {"article": old["article_id"], "version": old["version_id"]},
+    ).fetchall()
+    between = [look for (look,) in looks if old["seen_at"] <= look < new["seen_at"]]
+    return str(max(between, default=old["seen_at"]))
 
 
 # asked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from storage import articles, lookup, similar, tombstones
+from storage import articles, lookup, similar, tombstones, woven
 from storage.database import Database
 from storage.graft import Cells, Graft
 from storage.moments import day_of
@@ -23,6 +24,8 @@ class Brought:
     readings: int = 0
     numbers: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
     """By kind and number in the other archive."""
+    pages: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+    """The responses here that a version of the other archive was seen in."""
 
 
 class Grafter:
@@ -79,6 +82,8 @@ class Grafter:
             number, new = self._graft.capture(capture, brought.article_id)
             brought.numbers["snapshot", capture["id"]] = number
             brought.snapshots += new
+            if capture["version_id"] is not None:
+                brought.pages.setdefault(capture["version_id"], []).append(number)
 
     # versions
 
@@ -109,12 +114,36 @@ class Grafter:
             "UPDATE version SET number = ?, first_seen = ?, last_seen = ? WHERE id = ?",
             (number, strand.first, strand.last, version_id),
         )
-        if not strand.again:
-            for each in strand.of:
-                if not each.ours:
-                    brought.numbers["version", each.id] = version_id
-                    self._readings(each.id, version_id, brought)
+        theirs = [] if strand.again else [each for each in strand.of if not each.ours]
+        shown: dict[int, str | None] = {}
+        for each in theirs:
+            brought.numbers["version", each.id] = version_id
+            woven.seen_in(self._conn, version_id, brought.pages.get(each.id, ()))
+            shown |= self._readings(each.id, version_id, brought)
+        if theirs:
+            woven.put_parts(self._conn, version_id, [self._parts(each) for each in strand.of])
+            self._show(version_id, shown)
         return version_id
+
+    def _show(self, version_id: int, theirs: Mapping[int, str | None]) -> None:
+        """Show the newest reading of either; with theirs comes what it was without a memory."""
+        (ours,) = self._conn.execute(
+            "SELECT reading_id FROM version WHERE id = ?", (version_id,)
+        ).fetchone()
+        shown = woven.show(self._conn, version_id, {ours, *theirs})
+        if shown is not None and shown in theirs and shown != ours:
+            self._conn.execute(
+                "UPDATE version SET alone = ? WHERE id = ?", (theirs[shown], version_id)
+            )
+
+    def _parts(self, seen: Seen) -> woven.Parts:
+        """The responses here that a version was read from, and when it was first seen."""
+        source = self._conn if seen.ours else self._graft.source
+        found = source.execute(
+            "SELECT capture_id FROM version_part WHERE version_id = ? ORDER BY part", (seen.id,)
+        ).fetchall()
+        held = [id if seen.ours else self._graft.number("capture", id) for (id,) in found]
+        return woven.Parts(seen.first, tuple(id for id in held if id is not None))
 
     def _version(self, old: int, brought: Brought) -> int:
         """A version that only the other had."""
@@ -125,12 +154,6 @@ class Grafter:
         version_id = self._insert("version", cells)
         brought.versions += 1
         self._graft.note("version", old, version_id)
-        for part in self._graft.rows("version_part", "version_id = ?", old):
-            if (capture_id := self._graft.number("capture", part["capture_id"])) is not None:
-                self._conn.execute(
-                    "INSERT INTO version_part (version_id, part, capture_id) VALUES (?, ?, ?)",
-                    (version_id, part["part"], capture_id),
-                )
         return version_id
 
     def _again(self, strand: Strand, brought: Brought) -> int:
@@ -143,35 +166,44 @@ class Grafter:
         del version["id"]
         version_id = self._insert("version", version | {"number": -1, "reading_id": 0})
         cells = {name: reading[name] for name in reading.keys() if name != "id"}  # noqa: SIM118 (a row of SQLite)
-        self._read(self._insert(
-            "reading", cells | {"version_id": version_id, "seen_at": strand.first}
-        ), version_id)  # fmt: skip
+        self._insert("reading", cells | {"version_id": version_id, "seen_at": strand.first})
+        woven.show(self._conn, version_id)
         brought.versions += 1
         return version_id
 
-    def _readings(self, old: int, version_id: int, brought: Brought) -> None:
-        """What the other read from a version; the newest one is what is shown of it."""
+    def _readings(self, old: int, version_id: int, brought: Brought) -> dict[int, str | None]:
+        """What the other read from a version, and which of it took the place of which.
+
+        The reading that it shows, with the digest that its text has without a memory.
+        """
+        here: dict[int, int] = {}
+        replaced: dict[int, int] = {}
         for row in self._graft.rows("reading", "version_id = ?", old):
             cells = self._graft.translated("reading", row) | {
                 "version_id": version_id, "body_id": self._graft.body(row["body_id"]),
+                "replaced_by": None,
             }  # fmt: skip
-            held = self._conn.execute(
-                """SELECT 1 FROM reading WHERE version_id = ? AND body_id = ? AND seen_at = ?
-                AND seal = ?""",
-                (version_id, cells["body_id"], cells["seen_at"], cells["seal"]),
-            ).fetchone()
+            held = self._held_reading(cells)
             if held is None:
-                self._read(self._insert("reading", cells), version_id)
+                held = self._insert("reading", cells)
                 brought.readings += 1
+            here[row["id"]] = held
+            if row["replaced_by"] is not None:
+                replaced[row["id"]] = row["replaced_by"]
+        for before, after in replaced.items():
+            woven.replace(self._conn, here[before], here.get(after))
+        (version,) = self._graft.rows("version", "id = ?", old)
+        shown = version["reading_id"]
+        return {here[shown]: version["alone"]} if shown in here else {}
 
-    def _read(self, reading_id: int, version_id: int) -> None:
-        """A reading is shown when it is the newest of its version."""
-        self._conn.execute(
-            """UPDATE version SET reading_id = :reading WHERE id = :version AND NOT EXISTS
-            (SELECT 1 FROM reading AS new JOIN reading AS now ON now.id = version.reading_id
-            WHERE new.id = :reading AND now.seen_at > new.seen_at)""",
-            {"reading": reading_id, "version": version_id},
-        )
+    def _held_reading(self, cells: Cells) -> int | None:
+        """The same look, read the same."""
+        held = self._conn.execute(
+            """SELECT id FROM reading WHERE version_id = :version_id AND body_id = :body_id
+            AND seen_at = :seen_at AND seal = :seal AND read_at IS :read_at""",
+            cells,
+        ).fetchone()
+        return None if held is None else int(held[0])
 
     def _insert(self, table: str, cells: Cells) -> int:
         done = self._conn.execute(
@@ -217,4 +249,5 @@ class Grafter:
         self._db.waiting.put(id, held.article, day)
 
 
-_SEEN = "SELECT id, digest, first_seen, last_seen FROM version WHERE article_id = ?"
+_SEEN = """SELECT id, coalesce(sealed, digest), first_seen, last_seen, number FROM version
+    WHERE article_id = ?"""

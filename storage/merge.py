@@ -109,21 +109,35 @@ class _Merge:
     # stones
 
     def _honour_their_stones(self) -> None:
-        """What the other took down goes here too, and its stones stand here as they are there."""
-        for row in self._graft.rows("tombstone"):
-            with self._db.writing():
-                self._db.waiting.flush(self._conn)
-                self._honour(row)
+        """What the other took down goes here too, and its stones stand here as they are there.
+
+        So do those that ours would set there: a wording of what was taken down here that only the
+        other has seen is not to come in under another address later.
+        """
+        rows = [*self._graft.rows("tombstone"), *self._theirs_to_be()]
+        while rows:
+            for row in rows:
+                with self._db.writing():
+                    self._db.waiting.flush(self._conn)
+                    self._honour(row)
+            rows = self._theirs_to_be()
+
+    def _theirs_to_be(self) -> list[Cells]:
+        """The stones that ours would set in the other archive, and that do not stand here yet."""
+        ours = [dict(row) for row in self._conn.execute("SELECT * FROM tombstone ORDER BY id")]
+        return [stone for stone in removal.stones_over(self._source, ours) if self._lacks(stone)]
+
+    def _lacks(self, stone: Cells, *also: str) -> bool:
+        """Whether no stone stands here over this key and wording, alike in `also`."""
+        same = " AND ".join(f"{name} IS :{name}" for name in ("article_key", "digest", *also))
+        held = self._conn.execute(f"SELECT 1 FROM tombstone WHERE {same}", stone)  # noqa: S608 (own words)
+        return held.fetchone() is None
 
     def _honour(self, row: Cells) -> None:
         for id in removal.under(self._conn, row["article_key"], row["digest"]):
             taken = removal.remove(self._conn, id, row["reason"], instant(row["at"]))
             self._counts["removed"] += len(taken.articles)
-        held = self._conn.execute(
-            "SELECT 1 FROM tombstone WHERE article_key = ? AND digest IS ?",
-            (row["article_key"], row["digest"]),
-        ).fetchone()
-        if held is None:
+        if self._lacks(row, "url", "reason", "at"):  # their chain vouches for it as it is
             removal.bury(self._conn, row, self._at)
 
     # articles and responses, in batches

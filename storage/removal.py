@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +68,44 @@ def under(conn: sqlite3.Connection, key: str, digest: str | None) -> list[int]:
         {"key": key, "digest": digest, "telling": tombstones.TELLING},
     )
     return [row[0] for row in found]
+
+
+def stones_over(
+    conn: sqlite3.Connection, stones: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The stones that a takedown of what these bar would set in an archive; nothing is written."""
+    for id, stone in _barred(conn, stones).items():
+        ids = _meant(conn, id)
+        for each in (new for one in ids for new in _stones(conn, one, ids)):
+            yield {"url": each.url, "article_key": each.key, "digest": each.digest,
+                   "reason": stone["reason"], "at": stone["at"]}  # fmt: skip
+
+
+def _barred(
+    conn: sqlite3.Connection, stones: Sequence[Mapping[str, Any]]
+) -> dict[int, Mapping[str, Any]]:
+    """The articles that stones bar, each with the first that does."""
+    by_key = {stone["article_key"]: stone for stone in reversed(stones)}
+    by_digest = {stone["digest"]: stone for stone in reversed(stones) if stone["digest"]}
+    if not stones:
+        return {}
+    found = conn.execute(
+        """SELECT id, key, NULL AS digest, NULL AS alone FROM article
+        WHERE key IN (SELECT value FROM json_each(:keys))
+        UNION ALL SELECT v.article_id, NULL, v.digest, v.alone FROM version AS v
+        JOIN reading AS r ON r.id = v.reading_id JOIN body AS b ON b.id = r.body_id
+        WHERE (v.digest IN (SELECT value FROM json_each(:digests))
+            OR v.alone IN (SELECT value FROM json_each(:digests))) AND length(b.text) >= :telling
+        ORDER BY id""",
+        {"keys": json.dumps(list(by_key)), "digests": json.dumps(list(by_digest)),
+         "telling": tombstones.TELLING},
+    )  # fmt: skip
+    barred: dict[int, Mapping[str, Any]] = {}
+    for id, key, digest, alone in found:
+        stone = by_key.get(key) or by_digest.get(digest) or by_digest.get(alone)
+        if stone is not None:
+            barred.setdefault(id, stone)
+    return barred
 
 
 def bury(conn: sqlite3.Connection, stone: Mapping[str, Any], at: datetime) -> None:

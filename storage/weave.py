@@ -1,7 +1,8 @@
 """Two histories of one article woven into one, in the order in which wordings were first seen.
 
-A wording that both saw one after the other is one version. Where the wording that was seen last is
-not the one that came last, it returned: it is a version once more.
+A wording that both saw one after the other is one version, also where one of them has read it
+anew since by other rules. Where the wording that was seen last is not the one that came last, it
+returned: it is a version once more. Which of the two takes in the other makes no difference.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A version: whose it is (`ours`), its number in that archive, its wording and its time."""
+    """A version: whose it is (`ours`), its row there, its wording, its time and its place there."""
 
     ours: bool
     id: int
     digest: str
+    """Of the text as it was first read."""
     first: str
     last: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def weave(versions: Sequence[Seen]) -> list[Strand]:
     [('x', '2023-01-01', False), ('y', '2023-01-02', False), ('x', '2023-01-09', True)]
     """
     strands: list[Strand] = []
-    for each in sorted(versions, key=lambda seen: (seen.first, not seen.ours, seen.id)):
+    for each in sorted(versions, key=_order):
         if strands and strands[-1].kept.digest == each.digest:
             before = strands.pop()
             each_of = (*before.of, each)
@@ -57,3 +60,8 @@ def weave(versions: Sequence[Seen]) -> list[Strand]:
     if latest.kept.digest != strands[-1].kept.digest and latest.last > strands[-1].last:
         strands.append(Strand(latest.of, latest.last, latest.last, again=True))
     return strands
+
+
+def _order(seen: Seen) -> tuple[str, int, str, str, bool]:
+    """By time; those of one instant alike whoever's they are, each archive's in its order."""
+    return seen.first, seen.number, seen.digest, seen.last, not seen.ours

@@ -344,7 +344,7 @@ def histories(draw: st.DrawFn) -> list[Seen]:
         before = ""
         for number, (first, last) in enumerate(spans, 1):
             digest = draw(st.sampled_from([d for d in "xyz" if d != before]))
-            seen.append(Seen(ours, number, digest, first, last))
+            seen.append(Seen(ours, number, digest, first, last, number))
             before = digest
     return seen
 
@@ -363,6 +363,15 @@ def test_a_woven_history_keeps_every_version_and_ends_with_the_last_look(seen: l
         each.digest for each in seen if each.last == last
     }
     assert all(sum(each.ours for each in strand.of) <= 1 for strand in strands)
+
+
+@given(histories())
+@settings(deadline=None, max_examples=200)
+def test_a_woven_history_is_the_same_whoever_takes_in_the_other(seen: list[Seen]) -> None:
+    def shape(versions: list[Seen]) -> list[tuple[str, str, str, bool]]:
+        return [(it.kept.digest, it.first, it.last, it.again) for it in weave(versions)]
+
+    assert shape(seen) == shape([replace(each, ours=not each.ours) for each in seen])
 
 
 # on the command line
