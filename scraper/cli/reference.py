@@ -53,7 +53,7 @@ KINDS: Mapping[str, Kind] = {
     "noarchive": Kind("the page asks not to be archived"),
     "gone": Kind("404 or 410"),
     "http_4xx": Kind("the host refuses, with another status from 400 to 499"),
-    "http_5xx": Kind("the host is in trouble: a status from 500 on"),
+    "http_5xx": Kind("the host is in trouble: a status from 500 on, or a page that tells so"),
     "throttled": Kind("the host asks for fewer requests (429), or rests after it refused"),
     "unsupported_type": Kind("a picture, a film, a print: no page"),
     "soft_404": Kind("status 200, and a page that says it is gone"),

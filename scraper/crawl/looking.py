@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scraper.crawl.sight import Sight
+from scraper.crawl.trouble import told, trouble
 from scraper.discover.leads import NOTHING, Leads
 from scraper.discover.recognise import leads, opens_as_html, plain_page
 from scraper.errors import ReadError
@@ -98,6 +99,8 @@ def look(
         return Sight("nothing", found, kind="too_large", why=why)
     if (article.title or "").startswith(_FILES):
         return Sight("nothing", found, kind="not_article", why="a directory of files")
+    if words := told(f"{article.title or ''} {article.text}"):
+        return _broken(found, words)
     if _made_of_links(article.text, found):
         return _listed(found)
     if "low_confidence" in article.quality:
@@ -162,11 +165,17 @@ def _turned_away(snapshot: Snapshot) -> str | None:
     return "soft_404" if len(urlsplit(asked).path.strip("/")) > 12 else None
 
 
+def _broken(found: Leads, words: str) -> Sight:
+    return Sight("nothing", found, kind="http_5xx", why=f"it tells of a broken server: {words}")
+
+
 def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:
     from scraper.facts.quality import WALLS
 
     if error.kind not in WALLS and (found.targets or found.redirect):
         return Sight("list", found)
+    if error.kind == "not_article" and (words := trouble(snapshot)):
+        return _broken(found, words)
     why = error.why
     if error.kind == "not_article" and not snapshot.rendered and is_shell(snapshot):
         why = "an empty shell that a script fills; the setting `crawl.js` has such pages rendered"
