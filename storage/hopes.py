@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from storage.frames import Stretch, bits, frame
 from storage.sides import Bare, Glance
 
 GLANCED = 0.25
 """What texts seem to have in common at a glance, when they are worth a comparison."""
 MISSED = 4
 """Characters of a passage that a glance may miss, at both ends together."""
-COMMON = 3
-"""What so many clusters have in common is frame."""
 ENOUGH, WHOLE = 0.45, 0.9
 """Shares that copies have in common, beyond a frame and with it: `same` asks for a little more."""
 
@@ -41,37 +40,19 @@ class Glimpse(NamedTuple):
         """Whether both seem to share much, frame or not."""
         return self.seen.common >= GLANCED * self.shorter
 
-    def may_be_one_story(self, frame: bytearray) -> bool:
-        """Whether it may have enough in common beyond a frame, whose characters are ones."""
+    def may_be_one_story(self, framing: bytearray) -> bool:
+        """Whether it may have enough in common beyond what is frame."""
         places = self.seen.places
         passages = places.count(b"\0\1") + places.startswith(b"\1")
         most = self.seen.common + MISSED * passages
-        framed = (_bits(places) & _bits(frame)).bit_count()
-        own = frame.count(1) if len(places) <= len(self.text.text) else framed
+        framed = (bits(places) & bits(framing)).bit_count()
+        own = framing.count(1) if len(places) <= len(self.text.text) else framed
         return most - framed >= ENOUGH * (self.shorter - own) or most >= WHOLE * self.shorter
 
 
-def hopeful(glimpses: Sequence[Glimpse], known: Sequence[tuple[int, int]]) -> bool:
-    """Whether any may be one story with the text.
-
-    What `COMMON` clusters have is frame, and what stands in the stretches `known` as such.
-    """
-    frame = _frame(glimpses, known)
-    return any(one.may_be_one_story(frame) for one in glimpses)
-
-
-def _frame(glimpses: Sequence[Glimpse], known: Sequence[tuple[int, int]]) -> bytearray:
-    clusters = {one.cluster_id: one.seen.places for one in reversed(glimpses)}
-    depths = sum(map(_bits, clusters.values()))  # byte by byte: they are far fewer than 256
+def hopeful(glimpses: Sequence[Glimpse], known: Sequence[Stretch]) -> bool:
+    """Whether any may be one story with the text, of which some stretches are `known` as frame."""
     length = len(glimpses[0].seen.places)
-    frame = bytearray(depths.to_bytes(length, "little").translate(_IS_FRAME))
-    for start, end in known:
-        frame[start:end] = b"\1" * (end - start)
-    return frame
-
-
-_IS_FRAME = bytes(depth >= COMMON for depth in range(256))
-
-
-def _bits(places: bytes | bytearray) -> int:
-    return int.from_bytes(places, "little")
+    had = {one.cluster_id: one.seen.places for one in reversed(glimpses)}
+    framing = frame(length, known, had.values())
+    return any(one.may_be_one_story(framing) for one in glimpses)

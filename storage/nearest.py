@@ -5,33 +5,20 @@ What a text has in common with many clusters is a frame, or furniture: it speaks
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from heapq import nlargest
+from collections.abc import Callable, Sequence
 from itertools import accumulate
-from math import sqrt
 from typing import NamedTuple
 
-from storage import fingerprints, same, sides
+from storage import same, sides
+from storage.candidates import glimpses, text_of
 from storage.cohesion import cohere, parted
 from storage.fingerprints import Print
-from storage.hopes import COMMON, Glimpse, hopeful
+from storage.frames import Stretch, frame, marked
+from storage.hopes import hopeful
 
 APART = 0.03
 """What a character that one text is longer counts against the characters in common."""
-CANDIDATES = 4
-"""So many articles are compared in full, by how much they share; and the one that shares what is
-rarest, which may be none of them where many carry the same furniture."""
-SURVIVING = 0.85
-"""The share of the grams of a common passage that small edits leave alone."""
-DOUBT = 1.25
-"""So many standard deviations a sample may have fewer grams in common than the texts have."""
-WORTH = 0.5
-"""A candidate that shares less than so much of what the best one does is not compared."""
-LOOKED_AT = 24
-"""So many articles are looked at for being worth a comparison."""
 HELD, OVERLAP = 0.8, 30
 """A text that holds so much of each of two articles, so many characters of it for both, is what
 both are parts of. Without the overlap it is as often a roundup of two stories."""
@@ -70,6 +57,13 @@ class Candidate(NamedTuple):
     """The text to be placed."""
     yours: sides.Bare
     seen: same.Comparison
+
+    @classmethod
+    def compared(
+        cls, mine: sides.Bare, article_id: int, cluster_id: int, yours: sides.Bare
+    ) -> Candidate:
+        """An article laid side by side with a text."""
+        return cls(article_id, cluster_id, mine, yours, same.compare(mine, yours))
 
     @property
     def length(self) -> int:
@@ -134,29 +128,21 @@ class Candidate(NamedTuple):
         return False
 
 
+Judge = Callable[[Candidate], bool]
+"""Whether an article that was compared is one story with the text, frame left out of account."""
+
+
 def find(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Nearest | None:
     """The article that has the most in common among those that are one story with this text.
 
     Of equals the one most like it in length: a story stands in its own article and in a roundup.
     """
-    glimpses, known = _glimpses(conn, bare, seen), seen.framed()
-    if not glimpses or not hopeful(glimpses, known):
+    glanced, known = glimpses(conn, bare, seen), seen.framed()
+    if not glanced or not hopeful(glanced, known):
         return None
-    met = [
-        Candidate(one.article_id, one.cluster_id, bare, one.text, same.compare(bare, one.text))
-        for one in glimpses
-    ]
-    compared = {one.cluster_id: one.seen for one in reversed(met)}
-    frame = _frame(len(bare.text), known, compared.values())
-
-    def is_copy(one: Candidate) -> bool:
-        return one.seen.within(frame, len(bare.text), one.length).one_story
-
-    alike = [one for one in met if is_copy(one)]
-    if not alike and len({one.cluster_id for one in met}) == 1:
-        asked = _witnesses(conn, met[0])
-        alike = [one for one in asked if one.seen.share >= HELD and is_copy(one)]
-    alike.sort(key=lambda one: one.likeness, reverse=True)
+    met = [Candidate.compared(bare, one.article_id, one.cluster_id, one.text) for one in glanced]
+    is_copy = _judge(len(bare.text), known, met)
+    alike = _alike(conn, met, is_copy)
     best = next((one for one in alike if _is_vouched_for(conn, one, is_copy)), None)
     if best is None:
         return None
@@ -164,9 +150,26 @@ def find(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> Nearest | N
     return Nearest(best.article_id, tuple(sorted(clusters)), best.seen)
 
 
-def _is_vouched_for(
-    conn: sqlite3.Connection, one: Candidate, is_copy: Callable[[Candidate], bool]
-) -> bool:
+def _judge(length: int, known: Sequence[Stretch], met: Sequence[Candidate]) -> Judge:
+    """What decides over copies of a text of this length, of which some is `known` as frame."""
+    had = {one.cluster_id: marked(length, one.seen.spans) for one in reversed(met)}
+    framed = list(accumulate(frame(length, known, had.values()), initial=0))
+    return lambda one: one.seen.within(framed, length, one.length).one_story
+
+
+def _alike(conn: sqlite3.Connection, met: Sequence[Candidate], is_copy: Judge) -> list[Candidate]:
+    """The articles that are one story with a text, the nearest first.
+
+    Where one cluster alone was met, and its article is none, other members are asked.
+    """
+    alike = list(filter(is_copy, met))
+    if not alike and len({one.cluster_id for one in met}) == 1:
+        asked = _witnesses(conn, met[0])
+        alike = [one for one in asked if one.seen.share >= HELD and is_copy(one)]
+    return sorted(alike, key=lambda one: one.likeness, reverse=True)
+
+
+def _is_vouched_for(conn: sqlite3.Connection, one: Candidate, is_copy: Judge) -> bool:
     """Whether a text belongs to the cluster of an article that it is like.
 
     A roundup is in the cluster of one of its stories: then another member has this one as well.
@@ -186,91 +189,6 @@ def _witnesses(conn: sqlite3.Connection, one: Candidate) -> list[Candidate]:
     others = [other for (other,) in members if other != one.article_id]
     first = max(0, (len(others) - WITNESSES) // 2)
     return [
-        Candidate(other, one.cluster_id, one.mine, text, same.compare(one.mine, text))
+        Candidate.compared(one.mine, other, one.cluster_id, sides.bare(text_of(conn, other)))
         for other in others[first : first + WITNESSES]
-        for text in (sides.bare(text_of(conn, other)),)
     ]
-
-
-def _glimpses(conn: sqlite3.Connection, bare: sides.Bare, seen: Print) -> list[Glimpse]:
-    """The candidates that seem to share much with a text."""
-    texts = ((*one, sides.bare(text_of(conn, one[0]))) for one in _candidates(conn, seen))
-    glimpses = (Glimpse(*one, sides.glance(bare, one[2])) for one in texts)
-    return [one for one in glimpses if one.seems_close]
-
-
-def _frame(
-    length: int, known: Sequence[tuple[int, int]], compared: Collection[same.Comparison]
-) -> list[int]:
-    """How much of a text of this length is frame, up to each place.
-
-    What many articles own is `known` as such, and so is what it has in common with `COMMON`
-    clusters.
-    """
-    if not known and len(compared) < COMMON:
-        return [0]
-    steps = [0] * (length + 1)
-    if len(compared) >= COMMON:
-        for comparison in compared:
-            for start, end in comparison.spans:
-                steps[start] += 1
-                steps[end] -= 1
-    for start, end in known:
-        steps[start] += COMMON
-        steps[end] -= COMMON
-    framed = (depth >= COMMON for depth in accumulate(steps))
-    return list(accumulate(framed, initial=0))
-
-
-def _candidates(conn: sqlite3.Connection, seen: Print) -> list[tuple[int, int]]:
-    """Articles and clusters that may be one story, by the share of the sample in common."""
-    counts: defaultdict[int, int] = defaultdict(int)
-    weights: defaultdict[int, float] = defaultdict(float)
-    for owners in map(seen.owners.__getitem__, filter(seen.owners.__contains__, seen.telling)):
-        weight = 1 / len(owners)
-        for owner in owners:
-            counts[owner] += 1
-            weights[owner] += weight
-    likely: list[tuple[float, float, int, int]] = []
-    mine, here = len(seen.telling) / seen.density, seen.density
-    for other, cluster_id, length, owns in _members(conn, weights):
-        theirs = fingerprints.density_owned(length)
-        expected = min(mine, owns / theirs) * min(here, theirs)
-        if counts[other] >= _fewest(expected):
-            rare, share = weights[other] / expected, counts[other] / expected
-            likely.append((rare, share, other, cluster_id))
-    if not likely:
-        return []
-    rarest = max(likely)
-    likely.sort(key=lambda it: it[1:], reverse=True)
-    most = likely[:CANDIDATES]
-    worth = [it for it in most if it[1] >= WORTH * most[0][1] and it != rarest]
-    return [(other, cluster_id) for *_, other, cluster_id in (rarest, *worth)]
-
-
-def _members(
-    conn: sqlite3.Connection, weights: Mapping[int, float]
-) -> Iterable[tuple[int, int, int, int]]:
-    """Article, cluster, length and number of grams owned, of those with the greatest weight."""
-    if not weights:
-        return ()
-    return conn.execute(
-        """SELECT article_id, cluster_id, length, owns FROM similar_members
-        WHERE article_id IN (SELECT value FROM json_each(?))""",
-        (json.dumps(nlargest(LOOKED_AT, weights, key=weights.__getitem__)),),
-    )
-
-
-def _fewest(grams: float) -> float:
-    """Fewer common grams than this are too few, even if chance and edits took their share.
-
-    `grams` are those of the shorter text, as far as both are sampled.
-    """
-    expected = same.ENOUGH * grams * SURVIVING
-    return max(1.0, expected - DOUBT * sqrt(expected))
-
-
-def text_of(conn: sqlite3.Connection, article_id: int) -> str:
-    """The text of an article as `articles` shows it; none is empty."""
-    row = conn.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchone()
-    return (row and row[0]) or ""

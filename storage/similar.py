@@ -17,10 +17,11 @@ from typing import Any
 
 from scraper.text import digest, strip_controls
 from storage import fingerprints, sides
+from storage.candidates import text_of
 from storage.cohesion import cohere, parted
 from storage.fingerprints import Print
 from storage.migrations import m019_recent_grams
-from storage.nearest import Nearest, find, text_of
+from storage.nearest import Nearest, find
 
 SCHEMA: tuple[str, ...] = (
     """CREATE TABLE similar_members(
