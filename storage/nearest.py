@@ -164,7 +164,7 @@ def _alike(conn: sqlite3.Connection, met: Sequence[Candidate], is_copy: Judge) -
     """
     alike = list(filter(is_copy, met))
     if not alike and len({one.cluster_id for one in met}) == 1:
-        asked = _witnesses(conn, met[0])
+        asked = witnesses(conn, met[0])
         alike = [one for one in asked if one.seen.share >= HELD and is_copy(one)]
     return sorted(alike, key=lambda one: one.likeness, reverse=True)
 
@@ -176,14 +176,20 @@ def _is_vouched_for(conn: sqlite3.Connection, one: Candidate, is_copy: Judge) ->
     """
     if not one.is_roundup:
         return True
-    others = _witnesses(conn, one)
+    others = witnesses(conn, one)
     return not others or any(map(is_copy, others))
 
 
-def _witnesses(conn: sqlite3.Connection, one: Candidate) -> list[Candidate]:
-    """Other articles of a cluster: those of middling length, neither cut nor trimmed the most."""
+def witnesses(conn: sqlite3.Connection, one: Candidate) -> list[Candidate]:
+    """Other articles of a cluster: those of middling length, neither cut nor trimmed the most.
+
+    Of a crowd the first to come are taken, since it must not be read through.
+    """
     members = conn.execute(
-        "SELECT article_id FROM similar_members WHERE cluster_id = ? ORDER BY length LIMIT ?",
+        """SELECT article_id FROM (
+            SELECT article_id, length FROM similar_members WHERE cluster_id = ?
+            ORDER BY article_id LIMIT ?)
+        ORDER BY length""",
         (one.cluster_id, CROWD),
     ).fetchall()
     others = [other for (other,) in members if other != one.article_id]

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from storage import fingerprints, same, sides, similar
+from storage import fingerprints, nearest, same, sides, similar
 
 STORY = (
     "入夜以后，清江大堤上还亮着手电。巡堤员老贺每走两百步就停下来，用竹竿探一探脚边的泥。"
@@ -413,3 +413,15 @@ def test_stories_of_their_own_before_one_tail_are_contested() -> None:
         sides.bare(one + "Quill. " + tail), sides.bare(other + "Doyle. " + tail)
     )
     assert compared.contested > 100
+
+
+def test_of_a_crowd_those_of_middling_length_among_the_first_are_asked(
+    conn: sqlite3.Connection,
+) -> None:
+    asked = nearest.Candidate.compared(sides.bare(OTHER), 1, 1, sides.bare(STORY))
+    for number in range(1, 2 * nearest.CROWD):
+        length = number if number <= nearest.CROWD else 1
+        conn.execute("INSERT INTO similar_members VALUES (?, 1, ?, ?, 0)", (number, b"", length))
+    middle = nearest.CROWD // 2
+    found = [one.article_id for one in nearest.witnesses(conn, asked)]
+    assert found == [middle, middle + 1, middle + 2]
