@@ -14,7 +14,7 @@ from scraper.crawl.control import form_of
 from scraper.model import Article, blocks_of
 from storage.events import ChangeQuery
 from storage.opening import open_archive
-from tests.support.hostile import Server, page
+from tests.support.hostile import Reply, Request, Server, page
 from tests.support.little_web import Desk, article, lasting, listing
 
 NOTICE = article(
@@ -157,3 +157,24 @@ def test_addresses_of_one_form_differ_in_numbers_and_in_what_tells_of_the_articl
         "https://www.a.cn/2025/11/30/a-long-way-home/"
     )
     assert form_of("http://a.cn/show-17.html") != form_of("http://a.cn/c/2026/content_17.htm")
+
+
+def says_that_nothing_changed(text: str) -> Reply:
+    """A page whose host answers 304 to whoever has any of it, whatever stands there now."""
+
+    def reply(request: Request) -> bytes:
+        asks = "if-none-match" in request.headers
+        return page("", 304, ETag='"1"') if asks else page(text, ETag='"1"')
+
+    return reply
+
+
+def test_a_host_that_always_says_that_nothing_changed_is_believed_for_a_while(desk: Desk) -> None:
+    desk.server.replies["/"] = says_that_nothing_changed(listing("/news/1.html"))
+    desk.server.replies["/news/1.html"] = says_that_nothing_changed(article("第1条"))
+    desk.crawl()
+    desk.server.replies["/"] = says_that_nothing_changed(listing("/news/1.html", "/news/6.html"))
+    desk.server.replies["/news/1.html"] = says_that_nothing_changed(article("第1条", "改了" * 60))
+    assert crawl(desk, hours=2)["new"] == 0
+    assert crawl(desk, hours=23)["new"] == 1
+    assert sum(crawl(desk, hours=24)["revised"] for _ in range(20)) == 1

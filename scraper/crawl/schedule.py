@@ -50,6 +50,8 @@ class Life:
 
 LIST_AGAIN = timedelta(days=1)
 """Lists are asked by each run that starts at them; this is for those further away."""
+LIST_BELIEVED, ARTICLE_BELIEVED = _DAY, 7 * _DAY
+"""So long after all of a page was had its host is believed that it has not changed."""
 BUDGET_AGAIN = timedelta(days=1)
 """Articles beyond a host's budget of looks wait so long."""
 REFUSED_AGAIN = timedelta(days=1)

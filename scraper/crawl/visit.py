@@ -78,9 +78,10 @@ class Visitor:
             return
         held = await self._held(errand)
         try:
-            snapshot = await self._run.fetcher.fetch(url, validators=held)
+            believed = held if self._believes(errand.target, held) else None
+            snapshot = await self._run.fetcher.fetch(url, validators=believed)
             self._controls.answered(url)
-            self._brought(errand.target).answered(snapshot, conditional=held is not None)
+            self._brought(errand.target).answered(snapshot, conditional=believed is not None)
             await self._look(errand, snapshot, held)
         except FetchError as error:
             await self._failing.failed(errand, error)
@@ -116,6 +117,17 @@ class Visitor:
         held = await self._run.books.do(lambda archive: _asked_with(archive, url))
         return held if held is not None and held.capture.url == url else None
 
+    def _believes(self, target: Target, held: Validators | None) -> bool:
+        """Whether a 304 would be believed: some hosts say so for ever, whatever they have.
+
+        Then all of it is asked once in a while.
+        """
+        if held is None:
+            return False
+        lists = target.kind in LISTS or held.capture.article_id is None
+        believed = schedule.LIST_BELIEVED if lists else schedule.ARTICLE_BELIEVED
+        return self._run.clock() - held.capture.fetched_at < believed
+
     async def _look(self, errand: Errand, snapshot: Snapshot, held: Validators | None) -> None:
         if snapshot.status == 304:
             assert held is not None
@@ -136,7 +148,9 @@ class Visitor:
         private = asked_not_to and not exception
         if sight.what == "list":
             same = held is not None and held.capture.sha256 == _sha256(snapshot)
-            await self._list(errand, snapshot, sight, keep=not private, same=same)
+            confirmed = same and self._believes(errand.target, held)
+            keep = not private and not confirmed
+            await self._list(errand, snapshot, sight, keep=keep, same=same)
         elif private:
             raise FetchError(errand.target.url, "noarchive", "the page asks not to be archived")
         else:
@@ -182,7 +196,7 @@ class Visitor:
             stored = await self._run.books.do(lambda archive: archive.snapshot_of(held.capture.id))
             sight = await self._reader.look(stored, expected=target.kind)
             if sight.what == "list":
-                await self._list(errand, stored, sight, keep=True, same=True)
+                await self._list(errand, stored, sight, keep=False, same=True)
                 return
         self._run.bounds.barren.note_page(target.url, article=True)
 
@@ -214,10 +228,10 @@ class Visitor:
 
         def write(archive: Archive) -> None:
             assets.want(archive, shown, target.source, at)
-            if same:
-                archive.unchanged(target.url, at=at, run_id=run.id)
-            elif keep:
+            if keep:
                 archive.keep(snapshot, run_id=run.id)
+            elif same:
+                archive.unchanged(target.url, at=at, run_id=run.id)
             archive.settle(target.url, "done", due_at=at + schedule.LIST_AGAIN)
 
         size = 0 if same else len(snapshot.body)
