@@ -20,6 +20,7 @@ from storage import (
     index,
     lock,
     lookup,
+    moves,
     runs,
     standing,
     status,
@@ -219,6 +220,11 @@ class SqliteArchive(SqliteCare, SqliteFinding, SqliteChanges, SqliteManners):
     def knows(self, urls: Iterable[str]) -> frozenset[str]:
         """Those of `urls` whose article is held."""
         return frozenset(url for url in urls if articles.find(self._conn, url) is not None)
+
+    @reading
+    def same_text(self, digest: str, url: str) -> str | None:
+        """Where the site has the very text besides."""
+        return moves.same_text(self._conn, digest, url)
 
     @reading
     def removed(self, urls: Iterable[str]) -> Mapping[str, Tombstone]:

@@ -14,6 +14,7 @@ from scraper.text import squeeze, strip_controls
 from scraper.urls import article_key, site_of
 from storage import absences, blobs, captures, changes, index, records, similar, tombstones, traces
 from storage.moments import day_of, instant, stamp
+from storage.moves import Standing, has_moved, moved, standing_at
 from storage.records import Record
 
 
@@ -31,21 +32,6 @@ class Look:
     """The article as read without its site's memory, where that made a difference."""
     bare: str = ""
     """The digest of its text as read without the memory, whether that differs or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An article as it stood before the look: its version in force."""
-
-    article_id: int
-    cluster_id: int
-    version_id: int
-    number: int
-    digest: str
-    bare: str
-    """The digest of the text as read without its site's memory, whether that differs or not."""
-    last_seen: str
-    reading: sqlite3.Row
 
 
 def add(
@@ -71,11 +57,13 @@ def add(
     for name in known_by:
         tombstones.refuse(conn, record.article.url, key, name)
     look = Look(record, tuple(pages), key, at, run_id, extractor_version, alone, bare)
-    standing = _standing(conn, key)
+    standing = standing_at(conn, key)
+    if standing is None and record.text.strip():
+        standing = moved(conn, key, look.pages, record.digest, bare)
     verdict = (
         _first(conn, look, waiting) if standing is None else _again(conn, look, standing, waiting)
     )
-    _note_aliases(conn, look, verdict.article_id)
+    _note_aliases(conn, look, verdict.article_id, key if standing is None else standing.key)
     if trace is not None and (site := _site(look)):
         traces.put(conn, verdict.article_id, site, trace, again=verdict.outcome == "seen")
     return verdict
@@ -124,20 +112,6 @@ def touch(conn: sqlite3.Connection, article_id: int, at: str) -> None:
     absences.returned(conn, article_id, at)
 
 
-def _standing(conn: sqlite3.Connection, key: str) -> Standing | None:
-    row = conn.execute(
-        """SELECT a.id, a.cluster_id, v.id, v.number, v.digest, coalesce(v.alone, v.digest),
-            a.last_seen, v.reading_id
-        FROM article AS a JOIN version AS v ON v.id = a.version_id WHERE a.key = ?""",
-        (key,),
-    ).fetchone()
-    if row is None:
-        return None
-    article_id, cluster_id, version_id, number, digest, bare, last_seen, reading_id = row
-    reading = conn.execute("SELECT * FROM reading WHERE id = ?", (reading_id,)).fetchone()
-    return Standing(article_id, cluster_id, version_id, number, digest, bare, last_seen, reading)
-
-
 def _first(conn: sqlite3.Connection, look: Look, waiting: index.Waiting) -> Verdict:
     """The article was not held: it is new, or a reprint of one that is."""
     now = stamp(look.at)
@@ -171,10 +145,14 @@ def _again(
     now = max(stamp(look.at), standing.last_seen)
     look = _comparable(look, standing)
     outcome = _judge(conn, look, standing)
-    if outcome == "revised" or (
-        outcome == "unchanged"
-        and look.record.digest == standing.digest
-        and not _says_the_same(conn, look.record, standing.reading)
+    if (
+        outcome == "revised"
+        or (
+            outcome == "unchanged"
+            and look.record.digest == standing.digest
+            and not _says_the_same(conn, look.record, standing.reading)
+        )
+        or _elsewhere(look, standing)
     ):
         number = _rewrite(conn, look, standing, outcome, now, waiting)
     else:
@@ -351,12 +329,19 @@ def _index(conn: sqlite3.Connection, look: Look, article_id: int, waiting: index
     waiting.put(article_id, article, day_of(article.published_at, instant(seen)))
 
 
-def _note_aliases(conn: sqlite3.Connection, look: Look, article_id: int) -> None:
-    """Addresses that led here by redirect lead here in the archive too."""
+def _elsewhere(look: Look, standing: Standing) -> bool:
+    """Whether it was read at another address than before, which is then where it stands."""
+    if not look.pages or look.record.article.url == standing.reading["url"]:
+        return False
+    return has_moved(standing, look.key)
+
+
+def _note_aliases(conn: sqlite3.Connection, look: Look, article_id: int, own: str) -> None:
+    """Addresses that led here by redirect, or where it stands now, lead here in the archive."""
     asked = {article_key(strip_controls(url)) for page in look.pages[:1] for url in page.redirects}
     conn.executemany(
         "INSERT OR REPLACE INTO alias (key, article_id) VALUES (?, ?)",
-        [(key, article_id) for key in sorted(asked - {look.key})],
+        [(key, article_id) for key in sorted((asked | {look.key}) - {own})],
     )
 
 

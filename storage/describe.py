@@ -47,7 +47,7 @@ TABLES: dict[str, str] = {
     "dictionary_source": "the blobs that a dictionary was made of",
     "dictionary_queue": "pages that a site's next dictionary may be made of",
     "version_part": "which responses a version was read from",
-    "alias": "addresses that led to an article by redirect",
+    "alias": "addresses that led to an article by redirect, or where its site moved it",
     "absence": "looks that found an article gone",
     "event": "what `changes` shows, and what a later reading superseded",
     "rereading_trace": "what pages leave in memories by today's rules, until a re-parse has ended",

@@ -188,11 +188,13 @@ class Archive(Care, Proof, Finding, Changes, Manners, Protocol):
         """Keep an article with the bytes it was read from; say what was known of it.
 
         Identity is `urls.article_key` of the address it was fetched from; of its digest and title
-        where it has none. The digest of the body alone makes a version: `seen` when these bytes
-        were read for the version in force, `unchanged` for other bytes with its digest, `revised`
-        for another digest (a text that returns to an earlier wording is a new version). A page
-        seen again with other facts (a new headline over the same body) is `unchanged`: the newer
-        facts are what `get` gives, the older reading is kept.
+        where it has none. A page of the same site and text to which the address of a held article
+        led by redirect is that article, from then on at both addresses.
+        The digest of the body alone makes a version: `seen` when these bytes were read for the
+        version in force, `unchanged` for other bytes with its digest, `revised` for another digest
+        (a text that returns to an earlier wording is a new version). A page seen again with other
+        facts (a new headline over the same body) is `unchanged`: the newer facts are what `get`
+        gives, the older reading is kept.
         `snapshot` is the first page, `parts` are the following ones of a multi-page article.
         `trace` is what the page leaves in its site's memory, `alone` the article as read without
         that memory, where it made a difference. A text that differs from the one in force only by
@@ -255,6 +257,9 @@ class Archive(Care, Proof, Finding, Changes, Manners, Protocol):
 
     def knows(self, urls: Iterable[str]) -> frozenset[str]:
         """Those of `urls` whose article is held, also under an address that led to it."""
+
+    def same_text(self, digest: str, url: str) -> str | None:
+        """Another address of the site of `url` where an article has a text of that digest now."""
 
     def removed(self, urls: Iterable[str]) -> Mapping[str, Tombstone]:
         """Those of `urls` that stand under a tombstone: they are not to be fetched again."""

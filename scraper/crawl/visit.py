@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import datetime
 
 from scraper.crawl import assets, schedule
 from scraper.crawl.absent import instead, suspect
 from scraper.crawl.control import Controls
 from scraper.crawl.failing import Failing, Later, NoWording
-from scraper.crawl.parts import Missing, Whole, with_parts
+from scraper.crawl.keeping import asked_with, former_length, stored
+from scraper.crawl.moves import Moves, is_fresh
+from scraper.crawl.parts import with_parts
 from scraper.crawl.run import Run
 from scraper.crawl.scope import ASSETS, LISTS, Refused, Source
 from scraper.crawl.sight import Reader, Sight, excepted
 from scraper.discover.listhood import is_front
 from scraper.errors import FetchError, Removed
-from scraper.extractor import EXTRACTOR_VERSION
 from scraper.fetch.patience import Patience
 from scraper.fetch.robots import forbids_archiving
 from scraper.harvest import Gathering
-from scraper.model import Snapshot, Target, Trace, Verdict
+from scraper.model import Snapshot, Target, Verdict
 from scraper.urls import paced_host, site_of
 from storage.looks import Deferred
-from storage.protocol import Archive, Errand, Failure, Validators
+from storage.protocol import Archive, Errand, Validators
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Visitor:
         self._reader = reader
         self._later = later
         self._controls = Controls(run.books, run.fetcher, reader)
+        self._moves = Moves(run.books, run.fetcher)
         self._failing = Failing(run, patience, later, self._controls)
 
     async def visit(self, errand: Errand) -> None:
@@ -110,11 +111,11 @@ class Visitor:
     async def _held(self, errand: Errand) -> Validators | None:
         """What a conditional request needs; None where all is to be had anew."""
         url = errand.target.url
-        if _is_fresh(errand) and not self._run.is_start(url):
+        if is_fresh(errand) and not self._run.is_start(url):
             return None
         if self._run.order.refetch:
             return None
-        held = await self._run.books.do(lambda archive: _asked_with(archive, url))
+        held = await self._run.books.do(lambda archive: asked_with(archive, url))
         return held if held is not None and held.capture.url == url else None
 
     def _believes(self, target: Target, held: Validators | None) -> bool:
@@ -155,7 +156,11 @@ class Visitor:
             raise FetchError(errand.target.url, "noarchive", "the page asks not to be archived")
         else:
             told = excepted(sight, exception) if asked_not_to else sight
-            await self._article(errand, snapshot, told, held)
+            moved = await self._moves.followed(errand, snapshot, told)
+            if moved is None:
+                await self._article(errand, snapshot, told, held)
+            else:
+                await self._look(errand, moved, held)
 
     async def _demand_article(
         self, errand: Errand, snapshot: Snapshot, sight: Sight, held: Validators | None
@@ -167,7 +172,7 @@ class Visitor:
         if article is not None and await self._was_list(errand, held):
             self._controls.note_notice(url, article.text)
             raise NoWording(url, "a text stands where a list stood", snapshot)
-        asked_before = not _is_fresh(errand)
+        asked_before = not is_fresh(errand)
         of_article = errand.target.kind not in LISTS and not self._run.is_start(url)
         known = asked_before and (article is not None or of_article)
         if not suspect(url, snapshot, sight, held=known):
@@ -297,13 +302,13 @@ class Visitor:
 
         def write(archive: Archive) -> tuple[Verdict | Removed, int | None]:
             fresh[:] = run.related.push(archive, leads, source, at, originals=treatment.originals)
-            verdict = _stored(archive, run, target, whole, snapshot, sight.trace, at)
+            verdict = stored(archive, run, target, whole, snapshot, sight.trace, at)
             if isinstance(verdict, Verdict):
                 shown = assets.of_article(
                     whole.article, verdict.article_id, snapshot.url, treatment
                 )
                 assets.want(archive, shown, target.source, at)
-            return verdict, _former_length(archive, verdict)
+            return verdict, former_length(archive, verdict)
 
         def written(known: tuple[Verdict | Removed, int | None]) -> None:
             run.in_writing -= 1
@@ -349,67 +354,6 @@ class Visitor:
         self._run.tally.settle(target.url)
         self._failing.done(target.url)
         self._run.tell("unchanged" if outcome == "seen" else "article", target, detail=outcome)
-
-
-def _is_fresh(errand: Errand) -> bool:
-    """Whether the address was never asked."""
-    return errand.state == "due" and errand.attempts == 0
-
-
-def _stored(
-    archive: Archive,
-    run: Run,
-    target: Target,
-    whole: Whole,
-    snapshot: Snapshot,
-    trace: Trace | None,
-    at: datetime,
-) -> Verdict | Removed:
-    """The article, its pages and the frontier's row, as one."""
-    try:
-        verdict = archive.add(
-            whole.article, snapshot, parts=whole.parts, at=at, run_id=run.id,
-            extractor_version=EXTRACTOR_VERSION, trace=trace, alone=whole.alone,
-        )  # fmt: skip
-    except Removed as removed:
-        archive.settle(target.url, "dropped", due_at=None)
-        return removed
-    for part in whole.parts:
-        archive.settle(part.url, "done", due_at=None)
-    if whole.missing is not None:
-        archive.fail(_without(target.url, whole.missing, run.id, at))
-    due = run.rechecks.after(archive, target.source, verdict, whole.article.published_at, at)
-    archive.settle(target.url, "done", due_at=due)
-    return verdict
-
-
-def _without(url: str, missing: Missing, run_id: int, at: datetime) -> Failure:
-    """The failure of an article one page of which is missing; to be asked again is the article."""
-    detail = f"its page {missing.url:.300}: {missing.detail}"
-    return Failure(url, at, missing.kind, detail, run_id, attempts=1)
-
-
-def _former_length(archive: Archive, verdict: Verdict | Removed) -> int | None:
-    """The length of the text that a revision took the place of."""
-    if isinstance(verdict, Removed) or verdict.outcome != "revised":
-        return None
-    former = archive.get(verdict.article_id, version=verdict.version - 1)
-    return len(former.article.text) if former else None
-
-
-def _asked_with(archive: Archive, url: str) -> Validators | None:
-    """What a conditional request needs; none for an article of several pages.
-
-    Its first page may be as it was while another one changed, or can be had at last.
-    """
-    held = archive.validators(url)
-    if held is None or held.capture.article_id is None:
-        return held
-    stored = archive.get(held.capture.article_id)
-    if stored is None:
-        return held
-    missing = stored.article.next_page and "truncated" in stored.article.quality
-    return None if missing or "parts" in stored.article.evidence else held
 
 
 def _sha256(snapshot: Snapshot) -> str:
