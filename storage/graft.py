@@ -54,14 +54,14 @@ class Graft:
             found = self._held_capture(old)
         return found
 
-    def put(self, table: str, row: Mapping[str, Any], **other: Any) -> tuple[int, bool]:
-        """Bring a row; its number here, and whether it is new. `other` replaces cells.
+    def put(self, table: str, row: Mapping[str, Any], *, twins: bool = False) -> tuple[int, bool]:
+        """Bring a row; its number here, and whether it is new. With `twins` it may equal another.
 
         What a row points to and was not brought becomes null; where that must not be, the row is
         left out, with the number 0.
         """
-        cells = self.translated(table, row) | other
-        if (held := self._twin(table, cells)) is not None:
+        cells = self.translated(table, row)
+        if not twins and (held := self._twin(table, cells)) is not None:
             return held, False
         names = ", ".join(cells)
         done = self.conn.execute(
@@ -70,11 +70,14 @@ class Graft:
         )
         return (done.lastrowid or 0, True) if done.rowcount else (0, False)
 
-    def bring(self, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
-        """Bring rows of a table that nothing is special about; how many were new."""
+    def bring(self, table: str, rows: Iterable[Mapping[str, Any]], *, twins: bool = False) -> int:
+        """Bring rows of a table that nothing is special about; how many were new.
+
+        With `twins` the rows may equal each other: nothing they speak of was held before.
+        """
         count = 0
         for row in rows:
-            number, new = self.put(table, row)
+            number, new = self.put(table, row, twins=twins)
             count += new
             if number and isinstance(row.get("id"), int):
                 self.note(table, row["id"], number)

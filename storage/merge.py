@@ -134,8 +134,10 @@ class _Merge:
         return held.fetchone() is None
 
     def _honour(self, row: Cells) -> None:
-        for id in removal.under(self._conn, row["article_key"], row["digest"]):
-            taken = removal.remove(self._conn, id, row["reason"], instant(row["at"]))
+        while ids := removal.under(
+            self._conn, row["article_key"], row["digest"]
+        ):  # copies go along
+            taken = removal.remove(self._conn, ids[0], row["reason"], instant(row["at"]))
             self._counts["removed"] += len(taken.articles)
         if self._lacks(row, "url", "reason", "at"):  # their chain vouches for it as it is
             removal.bury(self._conn, row, self._at)
@@ -185,7 +187,7 @@ class _Merge:
         rows = self._graft.rows(table, f"{column} = ?", id)
         if table == "event" and brought.outcome != "new":
             rows = (row for row in rows if row["kind"] in (changes.WITHDRAWN, changes.RESTORED))
-        self._graft.bring(table, rows)
+        self._graft.bring(table, rows, twins=brought.outcome == "new")
 
     def _response(self, row: Cells) -> None:
         if tombstones.find(self._conn, article_key(row["url"])) is not None:

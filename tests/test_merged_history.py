@@ -155,3 +155,27 @@ def test_the_last_look_before_an_edit_may_be_the_others(one: Path, two: Path) ->
     for path in both_ways(one, two):
         with open_archive(path) as archive:
             assert {event.not_before for event in archive.changes(ChangeQuery())} == {later(7)}
+
+
+def test_copies_of_what_the_other_took_down_go_together(one: Path, two: Path) -> None:
+    with open_archive(one) as archive:
+        archive.add(story(), page(), at=DAY)
+        archive.add(story(url=OTHER), page(b"copy", OTHER), at=DAY)
+    with open_archive(two) as archive:
+        archive.add(story(), page(), at=DAY)
+        archive.remove(URL, reason="order", at=later(1))
+    for path in both_ways(one, two):
+        assert rows(path, "SELECT url FROM articles") == []
+        with open_archive(path) as archive:
+            assert set(archive.removed([URL, OTHER])) == {URL, OTHER}
+
+
+def test_the_same_edit_at_two_places_stays_two(one: Path, two: Path) -> None:
+    twice = "株洲下雨了。\n\n" + "河水涨了不少，桥面已经封闭。\n\n" * 2 + "医院照常开门。"
+    with open_archive(one) as archive:
+        archive.add(story("株洲下雨了。\n\n医院照常开门。"), page(), at=DAY)
+        archive.add(story(twice), page(b"2", at=later(1)), at=later(1))
+        told = len(list(archive.changes(ChangeQuery())))
+    with open_archive(two) as archive:
+        archive.merge(str(one), at=later(9))
+        assert len(list(archive.changes(ChangeQuery()))) == told == 2
