@@ -153,3 +153,67 @@ def test_texts_of_thousands_of_sentences_are_compared_in_time() -> None:
 def test_one_sentence_without_end_is_compared_in_time() -> None:
     before, after = "甲1" * 40_000, "乙1" * 40_000
     assert list(edits(Article(blocks=blocks_of(before)), Article(blocks=blocks_of(after))))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("救出8人，另有两人失联。", "救出八人，另有两人失联。"),
+        ("水厂日供水12000吨。", "水厂日供水1.2万吨。"),
+        ("占比为百分之四十。", "占比为40%。"),
+        ("会议在十五日举行。", "会议在15号举行。"),
+    ],
+)
+def test_a_number_or_date_written_otherwise_is_no_other_number(before: str, after: str) -> None:
+    assert [edit.kind for edit in within(before, after)] == ["wording"]
+
+
+def test_the_number_of_a_thing_is_no_day() -> None:
+    assert told("第3号台风正在靠近。", "第4号台风正在靠近。")[0][0] == "number"
+    assert told("会议3号召开。", "会议4号召开。") == [("date", "3号", "4号")]
+
+
+def test_the_whole_fact_is_told_where_only_its_end_went() -> None:
+    assert told("首班车早上六时半发车。", "首班车早上六时发车。") == [("date", "六时半", "六时")]
+
+
+def test_a_line_of_credits_in_the_text_is_a_credit() -> None:
+    text = "大坝已经通过验收，水位正常。"
+    before, after = (
+        replace(BASE, blocks=blocks_of(f"{text}\n\n（责编：{names}）"))
+        for names in ("王丽、赵新", "王莉、赵新")
+    )
+    assert kinds(before, after) == [("credit", "text")]
+
+
+def test_a_text_in_the_other_script_is_one_edit() -> None:
+    before, after = (
+        replace(BASE, blocks=blocks_of(text))
+        for text in (
+            "会议认为，这项工程关系到沿岸居民的饮水。",
+            "會議認為，這項工程關係到沿岸居民的飲水。",
+        )
+    )
+    assert kinds(before, after) == [("wording", "text")]
+    assert [edit.kind for edit in within("居民的飲水安全。", "居民的饮水安全。")] == ["typo"]
+
+
+def test_paragraphs_that_moved_together_are_one_edit() -> None:
+    first, second, third = (
+        "甲队先到了桥头。",
+        "乙队随后也到了。",
+        "天黑以前，丙队才赶来，雨已经停了。",
+    )
+    parts = [first, second, third, "大家在桥头过夜。", "第二天一早又出发。"]
+    before, after = (
+        replace(BASE, blocks=blocks_of("\n\n".join(order)))
+        for order in (parts, [*parts[2:], first, second])
+    )
+    found = list(edits(before, after))
+    assert [edit.kind for edit in found] == ["moved"]
+    assert found[0].after == f"{first}\n\n{second}"
+
+
+def test_a_preposition_that_follows_the_sound_of_a_word_is_no_edit_of_its_own() -> None:
+    assert [edit.kind for edit in within("Встреча во вторник.", "Встреча в четверг.")] == ["date"]
+    assert [edit.kind for edit in within("He had a car.", "He had an car.")] != []

@@ -8,6 +8,9 @@ from scraper.difference import LONGEST, Span, hunks, key
 from scraper.edits import marks
 from scraper.edits.edit import Edit, EditKind
 from scraper.edits.slips import is_slip
+from scraper.edits.values import amount, written_alike
+from scraper.edits.words import SOUNDS
+from scraper.han import simplified
 
 Find = Callable[[str], list[Span]]
 _LOOSE = 2
@@ -27,7 +30,7 @@ def within(before: str, after: str, *, german: bool = False) -> Iterator[Edit]:
     sides = _Sides(before, after, german)
     found: dict[tuple[EditKind, Span, Span], None] = {}
     loose: dict[EditKind, tuple[Span, Span]] = {}
-    for old, new in _together(list(hunks(before, after))):
+    for old, new in _together(_told(before, after)):
         kind, was, now = sides.kind_of(old, new)
         if kind in ("wording", "quote"):
             was, now = _joined(loose.get(kind), (was, now))
@@ -36,6 +39,16 @@ def within(before: str, after: str, *, german: bool = False) -> Iterator[Edit]:
             found[kind, was, now] = None
     for kind, (a, b), (c, d) in [*found, *((kind, *spans) for kind, spans in loose.items())]:
         yield Edit(kind, "text", before[a:b].strip(), after[c:d].strip(), after.strip())
+
+
+def _told(before: str, after: str) -> list[tuple[Span, Span]]:
+    """What differs, but for a preposition or article that only follows the sound of what does."""
+    pairs = list(hunks(before, after))
+    own = [
+        (old, new) for old, new in pairs
+        if frozenset({before[slice(*old)].casefold(), after[slice(*new)].casefold()}) not in SOUNDS
+    ]  # fmt: skip
+    return own or pairs
 
 
 def _joined(held: tuple[Span, Span] | None, more: tuple[Span, Span]) -> tuple[Span, Span]:
@@ -101,8 +114,9 @@ class _Sides:
         if (was or now) is None or not (_mostly(was, old) and _mostly(now, new)):
             return None
         was, now = was or old, now or new
-        same = key(self._before[was[0] : was[1]]) == key(self._after[now[0] : now[1]])
-        return None if same else (was, now)
+        return (
+            None if _same(kind, self._before[slice(*was)], self._after[slice(*now)]) else (was, now)
+        )
 
     def _slip(self, old: Span, new: Span) -> bool:
         return is_slip(
@@ -111,12 +125,23 @@ class _Sides:
         )  # fmt: skip
 
 
+def _same(kind: str, old: str, new: str) -> bool:
+    """Whether two facts say the same, however they are written."""
+    if kind == "number":
+        value = amount(old)
+        if value is not None and value == amount(new):
+            return True
+    if kind == "date" and written_alike(old) == written_alike(new):
+        return True
+    return key(simplified(old)) == key(simplified(new))
+
+
 def _touched(spans: Sequence[Span], change: Span) -> Span | None:
     """What of the spans the change overlaps, as one; an empty change lies within or at an end."""
     start, end = change
     hit = [
         (a, b) for a, b in spans
-        if (a < end and start < b) or (start == end and (a < start < b))
+        if (a < end and start < b) or (start == end and (a <= start <= b))
     ]  # fmt: skip
     return (min(a for a, _ in hit), max(b for _, b in hit)) if hit else None
 

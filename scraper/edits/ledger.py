@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.difference import aligned, key, sentences
 from scraper.edits.edit import Edit
 from scraper.edits.kinds import within
-from scraper.edits.marks import quotes
+from scraper.edits.marks import is_credit, quotes
+from scraper.han import simplified
 from scraper.model import Article, Person
 from scraper.text import squeeze
 
 _HEADLINES = ("title", "kicker", "subtitle")
 _PEOPLE = ("authors", "editors", "credits")
 _MOSTLY_QUOTE = 0.5
+_SLIPS = 3
+"""Characters of the other script that are mended one by one; more is a text in that script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,11 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Sentences of one paragraph that have no counterpart; `whole` when they are all it has."""
+    """Sentences of one paragraph that have no counterpart, in rows from the first to the last;
+    `whole` when they are all it has."""
 
     row: int
+    last: int
     text: str
     whole: bool
 
@@ -74,12 +79,35 @@ def _text(before: str, after: str, *, german: bool) -> list[Edit]:
     come = list(_groups([b for _, b in rows], [a is None for a, _ in rows]))
     moved = {key(group.text) for group in gone} & {key(group.text) for group in come}
     found = [(group.row, _loss(group)) for group in gone if key(group.text) not in moved]
-    found += [(group.row, _gain(group, key(group.text) in moved)) for group in come]
+    found += [(group.row, _gain(group)) for group in come if key(group.text) not in moved]
+    found += _moves([group for group in gone if key(group.text) in moved],
+                    [group for group in come if key(group.text) in moved])  # fmt: skip
     for row, (a, b) in enumerate(rows):
         if a and b and key(a.text) != key(b.text):
-            told = within(a.text, b.text, german=german)
+            told = _reworded(a.text, b.text, german)
             found += [(row, edit) for edit in told if edit.before != edit.after]  # a space is none
-    return [edit for _, edit in sorted(found, key=lambda each: each[0])]
+    return [edit for _, edit in sorted(_one_script(found), key=lambda each: each[0])]
+
+
+def _reworded(before: str, after: str, german: bool) -> Iterator[Edit]:
+    """The edits that made one sentence of another."""
+    if is_credit(before) and is_credit(after):
+        yield Edit("credit", "text", before.strip(), after.strip(), after.strip())
+    else:
+        yield from within(before, after, german=german)
+
+
+def _one_script(found: list[tuple[int, Edit]]) -> list[tuple[int, Edit]]:
+    """Many characters that went from Simplified to Traditional, or back, as one edit."""
+    script = [each for each in found if _is_of_script(each[1])]
+    if len(script) <= _SLIPS:
+        return found
+    row, first = script[0]
+    return [each for each in found if each not in script] + [(row, replace(first, kind="wording"))]
+
+
+def _is_of_script(edit: Edit) -> bool:
+    return edit.kind == "typo" and key(simplified(edit.before)) == key(simplified(edit.after))
 
 
 def _beside(before: str, after: str) -> Iterator[tuple[_Sentence | None, _Sentence | None]]:
@@ -102,17 +130,19 @@ def _groups(side: Sequence[_Sentence | None], alone: Sequence[bool]) -> Iterator
     """The runs of sentences that have no counterpart, a paragraph at a time."""
     whole = Counter(sentence.paragraph for sentence in side if sentence)
     run: list[_Sentence] = []
-    first = 0
+    first = last = 0
     for row, sentence in enumerate([*side, None]):
         held = row < len(side) and sentence is None  # a row of the other text's
         if held:
             continue
         goes_on = sentence and alone[row] and (not run or run[-1].paragraph == sentence.paragraph)
         if run and not goes_on:
-            yield _Group(first, "".join(s.text for s in run), len(run) == whole[run[0].paragraph])
+            yield _Group(
+                first, last, "".join(s.text for s in run), len(run) == whole[run[0].paragraph]
+            )
             run = []
         if sentence and alone[row]:
-            first = first if run else row
+            first, last = first if run else row, row
             run.append(sentence)
 
 
@@ -124,13 +154,33 @@ def _loss(group: _Group) -> Edit:
     )
 
 
-def _gain(group: _Group, moved: bool) -> Edit:
+def _gain(group: _Group) -> Edit:
     text = group.text.strip()
-    if moved:
-        return Edit("moved", "text", text, text)
     if group.whole:
         return Edit("paragraph_added", "text", "", text)
     return Edit("quote" if _quotes(text) else "sentence_added", "text", "", text)
+
+
+def _moves(gone: Sequence[_Group], come: Sequence[_Group]) -> Iterator[tuple[int, Edit]]:
+    """What stands in another place; what went there together is one edit."""
+    places = {key(group.text): n for n, group in enumerate(gone)}
+    run: list[_Group] = []
+    for group in come:
+        if run and not (
+            group.row == run[-1].last + 1
+            and places[key(group.text)] == places[key(run[-1].text)] + 1
+            and gone[places[key(group.text)]].row == gone[places[key(run[-1].text)]].last + 1
+        ):
+            yield _move(run)
+            run = []
+        run.append(group)
+    if run:
+        yield _move(run)
+
+
+def _move(run: Sequence[_Group]) -> tuple[int, Edit]:
+    text = "\n\n".join(group.text.strip() for group in run)
+    return run[0].row, Edit("moved", "text", text, text)
 
 
 def _quotes(text: str) -> bool:

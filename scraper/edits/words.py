@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scraper.months import fold
 
 _DAYS = """
@@ -20,7 +22,9 @@ _NUMBERS = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
 hundreds thousand thousands million millions billion billions trillion dozen dozens half twice
-double triple first second third fourth fifth deux trois quatre cinq six sept huit neuf dix onze
+double triple first second third fourth fifth
+thirds quarter quarters fourths fifths tenths halves
+deux trois quatre cinq six sept huit neuf dix onze
 douze vingt trente mille zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert
 tausend millionen milliarden million milliarde dos tres cuatro cinco seis siete ocho nueve diez
 doce veinte cien ciento mil millones dois três quatro sete oito nove dez milhão milhões
@@ -77,6 +81,33 @@ When While As If No Der Die Das Ein Eine In Im Am Bei Er Sie Es Wir Le La Les L 
 En El Los Las Una Du Au O Os As Um Uma Lo Gli I В На По И Но Об О За Из Это Он Она Они Мы
 """
 
+_COUNTRIES = """
+朝鲜 伊朗 以色列 乌克兰 越南 缅甸 柬埔寨 老挝 菲律宾 印度尼西亚 印尼 巴基斯坦 阿富汗
+伊拉克 叙利亚 黎巴嫩 约旦 土耳其 沙特 沙特阿拉伯 阿联酋 卡塔尔 也门 埃及 利比亚
+阿尔及利亚 摩洛哥 苏丹 埃塞俄比亚 肯尼亚 坦桑尼亚 尼日利亚 南非 意大利 西班牙 葡萄牙 荷兰
+比利时 瑞士 奥地利 瑞典 挪威 芬兰 丹麦 波兰 捷克 匈牙利 罗马尼亚 保加利亚 希腊 塞尔维亚
+克罗地亚 爱尔兰 冰岛 白俄罗斯 哈萨克斯坦 乌兹别克斯坦 吉尔吉斯斯坦 塔吉克斯坦 蒙古国
+孟加拉国 斯里兰卡 尼泊尔 新西兰 墨西哥 古巴 阿根廷 智利 秘鲁 哥伦比亚 委内瑞拉 巴勒斯坦
+欧洲 非洲 亚洲 拉美
+"""
+_WEEK_OR_YEAR = "week|weekend|month|year|quarter|night|spring|summer|autumn|fall|winter|season"
+RELATIVE = re.compile(
+    rf"\b(?:last|next|this)\s+(?:{_WEEK_OR_YEAR})\b"
+    r"|\b(?:letzte|nächste|vergangene|kommende|diese)[nrs]?\s+(?:Woche|Monat|Jahr|Quartal|Nacht)\b"
+    r"|\b(?:la semaine|le mois|l['’]année|le trimestre|l['’]an)\s+(?:derni(?:er|ère)|prochaine?)\b"
+    r"|\b(?:la semana|el mes|el año)\s+(?:pasad[oa]|próxim[oa])\b"
+    r"|\b(?:прошл|следующ|этом|эт)[а-я]*\s+(?:недел|месяц|год)[а-я]*"
+    r"|(?:先|来|今|昨|翌)(?:[週周月年日夜]|晩)|지난\s?(?:주|달|해)|다음\s?(?:주|달|해)|이번\s?(?:주|달)|작년|내년"
+    r"|(?:الأسبوع|الشهر|العام|السنة)\s+(?:الماضي|المقبل|القادم|الجاري|الماضية|المقبلة)",
+    re.IGNORECASE,
+)
+"""Weeks, months and years told from today, in several languages."""
+COUNTRIES: frozenset[str] = frozenset(_COUNTRIES.split())
+"""Countries and continents beside those that datelines name."""
+SOUNDS: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair.split()) for pair in ("a an", "в во", "с со", "к ко", "о об", "y e", "o u")
+)
+"""Forms of one word between which the sound of the next one decides."""
 DAYS: frozenset[str] = frozenset(map(fold, _DAYS.split()))
 """Names of days in many languages, folded as `months.fold` does."""
 NUMBERS: frozenset[str] = frozenset(_NUMBERS.split())
