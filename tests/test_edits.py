@@ -174,7 +174,8 @@ def test_the_number_of_a_thing_is_no_day() -> None:
 
 
 def test_the_whole_fact_is_told_where_only_its_end_went() -> None:
-    assert told("首班车早上六时半发车。", "首班车早上六时发车。") == [("date", "六时半", "六时")]
+    assert told("首班车六时半发车。", "首班车六时发车。") == [("date", "六时半", "六时")]
+    assert told("12日下午抵达。", "13日上午抵达。") == [("date", "12日下午", "13日上午")]
 
 
 def test_a_line_of_credits_in_the_text_is_a_credit() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scraper.bylines.places import PLACES
 from scraper.bylines.surnames import COMPOUND, SURNAMES
 from scraper.difference import Span
-from scraper.edits.words import COUNTRIES, DAYS, NUMBERS, OPENERS, RELATIVE
+from scraper.edits.words import AGENCIES, COUNTRIES, DAYS, NUMBERS, OPENERS, RELATIVE
 from scraper.han import simplified
 from scraper.months import MONTHS, fold
 from scraper.text import HAN, width_folded
@@ -56,15 +56,17 @@ _NUMBER = re.compile(
 )
 _SURNAME = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(SURNAMES))}])"
 _NO_NAME = (
-    "方[面便式法案才向]|常[说常见年在被有]|高[兴度速级压温校山铁]|马[上路]|安[全排置装静]|黄[昏金]|连[续夜日忙]"
-    "|全[部都面体力国市省县]|时[间候常而]|许多|曾[经在]|从[来未现这那此事而]|[关应][部方负人领该当急对邀]"
+    "方[面便式法案才向]|常[说常见年在被有]|高[兴度速级压温校山铁]|马[上路]|安[全排置装静]|黄[昏金]|连[续夜日忙声连]"
+    "|全[部都面体力国市省县员]|都[要是在会有已]|司[机法令]|时[间候常而]|许多|曾[经在]|从[来未现这那此事而]|[关应][部方负人领该当急对邀]"
     "|温[度暖]|平[均时安]|成[立为功本果]|和平|万[一元]|单[位独]|明[确显年天]|项目|通[过知常]|严[重格]|解[决释]"
     "|水[平位利库]|包[括装含]|强[调烈化]|经[过济常营]|能[够源]|有[关些的]|相[关互信]|于[是此]|后[来续]|向[前上]"
 )
 """Words that begin with what is also a surname."""
+_ADVERBS = "都全易连常齐应从向有要能会还和成管别才更相于时经查计支来干利种布步所展占过越平"
+"""Surnames that are words first: behind an office they begin no name."""
 _GIVEN = rf"(?!{_NO_NAME}){_SURNAME}(?:[{HAN}]{{1,2}}?|某[{HAN}]?)"
 _OFFICES = (
-    "记者|通讯员|主持人|主播|议员|立委|检察长|主委|局长|主任|书记|市长|县长|镇长|区长|省长|院长|校长|所长|处长|科长|厅长|部长|主席|总统|总理"
+    "记者|通讯员|支书|主持人|主播|议员|立委|检察长|主委|局长|主任|书记|市长|县长|镇长|区长|省长|院长|校长|所长|处长|科长|厅长|部长|主席|总统|总理"
     "|首相|大臣|外长|防长|教授|研究员|博士|院士|医生|护士|律师|法官|检察官|警官|民警|队长|教练|导演|演员"
     "|歌手|作家|选手|球员|运动员|董事长|总经理|经理|总裁|创始人|发言人|负责人|嫌疑人|被告人?|受害人|死者"
     "|村民|市民|居民|患者|司机|老师|教师|学生|先生|女士|小姐|同志|委员|代表|秘书长|站长|会长|理事长|馆长"
@@ -80,7 +82,7 @@ _SAYS = (
 _IN_A_NAME = f"(?:(?![的了在是和与及到从这那有被将把说们等也都就不])[{HAN}])"
 _HAN_NAME = re.compile(
     rf"(?:{_OFFICES})(?P<a>{_GIVEN})(?={_SAYS}|[^{HAN}]|$)"
-    rf"|(?:{_OFFICES})(?P<e>(?!{_NO_NAME}){_SURNAME}(?:某{_IN_A_NAME}|{_IN_A_NAME}{{2}}))"
+    rf"|(?:{_OFFICES}|由)(?P<e>(?!{_NO_NAME}|[{_ADVERBS}]){_SURNAME}(?:某{_IN_A_NAME}|{_IN_A_NAME}{{2}}))"
     rf"|(?P<b>{_GIVEN})(?=(?:{_OFFICES})|(?:说|表示|介绍|告诉|称|认为|指出|透露|坦言|强调|回忆|回应))"
     r"|《(?P<d>[^《》]{1,60})》"
     r"|(?P<f>[가-힣]{2,4})(?=\s?(?:씨|대표|장관|기자|의원|교수|시장|대통령|총리|사장|회장|위원장|감독|선수))"
@@ -100,7 +102,7 @@ _ORGAN = re.compile(
     r"|(?<![全大内外干东西南北中])部(?![分门署长])|(?<!部)署|(?<![举主创承])办(?![法理事学案好到完公])))(?![面势长员])"
 )
 """An organ of the state, behind what it is of."""
-_KNOWN_PLACE = re.compile("|".join(sorted({*PLACES, *COUNTRIES}, key=len, reverse=True)))
+_KNOWN = re.compile("|".join(sorted({*PLACES, *COUNTRIES, *AGENCIES}, key=len, reverse=True)))
 _DOTTED = re.compile(
     rf"(?:{_OFFICES})?(?P<a>[{HAN}]{{1,8}}?(?:[·・][{HAN}]{{1,8}}?)+)(?=的|{_SAYS}|[^{HAN}·・]|$)"
 )
@@ -125,7 +127,21 @@ def dates(sentence: str) -> list[Span]:
     text = simplified(width_folded(sentence))
     spans = [match.span() for pattern in (_HAN_DATE, _TIMES) for match in pattern.finditer(text)]
     spans += [match.span() for match in RELATIVE.finditer(text)]
-    return sorted([*spans, *_worded_dates(text)])
+    return list(_touching(sorted([*spans, *_worded_dates(text)])))
+
+
+def _touching(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans that stand right next to each other as one: 12日下午."""
+    held: Span | None = None
+    for start, end in spans:
+        if held is not None and start <= held[1]:
+            held = held[0], max(held[1], end)
+            continue
+        if held is not None:
+            yield held
+        held = start, end
+    if held is not None:
+        yield held
 
 
 def _worded_dates(text: str) -> Iterator[Span]:
@@ -165,7 +181,7 @@ def names(sentence: str, *, german: bool = False) -> list[Span]:
         for kind in (_HAN_PLACE, _ALONG, _ORGAN, _DOTTED)
         for match in kind.finditer(text)
     ]
-    spans += [match.span() for match in _KNOWN_PLACE.finditer(text)]
+    spans += [match.span() for match in _KNOWN.finditer(text)]
     return sorted([*spans, *_capitals(text, german)])
 
 

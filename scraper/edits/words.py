@@ -104,6 +104,19 @@ RELATIVE = re.compile(
 """Weeks, months and years told from today, in several languages."""
 COUNTRIES: frozenset[str] = frozenset(_COUNTRIES.split())
 """Countries and continents beside those that datelines name."""
+AGENCIES = (
+    "新华社",
+    "中新社",
+    "法新社",
+    "路透社",
+    "美联社",
+    "塔斯社",
+    "共同社",
+    "韩联社",
+    "朝中社",
+    "德新社",
+)
+"""News agencies."""
 SOUNDS: frozenset[frozenset[str]] = frozenset(
     frozenset(pair.split()) for pair in ("a an", "в во", "с со", "к ко", "о об", "y e", "o u")
 )
