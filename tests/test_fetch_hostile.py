@@ -446,7 +446,6 @@ def test_the_entry_of_an_e_paper_leads_inside(server: Server, entry: str) -> Non
 @pytest.mark.parametrize(
     "entry",
     [
-        '<meta http-equiv="refresh" content="0; url=http://other.example/">',
         '<meta http-equiv="refresh" content="600; url=/y">',
         '<meta http-equiv="refresh" content="0; url=/y">' + "正文" * 200,
         "<script>if (mobile) location.href='/y'</script>",
@@ -572,6 +571,23 @@ def test_a_picture_called_html_is_refused(server: Server, body: bytes) -> None:
 def test_a_page_with_another_label_is_read(server: Server, kind: str) -> None:
     server.replies["/x"] = page(BODY, kind=kind)
     assert fetch(server).body == BODY
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '<meta http-equiv="refresh" content="0; url=http://other.example/">',
+        "<script>location.href='http://other.example/'</script>",
+    ],
+)
+def test_a_page_that_only_leads_to_another_site_is_told_as_such(server: Server, entry: str) -> None:
+    server.replies["/x"] = page(entry)
+    with pytest.raises(
+        FetchError, match=r"only leads to another site, http://other\.example/"
+    ) as told:
+        fetch(server)
+    assert told.value.kind == "redirect"
+    assert server.paths() == ["/x"]
 
 
 @pytest.mark.parametrize(

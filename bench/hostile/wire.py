@@ -245,7 +245,7 @@ def _private(secret: str) -> Iterator[Case]:
     for where in ("http://192.0.0.8/", "http://[fec0::1]/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://192.168.1.1/", "http://[fe80::1]/", "http://100.64.0.1/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://224.0.0.1/", "http://198.18.0.1/", "http://240.0.0.1/"):
         yield case(f"to {where}", _to(where), "private_address")
     refresh = f'<meta http-equiv="refresh" content="0; url={secret}secret">'
-    yield case("meta refresh to a private address", page(refresh), "not_article", "private_address")
+    yield case("meta refresh to a private address", page(refresh), "redirect", "private_address")
     yield case("a list of private addresses", page("".join(f'<li><a href="{secret}secret{n}.html">一条新闻的标题在这里写着第{n}</a>' for n in range(9))), "not_article", "list", ARTICLE)
     feed = f'<rss version="2.0"><channel><title>t</title><item><title>新闻</title><link>{secret}secret</link></item></channel></rss>'
     yield case("a feed of private addresses", plain_xml(feed), "list", "not_article")

@@ -9,34 +9,34 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from scraper.fetch.cookies import Cookie, Jar
-from scraper.urls import paced_host
+from scraper.urls import site_of
 
 _SET = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=([\x21-\x3a\x3c-\x7e]{0,1000})\s*(?:;|$)"
 )
 _SET_AT_MOST = 20
-"""Cookies that a host may set on the way to one page."""
+"""Cookies that a site may set on the way to one page."""
 _AGE = re.compile(r"-?\d{1,12}")
 
 
 class Crumbs:
     """The cookies that hosts set along one chain of redirects (RFC 6265).
 
-    Each goes back to the host that set it and to no other, whatever its `Domain` says, within its
-    path, over TLS if it is `Secure`, and until it expires.
+    Each goes back to the host that set it, and to those below its `Domain`, which is never wider
+    than the site; within its path, over TLS if it is `Secure`, and until it expires.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, dict[tuple[str, str], Cookie]] = {}
+        self._kept: dict[str, dict[tuple[str, str, str], Cookie]] = {}
 
     def collect(self, url: str, headers: tuple[tuple[str, str], ...], now: datetime) -> None:
         """Keep what an answer sets; a cookie of the same name and path takes the place of one."""
-        kept = self._kept.setdefault(paced_host(url), {})
+        kept = self._kept.setdefault(site_of(url), {})
         for name, value in headers:
             cookie = set_by(url, value, now) if name.lower() == "set-cookie" else None
             if cookie is None:
                 continue
-            key = cookie.path, cookie.name
+            key = cookie.domain, cookie.path, cookie.name
             if 0 < cookie.expires <= now.timestamp():
                 kept.pop(key, None)
             elif key in kept or len(kept) < _SET_AT_MOST:
@@ -44,7 +44,7 @@ class Crumbs:
 
     def header(self, url: str, now: datetime) -> str:
         """The Cookie header of a request; empty for none."""
-        kept = self._kept.get(paced_host(url), {})
+        kept = self._kept.get(site_of(url), {})
         found = Jar(tuple(kept.values())).cookies_for(url, now)
         return "; ".join(f"{name}={value}" for name, value in found.items())
 
@@ -57,6 +57,10 @@ def set_by(url: str, header: str, now: datetime) -> Cookie | None:
     '/'
     >>> set_by("http://a.cn/", "k=v; Domain=b.cn", at), set_by("http://a.cn/", "k=v; Secure", at)
     (None, None)
+    >>> wide = set_by("http://sso.a.com.cn/", "k=v; Domain=.a.com.cn", at)
+    >>> narrow = set_by("http://sso.a.com.cn/", "k=v; Domain=com.cn", at)
+    >>> (wide.domain, wide.below), (narrow.domain, narrow.below)
+    (('a.com.cn', True), ('sso.a.com.cn', False))
     """
     match = _SET.match(header[:4000])
     if match is None:
@@ -74,7 +78,9 @@ def set_by(url: str, header: str, now: datetime) -> Cookie | None:
     path = told.get("path", "")
     if not path.startswith("/"):
         path = parts.path.rpartition("/")[0] or "/"
-    return Cookie(host, False, path, "secure" in told, _end(told, now), match[1], match[2])
+    wide = bool(domain) and "." in domain and site_of(domain) == site_of(host)
+    end = _end(told, now)
+    return Cookie(domain if wide else host, wide, path, "secure" in told, end, match[1], match[2])
 
 
 def _attributes(rest: str) -> Iterator[tuple[str, str]]:

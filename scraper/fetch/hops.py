@@ -1,7 +1,8 @@
 """Redirects by hand: by status, by meta refresh, by a script that does nothing else.
 
-Each hop is asked like any other address, so that guard, robots and pace apply to it. Cookies
-that a host sets on the way go back to that host within the chain, and nowhere else.
+Each hop is asked like any other address, so that guard, robots and pace apply to it. A page leads
+on within its site only, a status wherever it says. Cookies that a host sets on the way go back to
+it, and to the hosts of its site that it names, within the chain, and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scraper.errors import FetchError
-from scraper.fetch.addresses import checked, origin_of
+from scraper.fetch.addresses import checked
 from scraper.fetch.answers import REDIRECTS
 from scraper.fetch.crumbs import Crumbs
 from scraper.fetch.protocol import Conditions
 from scraper.fetch.wire import Ask
 from scraper.model import Snapshot
+from scraper.urls import site_of
 
 TINY = 4096
 """A page that only sends its reader elsewhere is no longer than that."""
@@ -89,8 +91,11 @@ def _onward(start: str, answer: Snapshot) -> str | None:
         onward = _joined(start, answer.url, inward)
     except FetchError:
         return None
-    same_host = origin_of(onward) == origin_of(answer.url)
-    return onward if same_host and onward != urldefrag(answer.url).url else None
+    if site_of(onward) != site_of(answer.url):
+        raise FetchError(
+            start, "redirect", f"a page that only leads to another site, {onward:.200}"
+        )
+    return onward if onward != urldefrag(answer.url).url else None
 
 
 def _joined(start: str, base: str, location: str) -> str:
