@@ -251,3 +251,36 @@ def test_a_killed_run_goes_on_and_reads_each_page_once(tmp_path: Path) -> None:
 def _articles(path: Path) -> int:
     with closing(sqlite3.connect(path)) as sql:
         return int(sql.execute("SELECT count(*) FROM article").fetchone()[0])
+
+
+def maintained(n: int, *, hours: float) -> Snapshot:
+    text = "各位网友，本站正在进行系统升级与维护，预计需要二十四小时，期间暂停访问，敬请谅解。" * 3
+    body = f"<html><body><h1>升级公告</h1><div>2023-01-06 08:00</div><p>{text}</p></body></html>"
+    return replace(snapshot(n), body=body.encode(), fetched_at=later(hours))
+
+
+def test_a_notice_that_several_pages_showed_is_a_wording_of_none(path: Path) -> None:
+    with open_archive(path) as archive:
+        defer(archive, *(maintained(n, hours=30) for n in range(3)))
+    reparse(path)
+    with open_archive(path) as archive:
+        held = archive.select(Query(limit=None))
+        assert {each.version_count for each in held} == {1}
+        assert {failed.kind for failed in archive.failures()} == {"not_article"}
+        defer(archive, maintained(5, hours=31), maintained(3, hours=31), maintained(2, hours=31))
+    reparse(path)
+    with open_archive(path) as archive:
+        counts = {
+            each.article.url: each.version_count for each in archive.select(Query(limit=None))
+        }
+        assert counts[f"{SITE}3.html"] == counts[f"{SITE}2.html"] == 1
+
+
+def test_another_text_that_waits_at_one_address_alone_is_a_wording(path: Path) -> None:
+    with open_archive(path) as archive:
+        defer(archive, maintained(1, hours=30))
+    reparse(path)
+    with open_archive(path) as archive:
+        held = archive.get(f"{SITE}1.html")
+        assert held is not None
+        assert held.version_count == 2

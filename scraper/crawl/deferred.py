@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
 from scraper.adding import Recalled
+from scraper.crawl.absent import same_notice, unlike
 from scraper.crawl.looking import Looker
 from scraper.crawl.parts import Whole, with_parts
 from scraper.crawl.sight import Sight, excepted, guarded
@@ -23,12 +24,15 @@ from scraper.extractor import EXTRACTOR_VERSION
 from scraper.knowledge import Knowledge
 from scraper.model import Snapshot, Trace
 from scraper.processes import in_order
-from scraper.urls import site_of
+from scraper.urls import article_key, site_of
 from storage.opening import open_archive
 from storage.protocol import Archive, Failure
 
 BATCH = 100
 """Pages of one transaction."""
+MET = 200
+"""Texts of a site that are remembered since nothing of them stood at their address before."""
+SHOWN = "it stands in place of other articles of the site too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +159,70 @@ def kept(
     archive: Archive, run_id: int, found: Iterator[Read], tally: Tally, *, at: datetime
 ) -> Iterator[Read]:
     """Add what was read, batch by batch; each is handed on once its batch stands."""
+    notices = _Notices()
     while batch := list(islice(found, BATCH)):
         with archive.batch():
+            doubtful: list[Read] = []
             for read in batch:
+                found_out = _as_told(archive, read, notices)
+                if found_out is None:
+                    doubtful.append(read)
+                else:
+                    tally.counts[_keep(archive, run_id, found_out, at)] += 1
+            for read in notices.sorted_out(doubtful):
                 tally.counts[_keep(archive, run_id, read, at)] += 1
         tally.pages += len(batch)
         yield from batch
+
+
+class _Notices:
+    """What sites showed in place of their articles, as far as pages that waited tell.
+
+    Of a text of which nothing stood at its address before another address of the site tells: a
+    crawl asks one, here those that were fetched must do.
+    """
+
+    def __init__(self) -> None:
+        self._met: dict[str, list[tuple[str, str]]] = {}
+
+    def sorted_out(self, doubtful: Sequence[Read]) -> Iterator[Read]:
+        """The readings of a batch that are unlike what is held; a notice is none of an article."""
+        for read in doubtful:
+            site, key, text = _places(read)
+            self._met[site] = [*self._met.get(site, ())[-MET:], (key, text)]
+        for read in doubtful:
+            yield _refused(read, "not_article", SHOWN) if self.shown(read) else read
+
+    def shown(self, read: Read) -> bool:
+        """Whether another address of the site showed the same in place of its article."""
+        site, key, text = _places(read)
+        met = self._met.get(site, ())
+        return any(other != key and same_notice(told, text) for other, told in met)
+
+
+def _places(read: Read) -> tuple[str, str, str]:
+    """The site, the identity and the text of an article that was read."""
+    assert read.snapshot is not None
+    assert read.whole is not None
+    url = read.snapshot.url
+    return site_of(url), article_key(url), read.whole.article.text
+
+
+def _as_told(archive: Archive, read: Read, notices: _Notices) -> Read | None:
+    """The reading, without its article where that is none; None where others must tell."""
+    if read.whole is None or read.snapshot is None or not archive.rereads.waits(read.capture_id):
+        return read
+    held = archive.get(read.snapshot.url)
+    if held is None:
+        return _refused(read, "not_article", SHOWN) if notices.shown(read) else read
+    instead = unlike(held.article, read.whole.article)
+    if instead is None:
+        return read
+    return None if instead.kind == "unlike" else _refused(read, instead.kind, instead.why)
+
+
+def _refused(read: Read, kind: str, why: str) -> Read:
+    return replace(read, whole=None, kind=kind, why=why)
 
 
 def _keep(archive: Archive, run_id: int, read: Read, at: datetime) -> str:
