@@ -24,8 +24,8 @@ from scraper.model import Article, Snapshot
 from scraper.urls import article_key, host_of, site_of
 from storage.protocol import Archive, Query
 
-ASKED_OF_FORM, ASKED = 2, 6
-"""Articles of one form of address, and of a site, that are asked in one run for this alone."""
+ASKED = 6
+"""Articles of a site that are asked in one run for this alone; two for one question."""
 ALONE = "nothing of its text is left, and no other article of the site is there"
 _REMEMBERED = 8
 _NOTICES = 4
@@ -74,9 +74,9 @@ class Controls:
         near = await self._books.do(lambda archive: _near(archive, url))
         its_like = [page for page in near if form_of(page) == form]
         if its_like:
-            return await self._first_read(url, its_like[:ASKED_OF_FORM])
+            return await self._first_read(url, _some(its_like))
         found = next(_others(site.read, url), None)
-        found = found or await self._first_read(url, near[:ASKED_OF_FORM])
+        found = found or await self._first_read(url, _some(near))
         if found or not plain:
             return found
         return next(_others(site.answered, url), None) or await self._ask_home(url)
@@ -102,7 +102,7 @@ class Controls:
         if (why := self.notice(url, now.text)) or next(_others(site.read, url), None):
             return why
         near = await self._books.do(lambda archive: _near(archive, url))
-        for other in near[:ASKED_OF_FORM]:
+        for other in _some(near):
             seen = await self._seen(other, site)
             if seen is None or (article := seen[1].article) is None:
                 continue
@@ -181,6 +181,11 @@ def _note(pages: list[str], url: str) -> None:
 def _others(pages: list[str], url: str) -> Iterator[str]:
     """The pages besides that one, the last first."""
     return (page for page in reversed(pages) if article_key(page) != article_key(url))
+
+
+def _some(pages: list[str]) -> list[str]:
+    """Two of them: the nearest, and one further away where those about it are all gone."""
+    return list(dict.fromkeys((*pages[:1], *pages[len(pages) // 2 :][:1])))
 
 
 def _near(archive: Archive, url: str) -> list[str]:
