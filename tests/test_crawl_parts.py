@@ -271,8 +271,24 @@ def test_a_token_in_a_path_is_noise_when_all_its_pages_say_the_same() -> None:
         address = f"http://a.cn/s/{n}f3ac9d2e4b5a687/n/1.html"
         assert bounds.refuse(address) is None
         bounds.noise.note(address, "one digest")
-    assert "token of their path" in str(bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/1.html"))
+    assert "step of their path" in str(bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/1.html"))
     assert bounds.refuse("http://a.cn/s/9f3ac9d2e4b5a687/n/2.html") is None
+
+
+@pytest.mark.parametrize("step", ["{:016d}", "{:08x}0", "sid{}"])
+def test_so_is_any_step_with_a_number_in_it(step: str) -> None:
+    bounds = Bounds(NOW.date())
+    for n in range(4):
+        bounds.noise.note(f"http://a.cn/s/{step.format(n)}/n/1.html", "one digest")
+    assert bounds.refuse(f"http://a.cn/s/{step.format(9)}/n/1.html") is not None
+
+
+def test_days_in_a_path_are_no_noise_whatever_a_few_of_them_say() -> None:
+    bounds = Bounds(NOW.date())
+    for day in range(1, 29):
+        said = "a notice" if day > 20 else f"digest {day}"
+        bounds.noise.note(f"http://a.cn/2026/01/{day:02}/1.html", said)
+    assert bounds.refuse("http://a.cn/2026/01/29/1.html") is None
 
 
 def test_tokens_that_tell_articles_apart_are_no_noise() -> None:

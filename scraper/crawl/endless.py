@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 """A step of a path, not its last, that is no word: a session, or what tells an article apart."""
+_NUMBERED = re.compile(r"/[^/\d]*\d[^/]*(?=/)")
 _DAY = re.compile(
     r"(?<!\d)(20\d\d)(?:([-/_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]))(?!\d)"
     r"|[?&](?:year|yyyy|y)=(20\d\d)(?!\d)",
@@ -100,9 +101,16 @@ def tokenless(url: str) -> str:
     return _TOKEN.sub("/*", path) + mark + query
 
 
-def has_token(url: str) -> bool:
-    """Whether a step of its path, not the last, is no word."""
-    return _TOKEN.search(url) is not None
+def unnumbered(url: str) -> str:
+    """The same with a star for each step of its path but the last that has a number in it.
+
+    >>> unnumbered("http://a.cn/s/0f3ac9d2/news/1.html?p=2"), unnumbered("http://a.cn/news/1.html")
+    ('http://a.cn/s/*/news/1.html?p=2', 'http://a.cn/news/1.html')
+    """
+    head, mark, query = url.partition("?")
+    scheme, colon, rest = head.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{colon}{host}{_NUMBERED.sub('/*', slash + path)}{mark}{query}"
 
 
 def any_query(url: str) -> str:

@@ -1,17 +1,19 @@
-"""Queries and tokens that mean nothing: addresses that differ in them alone say the same."""
+"""Queries and steps that mean nothing: addresses that differ in them alone say the same."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scraper.crawl.endless import has_token, tokenless
+from scraper.crawl.endless import unnumbered
 
 TWINS_PER_PATH = 4
 """Articles of one path that said the same, whatever the query: then the query is noise."""
 NEARLY_ALL = 0.75
-"""The share of the articles of one form that say the same, where the token in it is noise."""
+"""The share of the articles of one form that say the same, where the step in it is noise."""
 PATHS_WATCHED = 10_000
+TOLD_APART = 40
+"""Articles of one form that said different things: then what differs in it tells them apart."""
 
 
 @dataclass(slots=True)
@@ -28,21 +30,21 @@ class Noise:
         path, query, _ = url.partition("?")
         if query and path in self._noisy:
             return f"{TWINS_PER_PATH} addresses that differ in their query say the same"
-        if has_token(url) and tokenless(url) in self._noisy:
-            return f"{TWINS_PER_PATH} addresses that differ in a token of their path say the same"
+        if (form := unnumbered(url)) != url and form in self._noisy:
+            return f"{TWINS_PER_PATH} addresses that differ in a step of their path say the same"
         return None
 
     def note(self, url: str, digest: str) -> None:
         """Learn from an article's text whether the queries of its path mean anything, and the
-        tokens in it. With those, nearly all must say the same: elsewhere they tell articles apart.
+        numbers and tokens in it. With those, nearly all must say the same: elsewhere they tell
+        articles apart.
         """
         path, query, _ = url.partition("?")
         if query and self._told(path, digest)[digest] >= TWINS_PER_PATH:
             self._noisy.add(path)
-        if has_token(path):
-            form = tokenless(url)
+        if (form := unnumbered(url)) != url and len(self._said.get(form, ())) < TOLD_APART:
             seen = self._told(form, digest)
-            same = seen[digest]  # the sum is over all that was said: asked only where it may matter
+            same = seen[digest]
             if same >= TWINS_PER_PATH and same >= NEARLY_ALL * seen.total():
                 self._noisy.add(form)
 
