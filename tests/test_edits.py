@@ -218,3 +218,13 @@ def test_paragraphs_that_moved_together_are_one_edit() -> None:
 def test_a_preposition_that_follows_the_sound_of_a_word_is_no_edit_of_its_own() -> None:
     assert [edit.kind for edit in within("Встреча во вторник.", "Встреча в четверг.")] == ["date"]
     assert [edit.kind for edit in within("He had a car.", "He had an car.")] != []
+
+
+def test_another_flag_or_face_or_currency_is_no_slip() -> None:
+    for before, after in (
+        ("很开心😀。", "很开心😢。"),
+        ("旗子🇨🇳。", "旗子🇫🇷。"),
+        ("开价￥百。", "开价$百。"),
+    ):
+        assert [edit.kind for edit in within(before, after)] == ["wording"]
+    assert [edit.kind for edit in within("他说没\u200b问题。", "他说没问题。")] == ["typo"]

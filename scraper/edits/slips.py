@@ -6,6 +6,8 @@ order of pinyin: no table of readings is needed.
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from rapidfuzz.distance import OSA
 
 from scraper.edits.words import CONTRARY, CONTRARY_WORDS, LOOK_ALIKE
@@ -17,13 +19,15 @@ _NEAR = 45
 _ROW, _FIRST_ROW, _LAST_ROW = 94, 0xB0, 0xD7
 _PARTICLES = frozenset("的地得了着过")
 _SHORTEST = 3
+_COLOURS = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+"""Of faces and hands."""
 
 
 def is_slip(before: str, after: str, left: str, right: str) -> bool:
     """Whether `before` → `after`, between `left` and `right`, mends a slip and not the meaning."""
     old, new = simplified(width_folded(before)).strip(), simplified(width_folded(after)).strip()
     if _letters(old).casefold() == _letters(new).casefold():
-        return True
+        return _symbols(old) == _symbols(new)
     if has_han(old + new):
         return _han_slip(_letters(old), _letters(new), left, right)
     return _word_slip(old, new, left, right)
@@ -31,6 +35,11 @@ def is_slip(before: str, after: str, left: str, right: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
+
+
+def _symbols(text: str) -> str:
+    """What speaks without letters: currencies, flags, faces and their colours."""
+    return "".join(char for char in text if category(char) in ("Sc", "So") or char in _COLOURS)
 
 
 def _han_slip(old: str, new: str, left: str, right: str) -> bool:

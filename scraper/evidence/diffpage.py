@@ -24,7 +24,7 @@ _STYLE = """
 body{max-width:46rem;margin:2rem auto;padding:0 1rem;background:var(--paper);color:var(--ink);
 font:1rem/1.75 "Noto Serif CJK SC","Source Han Serif SC","Songti SC",Georgia,serif}
 h1{font-size:1.5rem;line-height:1.35;overflow-wrap:anywhere}
-del,ins{text-decoration:none}
+del,ins{text-decoration:none;unicode-bidi:isolate}
 del{color:var(--gone);background:var(--gone-bg);border-bottom:2px dotted var(--gone)}
 ins{color:var(--come);background:var(--come-bg);border-bottom:2px solid var(--come)}
 .told,.edits{font:.85rem/1.55 system-ui,sans-serif}
