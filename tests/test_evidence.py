@@ -218,6 +218,28 @@ def test_any_damage_to_the_file_itself_is_found_and_nothing_crashes(
         assert said.code == 7, said.err
 
 
+def test_a_bundle_that_was_unpacked_and_packed_again_is_sound(unpacked: Path) -> None:
+    assert faults(packed(unpacked)) == []
+
+
+@pytest.mark.parametrize("kind", ["before", "behind", "comment"])
+def test_bytes_around_the_files_are_told(bundle: Path, tmp_path: Path, kind: str) -> None:
+    content, hidden = bundle.read_bytes(), b"<script>1</script>"
+    path = tmp_path / "around.zip"
+    path.write_bytes(
+        {
+            "before": hidden + content,
+            "behind": content + hidden,
+            "comment": content[:-2] + bytes([len(hidden), 0]) + hidden,
+        }[kind]
+    )
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None  # others unpack it all the same
+    assert faults(path) == [
+        "before or behind the files in it there are bytes that nothing vouches for"
+    ]
+
+
 def test_a_zip_file_that_is_no_bundle_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
         file.writestr("hello.txt", "hello")

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from os import SEEK_END
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from scraper.errors import NotAnArchive
@@ -24,14 +26,17 @@ _LINK = re.compile(
     r"items \d{1,15} ([0-9a-f]{64})\n"
 )
 _LINK_NAME = re.compile(r"chain/(\d{6,15})\.link")
+_TOKEN_NAME = re.compile(r"chain/(\d{6,15})\.\d{1,6}\.tsr")
 _BYTES_NAME = re.compile(r"bytes/.+")
 _RECORD_NAME = re.compile(r"records/(snapshot|version)-(\d{1,18})\.json")
-_TOLD = {
-    "items": {"kind", "id", "link"},
-    "versions": {"number", "digest"},
-    "links": {"number", "sha256"},
+_TOLD: dict[str, dict[str, tuple[type, ...]]] = {
+    "items": {"kind": (str,), "id": (int,), "link": (int, NoneType)},
+    "versions": {"number": (int,), "digest": (str,)},
+    "links": {"number": (int,), "sha256": (str,)},
 }
 """What the lists of a bundle's own description say of each entry."""
+_END = 22
+"""Bytes of a zip file's end, where it has no comment."""
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
                RuntimeError)  # fmt: skip
 """What reading a damaged zip file can raise."""
@@ -83,19 +88,28 @@ def summary(path: str) -> Summary:
         )  # fmt: skip
 
 
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    """A folder of the bundle, as programs add it that pack one anew."""
+    return entry.filename in layout.FOLDERS and not entry.file_size and not entry.compress_size
+
+
 class _Check:
     """One look at one bundle. What was read sound is kept as digests, small texts as they are."""
 
     def __init__(self, bundle: zipfile.ZipFile, path: str) -> None:
         self._bundle = bundle
         self._path = path
+        self._held = frozenset(bundle.namelist())
+        self._tokens: dict[int, list[str]] = {}
+        for name in self._names(_TOKEN_NAME):
+            self._tokens.setdefault(int(name.split("/")[1].split(".")[0]), []).append(name)
         self._digests: dict[str, str] = {}
         self._lists: dict[int, frozenset[str]] = {}
         self._article: tuple[int | None, str | None] = (None, None)
 
     def damage(self) -> Iterator[Damage]:
-        names = self._bundle.namelist()
-        if not {layout.MANIFEST, layout.ABOUT} & set(names):
+        names = [entry.filename for entry in self._bundle.infolist() if not _is_folder(entry)]
+        if not {layout.MANIFEST, layout.ABOUT} & self._held:
             raise NotAnArchive(self._path, "this zip file is no bundle of evidence")
         self._article = self._about()
         for found in self._every(names):
@@ -106,11 +120,24 @@ class _Check:
         if total > layout.LARGEST or len(names) > layout.MOST:
             yield Damage(f"{len(names)} files of {total} bytes: more than a bundle may hold")
             return
+        yield from self._around()
         yield from self._manifest(names)
         yield from self._told()
         yield from self._records()
         yield from self._versions()
         yield from self._chain()
+
+    def _around(self) -> Iterator[Damage]:
+        """Nothing stands in the file but its members: no digest is of what does."""
+        entries = self._bundle.infolist()
+        first = min((entry.header_offset for entry in entries), default=0)
+        with Path(self._path).open("rb") as file:
+            file.seek(-_END - len(self._bundle.comment), SEEK_END)
+            ends = file.read(4) == b"PK\x05\x06"
+        if first or self._bundle.comment or not ends:
+            yield Damage(
+                "before or behind the files in it there are bytes that nothing vouches for"
+            )
 
     def _about(self) -> tuple[int | None, str | None]:
         """Which article it is, from whichever file still tells."""
@@ -129,7 +156,7 @@ class _Check:
         if told and len(listed) != len(lines):
             yield Damage(f"{layout.MANIFEST} has lines that are no digest and name")
         for name in sorted({*listed, *names} - {layout.MANIFEST}):
-            if name not in names:
+            if name not in self._held:
                 yield Damage(f"{name} is missing")
             elif name not in listed:
                 yield Damage(f"{name} is not in {layout.MANIFEST}")
@@ -147,7 +174,7 @@ class _Check:
             rows = self._rows(key)
             if not isinstance(told, list) or len(rows) < len(told):
                 yield Damage(f"{layout.ABOUT} has no list of {key}")
-            elif any(not cells <= row.keys() for row in rows):
+            elif not all(isinstance(r.get(c), t) for r in rows for c, t in cells.items()):
                 yield Damage(f"{layout.ABOUT} does not tell all of its {key}")
 
     def _records(self) -> Iterator[Damage]:
@@ -179,7 +206,7 @@ class _Check:
 
     def _bytes_fault(self, record: Mapping[str, Any]) -> str:
         file = layout.bytes_file(str(record.get("sha256")))
-        if file not in self._bundle.namelist():
+        if file not in self._held:
             return "its bytes are missing"
         if self._digest(file) != record.get("sha256"):
             return "its bytes are not what the record says"
@@ -222,7 +249,7 @@ class _Check:
             if before and (number, match[2]) != (before[0] + 1, before[1]):
                 yield Damage(f"{name} does not follow the link before it")
             items = layout.link_file(number, "items")
-            if items in self._bundle.namelist() and self._digest(items) != match[3]:
+            if items in self._held and self._digest(items) != match[3]:
                 yield Damage(f"{items} is not the list that its link names")
             yield from self._timestamps(number)
             before = number, str(self._digest(name))
@@ -234,14 +261,14 @@ class _Check:
         from scraper.evidence.timestamp import fault
 
         link = self._bytes(layout.link_file(number, "link")) or b""
-        for name in self._names(re.compile(rf"chain/{number:06}\.\d{{1,6}}\.tsr")):
+        for name in self._tokens.get(number, ()):
             if why := fault(self._bytes(name) or b"", link):
                 yield Damage(f"{name}: {why}")
 
     # reading
 
     def _names(self, pattern: re.Pattern[str]) -> list[str]:
-        return sorted({name for name in self._bundle.namelist() if pattern.fullmatch(name)})
+        return sorted(name for name in self._held if pattern.fullmatch(name))
 
     def _bytes(self, name: str) -> bytes | None:
         try:

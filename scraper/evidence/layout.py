@@ -25,6 +25,10 @@ def record_file(kind: str, id: int) -> str:
     return f"records/{kind}-{id}.json"
 
 
+FOLDERS = frozenset({"bytes/", "chain/", "diffs/", "records/", "versions/"})
+"""Where all but the first files stand."""
+
+
 def version_file(number: int, suffix: str) -> str:
     """A wording: `json` as it was read, `txt` its text alone."""
     return f"versions/{number}.{suffix}"
