@@ -328,7 +328,11 @@ def test_a_time_stamp_is_fetched_kept_and_checked(
     assert any("not for this link" in told for told in faults(packed(tmp_path / "out")))
 
 
-@pytest.mark.parametrize(("path", "what"), [("other", "not for this link"), ("no", "503")])
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [("other", "not for this link"), ("old", "it is an old one"), ("no", "503"),
+     ("refuses", "the authority refused (status 2)")],
+)  # fmt: skip
 def test_an_authority_that_fails_is_told_and_nothing_is_kept(
     archive: Path, tmp_path: Path, tsa: tuple[str, Path], path: str, what: str
 ) -> None:

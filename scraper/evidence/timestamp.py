@@ -77,16 +77,24 @@ def read(token: bytes) -> Told:
     """
     try:
         answer = _client().decode_timestamp_response(token)
-        if answer.status not in (0, 1):
-            raise ValueError(f"the authority refused (status {answer.status})")
-        info = answer.tst_info
-        return Told(info.message_imprint.message, info.gen_time, token)
     except (MissingExtra, ValueError):
-        found = _INFO.search(token)
-        if found is None:
-            raise ValueError("it is no time-stamp") from None
-        at = datetime.strptime(f"{found['time'].decode()}+0000", "%Y%m%d%H%M%S%z")
-        return Told(found["imprint"], at.astimezone(UTC), token)
+        return _found(token)
+    if answer.status not in (0, 1):
+        raise ValueError(f"the authority refused (status {answer.status})")
+    try:
+        info = answer.tst_info
+    except ValueError:
+        return _found(token)
+    return Told(info.message_imprint.message, info.gen_time, token)
+
+
+def _found(token: bytes) -> Told:
+    """What a time-stamp says, from the bytes of it that say so."""
+    found = _INFO.search(token)
+    if found is None:
+        raise ValueError("it is no time-stamp")
+    at = datetime.strptime(f"{found['time'].decode()}+0000", "%Y%m%d%H%M%S%z")
+    return Told(found["imprint"], at.astimezone(UTC), token)
 
 
 def _not_of(told: Told, text: bytes) -> str:

@@ -52,7 +52,8 @@ def make(folder: Path) -> Path:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """The authority's address. `/` answers, `/other` for another question, `/no` not at all."""
+    """The authority's address. `/` answers, `/other` for another question, `/old` as to an
+    earlier one, `/refuses` with a refusal, `/no` not at all."""
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -63,9 +64,14 @@ def serving(folder: Path) -> Iterator[str]:
             if self.path == "/other":
                 (folder / "data").write_bytes(b"something else")
                 query = openssl("ts", "-query", "-data", folder / "data", "-sha256", "-cert")
+            if self.path == "/old":
+                imprint = query[(at := query.index(b"\x04\x20") + 2) : at + 32].hex()
+                query = openssl("ts", "-query", "-digest", imprint, "-sha256", "-cert")
             (folder / "query.tsq").write_bytes(query)
             answer = openssl("ts", "-reply", "-config", folder / "ts.cnf", "-section", "here",
                              "-queryfile", folder / "query.tsq")  # fmt: skip
+            if self.path == "/refuses":
+                answer = bytes.fromhex("30053003020102")  # PKIStatus 2, RFC 3161 section 2.4.2
             self.send_response(200)
             self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(answer)))
