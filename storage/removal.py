@@ -51,7 +51,11 @@ def remove(conn: sqlite3.Connection, ref: int | str, reason: str, at: datetime) 
     captures = _captures(conn, ids, addresses)
     gone = _gone(conn, ids, captures)
     size = _delete(conn, ids, captures)
-    conn.execute(f"DELETE FROM errand WHERE url IN ({_AMONG})", (json.dumps(sorted(addresses)),))  # noqa: S608 (own words)
+    for table in ("errand", "failure"):  # a failure may quote what came
+        conn.execute(
+            f"DELETE FROM {table} WHERE url IN ({_AMONG})",  # noqa: S608 (own words)
+            (json.dumps(sorted(addresses)),),
+        )
     if spoilt:
         index.rebuild(conn)
     chain.append(conn, [*gone, *_set(conn, stones, reason, at)], at)
@@ -185,12 +189,14 @@ def _address(conn: sqlite3.Connection, id: int) -> str | None:
 
 
 def _addresses(conn: sqlite3.Connection, id: int) -> set[str]:
-    """Every address that it was fetched from."""
+    """Every address that it was fetched from, and those of pictures that it alone shows."""
     found = conn.execute(
         """SELECT r.url FROM reading AS r JOIN version AS v ON v.id = r.version_id
         WHERE v.article_id = :id
         UNION SELECT url FROM capture WHERE article_id = :id
-        UNION SELECT asked FROM capture WHERE article_id = :id""",
+        UNION SELECT asked FROM capture WHERE article_id = :id
+        UNION SELECT url FROM asset AS a WHERE article_id = :id AND NOT EXISTS
+            (SELECT 1 FROM asset WHERE url = a.url AND article_id IS NOT a.article_id)""",
         {"id": id},
     )
     return {row[0] for row in found if row[0]}

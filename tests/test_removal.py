@@ -17,7 +17,7 @@ from scraper.model import Target, Trace, blocks_of
 from scraper.text import digest
 from storage.leaning import children
 from storage.opening import open_archive
-from storage.protocol import Archive, Query
+from storage.protocol import Archive, Asset, Failure, Query
 from tests.support.archives import DAY, FULL, OTHER, TEXT, URL, later, look, page, story
 from tests.support.calls import call
 
@@ -26,6 +26,7 @@ WORDING = f"{SECRET}，这一段话本来不该公开，却登在了报上，读
 REVISED = f"{SECRET}，这一段话经过修改，又登了一次，读者甲某再次受到了打扰，编辑致歉。"
 COPY = "https://copy.example.cn/9.html"
 STARTED = "https://go.example.cn/x"
+PICTURE = "https://www.zhuzhou.example.cn/2023/01/05/1001.jpg"
 BYSTANDER = "https://www.zhuzhou.example.cn/bystander.html"
 
 
@@ -46,6 +47,9 @@ def path(tmp_path: Path) -> Path:
         archive.keep(page(REVISED.encode("gb18030"), "https://mirror.example/", later(4)))
         archive.keep(replace(page(b"gone", at=later(5)), status=404))
         archive.push([Target(URL, title=SECRET), Target(OTHER)], due_at=DAY)
+        archive.fail(Failure(URL, DAY, "parse", f"what came was {SECRET}", run))
+        archive.want_assets([Asset(PICTURE, "image", URL, 1)])
+        archive.fail(Failure(PICTURE, DAY, "gone", f"no {SECRET}", run))
         look(archive, 6)
         archive.finish_run(run, at=later(7), outcome="done", counts={})
         archive.vacuum(at=later(8))
