@@ -122,10 +122,24 @@ def snapshot(page: Page, *, now: datetime) -> Snapshot:
         raise ReadError(page.name, "the file is empty", kind="not_article")
     if body.startswith(b"%PDF-"):
         raise MissingExtra("pdf", f"{page.name}: reading a PDF")
+    if container := _container(body):
+        raise ReadError(
+            page.name, f"it is a {container} file, which is not read", kind="unsupported_type"
+        )
     headers = (("content-type", TYPES[suffix]),) if suffix in TYPES else ()
     return Snapshot(
         page.told.url or "", body, page.told.fetched_at or _stamp(page, now), headers=headers
     )
+
+
+def _container(body: bytes) -> str:
+    """What holds pages of others, with words of its own around them; empty for a page."""
+    head = body[:4096].lower()
+    if head.startswith((b"warc/0.", b"warc/1.")):
+        return "WARC"
+    if b"\nmime-version:" in head and b"content-type: multipart/related" in head:
+        return "MHTML"
+    return ""
 
 
 def notes(path: Path) -> dict[str, Told]:

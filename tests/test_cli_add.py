@@ -239,3 +239,19 @@ def test_adding_while_another_reads_loses_nothing(tmp_path: Path) -> None:
         more = ARTICLE | {"url": "https://c.example.cn/2", "text": "另一篇。"}
         assert verdicts(call("add", written(tmp_path / "b.jsonl", more), "-a", db)) == ["new"]
         assert held.status()["articles"] == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        ("WARC", "WARC/1.1\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"),
+        ("MHTML", "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n"
+                  'Content-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n\r\n'),
+    ],
+)  # fmt: skip
+def test_a_file_that_holds_pages_is_not_taken_for_one(tmp_path: Path, kind: str, head: str) -> None:
+    story = "<h1>城北泵站并网</h1><p>江州市水务局通报，城北泵站的三台新机组当天上午并网运行。</p>"
+    (tmp_path / "saved").write_bytes(f"{head}<html>{story * 3}</html>".encode())
+    done = call("add", tmp_path / "saved", "-a", tmp_path / "a.db")
+    assert done.code == 4
+    assert f"it is a {kind} file" in done.out
