@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from scraper.crawl.absent import Instead, unlike
+from scraper.crawl.absent import Instead, instead, unlike
 from scraper.crawl.control import form_of
-from scraper.model import Article, blocks_of
+from scraper.crawl.sight import Sight
+from scraper.model import Article, Snapshot, blocks_of
 from storage.events import ChangeQuery
 from storage.opening import open_archive
 from tests.support.hostile import Reply, Request, Server, page
@@ -178,3 +180,28 @@ def test_a_host_that_always_says_that_nothing_changed_is_believed_for_a_while(de
     assert crawl(desk, hours=2)["new"] == 0
     assert crawl(desk, hours=23)["new"] == 1
     assert sum(crawl(desk, hours=24)["revised"] for _ in range(20)) == 1
+
+
+LINES = [f"第{n}段说的是第{n}件事，与别的{n}段都不相同，{n * 7919}为证。" for n in range(1, 12)]
+OTHERS = (
+    "<ul>"
+    + "".join(f"<li><a href='/n/{n}.html'>又一条新闻{n}</a></li>" for n in range(9))
+    + "</ul>"
+)
+
+
+@pytest.mark.parametrize(("left", "kind"), [(11, "not_article"), (3, "login"), (0, "soft_404")])
+def test_a_page_that_is_read_as_a_list_is_searched_for_the_text(
+    tmp_path: Path, left: int, kind: str
+) -> None:
+    url = "http://a.cn/news/1.html"
+    body = "".join(f"<p>{line}</p>" for line in LINES[:left]) + OTHERS
+    answer = Snapshot(url, body.encode(), datetime(2026, 1, 6, tzinfo=UTC))
+    whole = Article(url=url, title="文", blocks=blocks_of("\n\n".join(LINES)))
+    with open_archive(tmp_path / "a.db") as archive:
+        archive.add(whole, at=datetime(2026, 1, 5, tzinfo=UTC))
+        found = instead(archive, url, answer, Sight("list"))
+        bare = instead(archive, url, answer, Sight("nothing", kind="not_article"))
+    assert found is not None
+    assert found.kind == kind
+    assert (bare.kind if bare else "soft_404") == kind

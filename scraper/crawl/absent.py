@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from scraper.charset import decode
 from scraper.crawl.sight import Sight
 from scraper.model import Article, Snapshot
+from scraper.read.guard import parse_html
 from scraper.read.walls import said
 from scraper.text import squeeze, width
 from scraper.urls import article_key
@@ -18,6 +20,9 @@ _NOTICE = 120.0
 """A text that is no longer, in characters of Han width, may be a notice in the article's place."""
 _EMPTIED, _WHOLE = 20.0, 200.0
 """A text of less, where a text of more stood, is no wording of it."""
+_MARK = 24
+"""Characters by which the beginning or the end of a text is known."""
+_UNSEEN = "script, style, noscript, template"
 _GRAM, _SHORT_GRAM, _SHORT = 6, 3, 60
 """Characters that are compared as one; fewer of a text that is no longer than `_SHORT`."""
 _KEPT = 0.1
@@ -32,9 +37,10 @@ _SAME = 0.35
 class Instead:
     """What an answer is that is not the article which is held, and why we say so."""
 
-    kind: Literal["soft_404", "login", "unlike"]
+    kind: Literal["soft_404", "login", "not_article", "unlike"]
     """`unlike`: nothing of its text is left, and another article of the site must tell what that
-    means: the site shows a notice everywhere, or the address has another text now."""
+    means: the site shows a notice everywhere, or the address has another text now. `not_article`:
+    it is there, and was not found by the reader."""
     why: str
 
 
@@ -45,6 +51,8 @@ def suspect(url: str, snapshot: Snapshot, sight: Sight, *, held: bool) -> bool:
     """
     if sight.what == "list":
         return held or article_key(snapshot.url) != article_key(url)
+    if sight.what == "nothing":
+        return held and sight.kind in ABSENT
     return sight.article is not None and (held or width(sight.article.text) <= _NOTICE)
 
 
@@ -52,7 +60,7 @@ def instead(archive: Archive, url: str, snapshot: Snapshot, sight: Sight) -> Ins
     """What a suspect answer is; None where it is the article that is held, or none is held."""
     held = archive.get(url)
     if sight.article is None:
-        return _list_instead(held.article, url, snapshot) if held is not None else None
+        return _nothing_read(held.article, url, snapshot, sight) if held is not None else None
     if said("", sight.article.text) == "soft_404":
         return Instead("soft_404", "its text only says that it is gone")
     return unlike(held.article, sight.article) if held is not None else None
@@ -84,12 +92,29 @@ def same_notice(one: str, other: str) -> bool:
     return len(a & b) > _SAME * max(len(a), len(b))
 
 
-def _list_instead(held: Article, url: str, snapshot: Snapshot) -> Instead | None:
-    if article_key(snapshot.url) != article_key(url):
+def _nothing_read(held: Article, url: str, snapshot: Snapshot, sight: Sight) -> Instead | None:
+    """What a page is on which no article was found: it is searched for the text."""
+    elsewhere = article_key(snapshot.url) != article_key(url)
+    if sight.what == "list" and elsewhere:
         return Instead("soft_404", "it leads to a list of others")
-    if width(held.text) >= _WHOLE:
-        return Instead("soft_404", "its text is gone, and what is left names others")
-    return None
+    if elsewhere or width(held.text) < _WHOLE:
+        return None
+    shown, told = _shown(snapshot), squeeze(held.text)
+    if told[:_MARK] in shown and told[-_MARK:] in shown:
+        return Instead("not_article", "its text is there, and was not found by the reader")
+    if told[:_MARK] in shown:
+        return Instead("login", "only the beginning of its text is left")
+    if sight.what == "nothing":
+        return None
+    return Instead("soft_404", "its text is gone, and what is left names others")
+
+
+def _shown(snapshot: Snapshot) -> str:
+    """What a page shows, squeezed."""
+    tree = parse_html(decode(snapshot.body, snapshot.header("content-type")).text)
+    for node in tree.css(_UNSEEN):
+        node.decompose()
+    return squeeze(tree.body.text() if tree.body else "")
 
 
 def _walled(held: Article, now: Article) -> bool:

@@ -181,6 +181,8 @@ class Visitor:
         if found is None:
             if known and article is not None:
                 self._controls.read(url)
+        elif found.kind == "not_article":
+            raise NoWording(url, found.why, snapshot)
         elif found.kind != "unlike":
             raise FetchError(url, found.kind, found.why, answer=snapshot)
         elif article is not None and (why := await self._controls.everywhere(url, article)):
