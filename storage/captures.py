@@ -94,7 +94,9 @@ def of(conn: sqlite3.Connection, url: str, article_id: int | None) -> tuple[Capt
 def validators(conn: sqlite3.Connection, url: str) -> Validators | None:
     """ETag and Last-Modified of the last answer of status 200."""
     row = conn.execute(
-        f"""SELECT {_FIELDS}, c.headers FROM capture AS c JOIN blob AS b ON b.id = c.blob_id
+        f"""SELECT {_FIELDS}, c.headers,
+            (SELECT min(fetched_at) FROM capture WHERE blob_id = c.blob_id AND url = c.url) AS since
+        FROM capture AS c JOIN blob AS b ON b.id = c.blob_id
         WHERE (c.url = :url OR c.asked = :url) AND c.status = 200 AND {_GOOD}
         ORDER BY c.id DESC LIMIT 1""",  # noqa: S608  (constants)
         {"url": strip_controls(url)},
@@ -102,7 +104,8 @@ def validators(conn: sqlite3.Connection, url: str) -> Validators | None:
     if row is None:
         return None
     headers = {name.lower(): value for name, value in reversed(rows.load(row["headers"]))}
-    return Validators(headers.get("etag"), headers.get("last-modified"), _capture(row))
+    since = instant(row["since"])
+    return Validators(headers.get("etag"), headers.get("last-modified"), _capture(row), since)
 
 
 def bytes_of(conn: sqlite3.Connection, path: str, capture_id: int) -> bytes:

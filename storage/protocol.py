@@ -85,6 +85,8 @@ class Validators:
     etag: str | None
     last_modified: str | None
     capture: Capture
+    since: datetime
+    """When these bytes were first had from that address."""
 
 
 @dataclass(frozen=True, slots=True)

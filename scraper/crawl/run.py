@@ -233,18 +233,23 @@ class Run:
         source: Source,
         list_changed: bool,
         known: bool,
-    ) -> int:
-        """Follow a list's leads, so many at a time that others get their turn between."""
-        followed = 0
+    ) -> tuple[int, int]:
+        """Follow a list's leads, so many at a time that others get their turn between.
+
+        How many the run had not met yet, and how many of them the archive did not know either.
+        """
+        followed = fresh = 0
         for some in _slices(found):
             targets, refused = self.scope.follow(source, parent, some, base, known=known)
-            await self.follow(targets, source=source, list_changed=list_changed)
+            fresh += await self.follow(targets, source=source, list_changed=list_changed)
             await self.refuse(refused)
             followed += len(targets)
-        return followed
+        return followed, fresh
 
-    async def follow(self, targets: list[Target], *, source: Source, list_changed: bool) -> None:
-        """Put leads on the frontier; lists among them are asked again when their own list changed.
+    async def follow(self, targets: list[Target], *, source: Source, list_changed: bool) -> int:
+        """Put leads on the frontier, and say how many are new there.
+
+        Lists among them are asked again when their own list changed.
 
         An article that is held under another address is not asked twice. The page after one whose
         articles are all known is not asked again by this: what was inserted further back late is
@@ -260,7 +265,7 @@ class Run:
             beyond = all_known and target.via == NEXT_PAGE
             return list_changed and target.kind in LISTS and not beyond
 
-        def write(archive: Archive) -> None:
+        def write(archive: Archive) -> int:
             met = {target.url: archive.errand(target.url) for target in targets}
             fresh = [target for target in targets if met[target.url] is None]
             articles = [target.url for target in fresh if target.kind not in LISTS]
@@ -272,11 +277,13 @@ class Run:
                 if errand and again and wanted(target, all_known=all_known):
                     archive.settle(target.url, errand.state, due_at=now)
             known = frozenset() if self.order.refetch else archive.knows(articles)
-            archive.push([t for t in fresh if t.url not in known], due_at=now)
+            return archive.push([t for t in fresh if t.url not in known], due_at=now)
 
-        if targets:
-            await self.books.do(write)
-            self.fed.update((source.name, paced_host(target.url)) for target in targets)
+        if not targets:
+            return 0
+        pushed = await self.books.do(write)
+        self.fed.update((source.name, paced_host(target.url)) for target in targets)
+        return pushed
 
     async def refuse(self, refused: list[Refused]) -> None:
         """Write down the traps; of many that are alike, a few."""

@@ -50,6 +50,8 @@ class Life:
 
 LIST_AGAIN = timedelta(days=1)
 """Lists are asked by each run that starts at them; this is for those further away."""
+LIST_WITHOUT_NEWS_AGAIN = timedelta(days=4)
+"""Those that changed and named nothing new: the further pages of a list move on all the time."""
 LIST_BELIEVED, ARTICLE_BELIEVED = _DAY, 7 * _DAY
 """So long after all of a page was had its host is believed that it has not changed."""
 BUDGET_AGAIN = timedelta(days=1)
@@ -64,6 +66,16 @@ def after_failure(attempts: int, now: datetime) -> datetime:
     """When an address that failed that many times in a row is worth another run's try."""
     doubled: timedelta = FAILED_AGAIN * (1 << max(0, min(attempts - 1, 20)))
     return now + min(doubled, timedelta(days=1))
+
+
+def after_list(now: datetime, *, unchanged_since: datetime | None, news: bool) -> datetime:
+    """When a list is due by itself: after as long as it has been as it is, a day to 30 days.
+
+    One that changed is due in a day where it named something new, else in four.
+    """
+    if unchanged_since is not None:
+        return now + min(max(now - unchanged_since, LIST_AGAIN), OTHERWISE_AGAIN)
+    return now + (LIST_AGAIN if news else LIST_WITHOUT_NEWS_AGAIN)
 
 
 def after_gone(attempts: int, now: datetime, *, wait: float) -> datetime:

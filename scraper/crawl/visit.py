@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from datetime import datetime
 
 from scraper.crawl import assets, schedule
 from scraper.crawl.absent import instead, suspect
@@ -151,7 +152,8 @@ class Visitor:
             same = held is not None and held.capture.sha256 == _sha256(snapshot)
             confirmed = same and self._believes(errand.target, held)
             keep = not private and not confirmed
-            await self._list(errand, snapshot, sight, keep=keep, same=same)
+            since = held.since if held is not None and same else None
+            await self._list(errand, snapshot, sight, keep=keep, since=since)
         elif private:
             raise FetchError(errand.target.url, "noarchive", "the page asks not to be archived")
         else:
@@ -203,7 +205,7 @@ class Visitor:
             stored = await self._run.books.do(lambda archive: archive.snapshot_of(held.capture.id))
             sight = await self._reader.look(stored, expected=target.kind)
             if sight.what == "list":
-                await self._list(errand, stored, sight, keep=False, same=True)
+                await self._list(errand, stored, sight, keep=False, since=held.since)
                 return
         self._run.bounds.barren.note_page(target.url, article=True)
 
@@ -219,18 +221,25 @@ class Visitor:
     # lists
 
     async def _list(
-        self, errand: Errand, snapshot: Snapshot, sight: Sight, *, keep: bool, same: bool
+        self,
+        errand: Errand,
+        snapshot: Snapshot,
+        sight: Sight,
+        *,
+        keep: bool,
+        since: datetime | None,
     ) -> None:
-        run, target = self._run, errand.target
+        run, target, same = self._run, errand.target, since is not None
         source = self._source_of(errand, snapshot)
         if run.is_start(target.url):
             await self._robots_sitemaps(source, snapshot.url)
         changed = not same or run.is_start(target.url)
-        followed = await run.follow_all(
+        followed, fresh = await run.follow_all(
             sight.leads, target, snapshot.url,
             source=source, list_changed=changed, known=errand.state == "done",
         )  # fmt: skip
         at = run.clock()
+        due = schedule.after_list(at, unchanged_since=since, news=fresh > 0)
         shown = assets.of_paper(sight.leads, snapshot.url, run.treatment(target))
 
         def write(archive: Archive) -> None:
@@ -239,7 +248,7 @@ class Visitor:
                 archive.keep(snapshot, run_id=run.id)
             elif same:
                 archive.unchanged(target.url, at=at, run_id=run.id)
-            archive.settle(target.url, "done", due_at=at + schedule.LIST_AGAIN)
+            archive.settle(target.url, "done", due_at=due)
 
         size = 0 if same else len(snapshot.body)
         await run.books.post(write, None, lambda error: run.spoil(target, error), size=size)
