@@ -9,7 +9,7 @@ from scraper.charset import decode
 from scraper.crawl.sight import Sight
 from scraper.model import Article, Snapshot
 from scraper.read.guard import parse_html
-from scraper.read.walls import said
+from scraper.read.walls import only_says
 from scraper.text import squeeze, width
 from scraper.urls import article_key
 from storage.protocol import Archive
@@ -61,7 +61,7 @@ def instead(archive: Archive, url: str, snapshot: Snapshot, sight: Sight) -> Ins
     held = archive.get(url)
     if sight.article is None:
         return _nothing_read(held.article, url, snapshot, sight) if held is not None else None
-    if said("", sight.article.text) == "soft_404":
+    if only_says([sight.article.text]) == "soft_404":
         return Instead("soft_404", "its text only says that it is gone")
     return unlike(held.article, sight.article) if held is not None else None
 

@@ -17,7 +17,7 @@ from scraper.knowledge import Knowledge
 from scraper.memory import FORGETFUL, SiteMemory
 from scraper.model import Snapshot
 from scraper.read.shell import is_shell
-from scraper.read.walls import said
+from scraper.read.walls import of_title
 from scraper.text import LONGEST_TEXT
 
 SURE_AFTER = 4
@@ -112,7 +112,7 @@ def look(
 
 def _listed(found: Leads) -> Sight:
     """A list, unless its headline says that what stood there is gone: sites then show others."""
-    if said(found.title or "", "") == "soft_404":
+    if of_title(found.title or "") == "soft_404":
         return Sight(
             "nothing", found, kind="soft_404", why="its headline only says that it is gone"
         )

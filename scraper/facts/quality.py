@@ -10,7 +10,7 @@ from scraper.facts.doubt import doubts
 from scraper.facts.found import Found
 from scraper.label.paywall import PAYWALL, is_paywall
 from scraper.model import BODY_ROLES, Block, Document
-from scraper.read.walls import said
+from scraper.read.walls import besides, of_title, only_says
 from scraper.text import has_han, width
 
 OPENING = 500.0
@@ -19,7 +19,7 @@ BRIEF, ASIDE = 60.0, 20.0
 """A page that says no more besides may be a wall; less is enough of one with a date."""
 NO_WALL = 600.0
 """A body that is longer is none, whatever stands in it."""
-WALLS = ("soft_404", "captcha", "login")
+WALLS = ("soft_404", "captcha", "login", "http_5xx")
 """Flags of a document that is no article; an article never has them."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
@@ -54,23 +54,11 @@ def wall_of(document: Document, title: str, *, dated: bool) -> str | None:
     a date and some sentences is believed.
     """
     texts = [block.text for block in document.blocks if block.role in BODY_ROLES]
-    if _says_more(texts, ASIDE if dated else BRIEF):
+    most = ASIDE if dated else BRIEF
+    if sum(map(width, texts)) > NO_WALL or besides(texts, most) > most:
         return None
     told = next((flag for flag in document.flags if flag in WALLS), None)
-    return told or (None if dated else said(title, "\n".join(texts)))
-
-
-def _says_more(texts: Sequence[str], than: float) -> bool:
-    """Whether there is more text than that besides what says that there is a wall."""
-    if sum(map(width, texts)) > NO_WALL:
-        return True
-    besides = 0.0
-    for text in sorted(texts, key=len, reverse=True):  # the first nearly always settles it
-        if said("", text) is None:
-            besides += width(text)
-            if besides > than:
-                return True
-    return False
+    return told or (None if dated else of_title(title) or only_says(texts))
 
 
 def quality(document: Document, title: str, *, dated: bool) -> dict[str, str]:

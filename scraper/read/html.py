@@ -26,7 +26,7 @@ from scraper.read.state import State, as_html, state_of, wechat_hints
 from scraper.read.tables import fold_tables, is_table
 from scraper.read.walk import Page, walk
 from scraper.read.walls import wall
-from scraper.read.weigh import Familiar, never_text
+from scraper.read.weigh import Familiar, is_link_line, never_text
 from scraper.text import clean, squeeze, width
 from scraper.urls import absolute
 
@@ -93,13 +93,21 @@ def _around(page: Page, region: Region) -> Iterator[str]:
 
 def _seen(html: bytes, region: Region, page: Page) -> Iterator[str]:
     """Quality flags: a wall in place of an article, a page that breaks off in its midst."""
-    if region.weight < ENOUGH and (kind := wall(html.decode("utf-8", "replace"))):
+    if region.weight < ENOUGH and (kind := _wall(html, page)):
         yield kind
     last = page.lines[-1].text if page.lines else ""
     if region.body[1] >= len(page.lines) and last and last[-1] not in _ENDS:
         end = html[-END_REACH:].lower()
         if b"</body" not in end and b"</html" not in end:
             yield "truncated"
+
+
+def _wall(html: bytes, page: Page) -> str | None:
+    own = [
+        line.text for line in page.lines
+        if 2 * line.linked < len(line.text) and not is_link_line(line)
+    ]  # fmt: skip
+    return wall(html.decode("utf-8", "replace"), own)
 
 
 def _at_site(

@@ -9,11 +9,19 @@ The patterns are of Simplified characters, for both forms.
 from __future__ import annotations
 
 import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 
 from scraper.han import simplified
+from scraper.read.notices import LONGEST, Notice, is_courtesy, notice, sentences, spoken
+from scraper.text import width
 
 SHORT = 400
-"""Visible characters; a longer page has something to say besides."""
+"""Visible characters; a longer page that asks for a password asks for more besides."""
+LITTLE = 20.0
+"""What a page says besides a notice, in characters of Han width; or as much as the notice."""
+PAIR = 120
+"""Characters of two sentences that may tell it together."""
 _LOOKED_AT = 200_000
 
 _GONE = re.compile(
@@ -70,6 +78,8 @@ _LOGIN = re.compile(
     re.I,
 )
 _TAG = re.compile(r"<[^<>]{0,3000}>")
+_INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|big|small|code|wbr|sup|sub|label)\b", re.I)
+_BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}")
 _UNSEEN = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _TITLE = re.compile(r"<title\b[^>]{0,300}>([^<]{0,500})", re.I)
 _PARTS = re.compile(r"(?<!\s)\s*[-_|–—:：,，·>»→/]+\s*")
@@ -85,20 +95,31 @@ _PLAINLY = re.compile(
 """A headline, or a part of it, that says nothing but this."""
 
 
-def wall(html: str) -> str | None:
+def wall(html: str, lines: Iterable[str] = ()) -> str | None:
     """`soft_404`, `captcha` or `login` when a page of few words is one of these.
+
+    `lines` are those that it shows outside its links: a site prints its whole menu over a notice.
 
     >>> wall("<title>提示</title><p>您访问的页面不存在或已被删除</p>")
     'soft_404'
     >>> wall("<title>株洲日报</title><p>市民凭验证码领取消费券。</p>" + "正文" * 300)
     """
     head = html[:_LOOKED_AT]
-    words = " ".join(_TAG.sub(" ", _visible(head)).split())
+    words = _BLANKS.sub("\n", _TAG.sub(_parted, _visible(head))).strip()
     found = _TITLE.search(head)
     title = found[1] if found else ""
-    if len(words) > SHORT:
-        return said(title, words[:SHORT] if only_a_wall(title) else "")
-    return said(title, words, form=_PASSWORD.search(head) is not None)
+    form = _PASSWORD.search(head) is not None and len(words) <= SHORT
+    return (
+        of_title(title)
+        or only_says([words])
+        or only_says(lines, much=bool(_walls_of(title)))
+        or ("login" if form else None)
+    )
+
+
+def _parted(tag: re.Match[str]) -> str:
+    """What stands for a tag: a line end, but nothing for one within a line."""
+    return "" if _INLINE.match(tag[0]) else "\n"
 
 
 def _visible(html: str) -> str:
@@ -109,24 +130,82 @@ def _visible(html: str) -> str:
     return html
 
 
-def said(title: str, words: str, *, form: bool = False) -> str | None:
-    """What a page's title and its few words say that it is; `form` when it asks for a password.
+def only_says(texts: Iterable[str], *, much: bool = False) -> str | None:
+    """What running texts tell their reader, where they say little else, or may say `much`.
 
-    >>> said("404 Not Found", ""), said("城市的404号楼", "")
-    ('soft_404', None)
-    >>> said("", "抱歉，您要找的網頁不存在"), said("", "請先登入"), said("", "本域名正在出售")
-    ('soft_404', 'login', 'soft_404')
+    >>> only_says(["抱歉，您要找的網頁不存在。"]), only_says(["請先登入"])
+    ('soft_404', 'login')
+    >>> only_says(["门户网站称，页面不存在是因为服务器搬迁。", "昨天起市民可以照常办理业务。"])
     """
-    told = [*_walls_of(title), simplified(words)]
-    for kind, pattern in (("captcha", _CAPTCHA), ("soft_404", _GONE), ("login", _LOGIN)):
-        if any(pattern.search(text) for text in told):
-            return kind
-    return "login" if form else None
+    told: Counter[str] = Counter()
+    besides = 0.0
+    for kind, size in _parts(texts):
+        if kind:
+            told[kind] += round(size)
+        else:
+            besides += size
+    if not told or (besides > max(LITTLE, told.total()) and not much):
+        return None
+    return told.most_common(1)[0][0]
 
 
-def only_a_wall(title: str) -> bool:
-    """Whether a headline, site names apart, says only that there is a wall."""
-    return bool(_walls_of(title))
+def besides(texts: Iterable[str], most: float) -> float:
+    """What texts say besides notices and courtesies, in characters of Han width.
+
+    No more is counted once it is more than `most`.
+    """
+    size = 0.0
+    for kind, more in _parts(texts):
+        size += 0.0 if kind else more
+        if size > most:
+            break
+    return size
+
+
+def _parts(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """What is told, or nothing, and how long it is; of each sentence but courtesies.
+
+    Two short ones may tell it together: 系统繁忙。请稍后再试。
+    """
+    for text in texts:
+        left = deque(sentences(text))
+        while left:
+            first = left.popleft()
+            if found := _told(first):
+                yield found.kind, found.size
+            elif (
+                left
+                and len(first) + len(left[0]) <= PAIR
+                and (found := notice(f"{first} {left[0]}"))
+            ):
+                left.popleft()
+                yield found.kind, found.size
+            elif not is_courtesy(first):
+                yield "", width(first)
+
+
+def _told(sentence: str) -> Notice | None:
+    """What a sentence tells the reader, by the phrases above or by the words of notices."""
+    if len(sentence) > LONGEST:
+        return None
+    plain = spoken(sentence)
+    for kind, pattern in _KINDS:
+        if (found := pattern.search(plain)) and 3 * len(found[0]) >= len(plain):
+            return Notice(kind, width(found[0]), width(plain) - width(found[0]))
+    return notice(sentence)
+
+
+def of_title(title: str) -> str | None:
+    """What a headline says, site names apart, where it says nothing else.
+
+    >>> of_title("404 Not Found"), of_title("城市的404号楼"), of_title("页面不存在 - 某某网")
+    ('soft_404', None, 'soft_404')
+    """
+    for part in _walls_of(title):
+        for kind, pattern in _KINDS:
+            if pattern.search(part):
+                return kind
+    return None
 
 
 def _walls_of(title: str) -> list[str]:
@@ -136,7 +215,10 @@ def _walls_of(title: str) -> list[str]:
 
 
 def _mostly_wall(part: str) -> bool:
-    for pattern in (_GONE, _CAPTCHA, _LOGIN):
+    for _, pattern in _KINDS:
         if (found := pattern.search(part)) and 3 * len(found[0]) >= 2 * len(part):
             return True
     return False
+
+
+_KINDS = (("captcha", _CAPTCHA), ("soft_404", _GONE), ("login", _LOGIN))
