@@ -10,6 +10,7 @@ import pytest
 from scraper.cadence import Calendar
 from scraper.drift.looking import look
 from scraper.drift.records import KINDS, Break
+from scraper.drift.shares import risen
 from tests.support.sources import START, Fault, Habits, Seen, days_of
 
 BROKEN = 40
@@ -141,3 +142,11 @@ def test_nothing_is_said_of_a_source_that_is_new() -> None:
 def test_a_source_that_has_been_silent_for_months_is_told_of_once() -> None:
     seen = list(days_of(Habits(outage=0.0), 29, days=170, fault=Fault(30, silent=True)))
     assert [each.kind for _, each in told(seen)] == ["silence"]
+
+
+def test_what_is_well_again_in_the_newest_run_raises_nothing() -> None:
+    """Two runs under a notice, in which little was asked, and one in which all was read."""
+    runs = [(0, 12)] * 30
+    assert risen([*runs, (14, 14), (20, 20)]) is not None
+    assert risen([*runs, (14, 14), (20, 20), (0, 30)]) is None
+    assert risen([*runs, (14, 14), (20, 20), (0, 1)]) is not None, "one page says little"

@@ -78,11 +78,16 @@ class Rise:
 
 
 def risen(counts: Sequence[Count], fewest: int = FEWEST) -> Rise | None:
-    """The rise that the newest counts show, if they do; as few of them as show it."""
+    """The rise that the newest counts show, if they do; as few of them as show it.
+
+    Where the newest is well by itself, whatever was before it is over.
+    """
     if not counts or not counts[-1][1]:
         return None
     bad = of = 0
     before = _sum(counts)
+    if counts[-1][1] >= fewest and _rate(counts[-1]) - _rate(before) < LEAST_RISE / 2:
+        return None
     for back in range(1, min(LOOK_BACK, len(counts)) + 1):
         more = counts[-back]
         bad, of = bad + more[0], of + more[1]
