@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from scraper.crawl.order import Report
 from scraper.crawl.rechecks import Rechecks
-from scraper.crawl.schedule import Plan
+from scraper.crawl.schedule import USUAL, Life, Plan
 from scraper.model import Verdict
 from storage.harvests import Harvest
 from storage.opening import open_archive
 from tests.support.hostile import Server
 from tests.support.little_web import Desk, article, lasting, listing
+
+BORN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -76,3 +78,24 @@ def test_a_change_makes_the_next_look_come_sooner(desk: Desk) -> None:
     assert looks(desk.crawl()) == 1
     desk.clock.pass_time(hours=2)
     assert looks(desk.crawl()) == 0
+
+
+def test_an_article_that_changes_at_every_look_is_not_looked_at_for_ever() -> None:
+    """Somebody else's counter in its text: without a bound it was asked in every run."""
+    now, times = BORN, 0
+    life = Life(BORN, BORN)
+    while now < BORN + timedelta(days=60):
+        now = USUAL.next_look(life, now)
+        life = Life(BORN, BORN, now, life.changes + 1)
+        times += 1
+    assert 10 < times < 45
+
+
+def test_a_live_report_is_looked_at_hourly_on_its_day() -> None:
+    now, times = BORN, 0
+    life = Life(BORN, BORN)
+    while now < BORN + timedelta(hours=8):
+        now = USUAL.next_look(life, now)
+        life = Life(BORN, BORN, now, life.changes + 1)
+        times += 1
+    assert times >= 8

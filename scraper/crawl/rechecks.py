@@ -17,6 +17,8 @@ USUAL = 0.02
 PRIOR = 100
 """Looks that the usual share counts for."""
 DENSEST, SPARSEST = 0.5, 2.0
+NO_NEWS = 0.4
+"""Where so large a share of looks finds a change, that is furniture, and no reason to look more."""
 
 
 class Rechecks:
@@ -64,7 +66,8 @@ class Rechecks:
                 each.facts[name] for each in known for name in ("revised", "unchanged", "seen")
             )
             share = (changes + USUAL * PRIOR) / (looks + PRIOR)
-            self._paces[source] = min(max(sqrt(USUAL / share), DENSEST), SPARSEST)
+            pace = min(max(sqrt(USUAL / share), DENSEST), SPARSEST)
+            self._paces[source] = pace if share < NO_NEWS else 1.0
         return self._paces[source]
 
 
@@ -74,4 +77,4 @@ def _life(archive: Archive, held: Held | None, at: datetime) -> Life:
     told = held.article.published_at
     born = told.value if told else held.first_seen
     changed = archive.history(held.id)[-1].first_seen if held.version_count > 1 else None
-    return Life(born, held.first_seen, changed)
+    return Life(born, held.first_seen, changed, held.version_count - 1)

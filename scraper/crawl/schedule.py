@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+RESTLESS, OF_ITS_AGE = 4, 6
+"""An article that was found changed so often may show a counter, or whoever reads it now: after a
+change it is asked again when another sixth of its age has passed, and no sooner."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -22,7 +25,8 @@ class Plan:
     def next_look(self, life: Life, now: datetime, pace: float = 1.0) -> datetime:
         """When an article is due again; a wait is `pace` times as long as its age says.
 
-        An article that was old when it was found is looked at once after the last age.
+        An article that was old when it was found is looked at once after the last age. One that
+        changes and changes is looked at less often as it grows old.
 
         >>> now = datetime.fromisoformat("2026-01-05T08:00+08:00")
         >>> str(Plan().next_look(Life(now - timedelta(hours=2), now), now) - now)
@@ -33,6 +37,8 @@ class Plan:
         wait = next((begun + age - now for age in self.ages if begun + age > now), None)
         if wait is None:
             wait = last if now - min(life.found, now) < last else self.then
+        if life.changes >= RESTLESS:
+            wait = max(wait, min((now - min(life.born, now)) / OF_ITS_AGE, last))
         return now + wait * pace
 
 
@@ -46,6 +52,8 @@ class Life:
     born: datetime
     found: datetime
     changed: datetime | None = None
+    changes: int = 0
+    """How often it was found changed."""
 
 
 LIST_AGAIN = timedelta(days=1)
