@@ -136,14 +136,14 @@ class Grafter:
                 "UPDATE version SET alone = ? WHERE id = ?", (theirs[shown], version_id)
             )
 
-    def _parts(self, seen: Seen) -> woven.Parts:
-        """The responses here that a version was read from, and when it was first seen."""
+    def _parts(self, seen: Seen) -> list[int]:
+        """The responses here that a version was read from."""
         source = self._conn if seen.ours else self._graft.source
         found = source.execute(
             "SELECT capture_id FROM version_part WHERE version_id = ? ORDER BY part", (seen.id,)
         ).fetchall()
         held = [id if seen.ours else self._graft.number("capture", id) for (id,) in found]
-        return woven.Parts(seen.first, tuple(id for id in held if id is not None))
+        return [id for id in held if id is not None]
 
     def _version(self, old: int, brought: Brought) -> int:
         """A version that only the other had."""

@@ -8,16 +8,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
 
 from scraper.text import digest as digest_of
-
-
-class Parts(NamedTuple):
-    """What a version was read from in one archive: when it was first seen there, its captures."""
-
-    first: str
-    captures: tuple[int, ...]
 
 
 def seen_in(conn: sqlite3.Connection, version_id: int, captures: Iterable[int]) -> None:
@@ -28,9 +20,9 @@ def seen_in(conn: sqlite3.Connection, version_id: int, captures: Iterable[int]) 
     )
 
 
-def put_parts(conn: sqlite3.Connection, version_id: int, found: Sequence[Parts]) -> None:
-    """Let a version name the responses of its first look of which bytes are held."""
-    held = [(parts.first, _names(conn, parts), parts.captures) for parts in found if parts.captures]
+def put_parts(conn: sqlite3.Connection, version_id: int, found: Iterable[Sequence[int]]) -> None:
+    """Let a version name the earliest of the responses that it was read from, page by page."""
+    held = [(_names(conn, captures), captures) for captures in found if captures]
     conn.execute("DELETE FROM version_part WHERE version_id = ?", (version_id,))
     if held:
         *_, captures = min(held)
@@ -40,13 +32,13 @@ def put_parts(conn: sqlite3.Connection, version_id: int, found: Sequence[Parts])
         )
 
 
-def _names(conn: sqlite3.Connection, parts: Parts) -> list[tuple[str, str]]:
+def _names(conn: sqlite3.Connection, captures: Sequence[int]) -> list[tuple[str, str]]:
     """Times and digests of responses: what tells them apart in any archive."""
     found = conn.execute(
         """SELECT c.fetched_at, b.sha256 FROM json_each(?) AS asked
         JOIN capture AS c ON c.id = asked.value JOIN blob AS b ON b.id = c.blob_id
         ORDER BY asked.key""",
-        (json.dumps(parts.captures),),
+        (json.dumps(captures),),
     )
     return [(row[0], row[1]) for row in found]
 

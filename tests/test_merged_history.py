@@ -66,6 +66,25 @@ def test_a_version_names_the_response_of_its_first_look(one: Path, two: Path) ->
             assert (version.first_seen, version.last_seen) == (DAY, later(5))
 
 
+def test_three_archives_come_to_the_same_in_any_order(tmp_path: Path) -> None:
+    looks = {"a": None, "b": page(b"late", at=later(9)), "c": page(b"early", at=later(5))}
+    told = set()
+    for order in ("abc", "bca", "cab"):
+        paths = []
+        for name in order:
+            paths.append(tmp_path / f"{order}{name}.db")
+            with open_archive(paths[-1]) as archive:
+                seen = looks[name]
+                archive.add(story(), seen, at=seen.fetched_at if seen else DAY)
+        for other in paths[1:]:
+            with open_archive(paths[0]) as archive:
+                archive.merge(str(other), at=later(99))
+        named = """SELECT s.sha256, v.first_seen FROM versions AS v
+            JOIN snapshots AS s ON s.id = v.snapshot_id"""
+        told.add(tuple(rows(paths[0], named)))
+    assert len(told) == 1
+
+
 def test_bytes_that_either_had_seen_are_known(one: Path, two: Path) -> None:
     with open_archive(one) as archive:
         archive.add(story(), page(b"ours"), at=DAY)
