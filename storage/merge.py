@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from scraper.errors import DamagedArchive
 from scraper.urls import article_key
@@ -116,10 +117,13 @@ class _Merge:
         """
         rows = [*self._graft.rows("tombstone"), *self._theirs_to_be()]
         while rows:
-            for row in rows:
+            for id, stone in removal.barred(self._conn, rows).items():
                 with self._db.writing():
                     self._db.waiting.flush(self._conn)
-                    self._honour(row)
+                    self._take_down(id, stone)
+            with self._db.writing():
+                their = [row for row in rows if self._lacks(row, "url", "reason", "at")]
+                removal.bury(self._conn, their, self._at)  # as their chain vouches for them
             rows = self._theirs_to_be()
 
     def _theirs_to_be(self) -> list[Cells]:
@@ -133,14 +137,11 @@ class _Merge:
         held = self._conn.execute(f"SELECT 1 FROM tombstone WHERE {same}", stone)  # noqa: S608 (own words)
         return held.fetchone() is None
 
-    def _honour(self, row: Cells) -> None:
-        while ids := removal.under(
-            self._conn, row["article_key"], row["digest"]
-        ):  # copies go along
-            taken = removal.remove(self._conn, ids[0], row["reason"], instant(row["at"]))
+    def _take_down(self, id: int, stone: Mapping[str, Any]) -> None:
+        """Take an article down that their stone bars, unless it went as another one's copy."""
+        if self._conn.execute("SELECT 1 FROM article WHERE id = ?", (id,)).fetchone():
+            taken = removal.remove(self._conn, id, stone["reason"], instant(stone["at"]))
             self._counts["removed"] += len(taken.articles)
-        if self._lacks(row, "url", "reason", "at"):  # their chain vouches for it as it is
-            removal.bury(self._conn, row, self._at)
 
     # articles and responses, in batches
 

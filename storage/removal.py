@@ -62,33 +62,21 @@ def remove(conn: sqlite3.Connection, ref: int | str, reason: str, at: datetime) 
     return Removal(told, len(captures), size)
 
 
-def under(conn: sqlite3.Connection, key: str, digest: str | None) -> list[int]:
-    """The articles that a stone over this key and wording bars."""
-    found = conn.execute(
-        """SELECT id FROM article WHERE key = :key
-        UNION SELECT v.article_id FROM version AS v JOIN reading AS r ON r.id = v.reading_id
-        JOIN body AS b ON b.id = r.body_id
-        WHERE (v.digest = :digest OR v.alone = :digest) AND length(b.text) >= :telling""",
-        {"key": key, "digest": digest, "telling": tombstones.TELLING},
-    )
-    return [row[0] for row in found]
-
-
 def stones_over(
     conn: sqlite3.Connection, stones: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """The stones that a takedown of what these bar would set in an archive; nothing is written."""
-    for id, stone in _barred(conn, stones).items():
+    for id, stone in barred(conn, stones).items():
         ids = _meant(conn, id)
         for each in (new for one in ids for new in _stones(conn, one, ids)):
             yield {"url": each.url, "article_key": each.key, "digest": each.digest,
                    "reason": stone["reason"], "at": stone["at"]}  # fmt: skip
 
 
-def _barred(
+def barred(
     conn: sqlite3.Connection, stones: Sequence[Mapping[str, Any]]
 ) -> dict[int, Mapping[str, Any]]:
-    """The articles that stones bar, each with the first that does."""
+    """The articles that stones over keys and wordings bar, each with the first that does."""
     by_key = {stone["article_key"]: stone for stone in reversed(stones)}
     by_digest = {stone["digest"]: stone for stone in reversed(stones) if stone["digest"]}
     if not stones:
@@ -104,22 +92,26 @@ def _barred(
         {"keys": json.dumps(list(by_key)), "digests": json.dumps(list(by_digest)),
          "telling": tombstones.TELLING},
     )  # fmt: skip
-    barred: dict[int, Mapping[str, Any]] = {}
+    told: dict[int, Mapping[str, Any]] = {}
     for id, key, digest, alone in found:
         stone = by_key.get(key) or by_digest.get(digest) or by_digest.get(alone)
         if stone is not None:
-            barred.setdefault(id, stone)
-    return barred
+            told.setdefault(id, stone)
+    return told
 
 
-def bury(conn: sqlite3.Connection, stone: Mapping[str, Any], at: datetime) -> None:
-    """Set a stone that stands in another archive; there is nothing here to scrub."""
-    id = conn.execute(
-        """INSERT INTO tombstone (url, article_key, digest, reason, at, scrubbed_at)
-        VALUES (:url, :article_key, :digest, :reason, :at, :at) RETURNING id""",
-        dict(stone),
-    ).fetchone()[0]
-    chain.append(conn, list(chain.among(conn, "tombstone", [id])), at)
+def bury(conn: sqlite3.Connection, stones: Iterable[Mapping[str, Any]], at: datetime) -> None:
+    """Set stones that stand in another archive; there is nothing here to scrub."""
+    ids = [
+        conn.execute(
+            """INSERT INTO tombstone (url, article_key, digest, reason, at, scrubbed_at)
+            VALUES (:url, :article_key, :digest, :reason, :at, :at) RETURNING id""",
+            dict(stone),
+        ).fetchone()[0]
+        for stone in stones
+    ]
+    if ids:
+        chain.append(conn, list(chain.among(conn, "tombstone", ids)), at)
 
 
 def _meant(conn: sqlite3.Connection, ref: int | str) -> list[int]:
