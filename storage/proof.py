@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -67,6 +68,9 @@ class Vouched:
 
     items: tuple[VouchedItem, ...]
     links: tuple[ChainLink, ...]
+    recorded: Mapping[int, str] = field(default_factory=dict[int, str])
+    """By the number of a version: its text as it was first read, which is the one that the chain
+    vouches for, where another was read from the same bytes since."""
 
 
 class Proof(Protocol):

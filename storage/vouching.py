@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from scraper.text import digest as digest_of
 from storage import chain
 from storage.blobs import name_of
 from storage.chain import Link
@@ -19,14 +20,15 @@ def vouched(conn: sqlite3.Connection, article_id: int) -> Vouched:
         for kind, id in _items(conn, article_id)
         if (record := chain.record(conn, kind, id)) is not None
     )
+    recorded = _recorded(conn, article_id)
     places = {item.link for item in items if item.link is not None}
     if not places:
-        return Vouched(items, ())
+        return Vouched(items, (), recorded)
     found = (
         _told(conn, link, lists[link.number] if link.number in places else None)
         for link in chain.links(conn, min(places))
     )
-    return Vouched(items, tuple(found))
+    return Vouched(items, tuple(found), recorded)
 
 
 def head(conn: sqlite3.Connection) -> ChainLink | None:
@@ -59,6 +61,17 @@ def _items(conn: sqlite3.Connection, article_id: int) -> Iterator[tuple[str, int
         "SELECT id FROM version WHERE article_id = ? ORDER BY number", (article_id,)
     )
     yield from (("version", row[0]) for row in found)
+
+
+def _recorded(conn: sqlite3.Connection, article_id: int) -> dict[int, str]:
+    """The texts that were first read from versions of which another was read since."""
+    found = conn.execute(
+        """SELECT v.number, v.sealed, b.text FROM version AS v
+        JOIN reading AS r ON r.version_id = v.id JOIN body AS b ON b.id = r.body_id
+        WHERE v.article_id = ? AND v.sealed <> v.digest""",
+        (article_id,),
+    )
+    return {number: text for number, sealed, text in found if digest_of(text) == sealed}
 
 
 def _place(

@@ -17,9 +17,10 @@ import pytest
 
 from scraper.errors import NotAnArchive
 from scraper.evidence.check import check, is_bundle
+from storage.looks import Reread
 from storage.opening import open_archive
 from tests.support import authority
-from tests.support.archives import DAY, FULL, OTHER, URL, later, look, page, story
+from tests.support.archives import DAY, FULL, OTHER, TEXT, URL, later, look, page, story
 from tests.support.calls import call
 
 MARKUP = "改过的稿子，加了<script>alert(1)</script>一句。"
@@ -267,6 +268,29 @@ def test_what_stands_in_no_link_gets_one_when_asked_for(tmp_path: Path) -> None:
     done = call("evidence", "1", "-O", tmp_path / "e.zip", "-a", tmp_path / "a.db", "--json")
     assert json.loads(done.out)["unchained"] == 0
     assert call("verify", tmp_path / "e.zip").code == 0
+
+
+def test_what_was_read_anew_since_is_proved_by_its_first_text(tmp_path: Path) -> None:
+    db, target = tmp_path / "archive.db", tmp_path / "e.zip"
+    with open_archive(db) as store:
+        store.add(story(), page(), at=DAY, extractor_version="old")
+        store.seal(at=later())
+        first = store.rereads.looks(1)[0]
+        store.rereads.replace(
+            1, [Reread(first.reading_id, story("别的文字。"))], extractor_version="new", at=later(2)
+        )
+    assert call("evidence", "1", "-O", target, "-a", db).code == 0
+    checked = call("verify", target)
+    assert (checked.code, "1 versions were read anew" in checked.err) == (0, True)
+    with zipfile.ZipFile(target) as file:
+        file.extractall(tmp_path / "out")
+    recorded = tmp_path / "out" / "versions" / "1.recorded.txt"
+    assert recorded.read_text("utf-8") == TEXT
+    recorded.write_text("又一种文字。", "utf-8")
+    mend(tmp_path / "out")
+    assert faults(packed(tmp_path / "out")) == [
+        "version 1: its text is not the one that was recorded"
+    ]
 
 
 def test_an_article_without_an_address_can_be_proved(tmp_path: Path) -> None:

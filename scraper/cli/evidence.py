@@ -66,6 +66,12 @@ def _verify_bundle(path: str, form: Form) -> int:
     from scraper.evidence.check import check, summary
 
     count = _damage(check(path), form)
+    if not count and (anew := summary(path).reread):
+        say(
+            f"{anew} versions were read anew since",
+            "the chain vouches for the texts in versions/*.recorded.txt",
+            kind="note",
+        )
     if not count and (loose := summary(path).unchained):
         say(
             f"{loose} snapshots and versions stand in no link of the chain",

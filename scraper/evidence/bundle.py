@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scraper.evidence import layout
 from scraper.evidence.diffpage import diff_page
-from scraper.text import one_line
+from scraper.text import digest, one_line
 from storage.proof import Vouched
 from storage.protocol import Archive, Held
 
@@ -77,7 +77,7 @@ def _files(
     yield layout.README, _readme(held, vouched, now, version).encode("utf-8", "replace")
     yield layout.ABOUT, _json(_about(store, held, vouched, now, version))
     yield layout.ARTICLE, _json(held.article.to_json(held.id))
-    yield from _versions(store, held)
+    yield from _versions(store, held, vouched)
     yield from _responses(store, vouched)
     for item in vouched.items:
         yield layout.record_file(item.kind, item.id), item.record.encode()
@@ -89,7 +89,7 @@ def _files(
             yield layout.link_file(link.number, f"{number}.tsr"), token
 
 
-def _versions(store: Archive, held: Held) -> Iterator[tuple[str, bytes]]:
+def _versions(store: Archive, held: Held, vouched: Vouched) -> Iterator[tuple[str, bytes]]:
     history = store.history(held.id)
     for each in history:
         wording = store.get(held.id, version=each.number)
@@ -97,6 +97,8 @@ def _versions(store: Archive, held: Held) -> Iterator[tuple[str, bytes]]:
         read = wording.article.to_json(held.id)
         yield layout.version_file(each.number, "json"), _json(read)
         yield layout.version_file(each.number, "txt"), each.text.encode()
+        if (first := vouched.recorded.get(each.number)) is not None:
+            yield layout.version_file(each.number, layout.RECORDED), first.encode()
     for earlier, later in pairwise(history):
         page = diff_page(earlier, later, held.article.lang or "")
         yield layout.diff_file(earlier.number, later.number), page.encode()
@@ -126,6 +128,8 @@ def _about(
         "withdrawn_at": held.withdrawn_at.isoformat() if held.withdrawn_at else None,
         "versions": [
             {"number": v.number, "title": v.title, "digest": v.digest,
+             "recorded": digest(vouched.recorded[v.number]) if v.number in vouched.recorded
+             else None,
              "first_seen": v.first_seen.isoformat(), "last_seen": v.last_seen.isoformat(),
              "snapshot_id": v.snapshot_id, "extractor_version": v.extractor_version}
             for v in store.history(held.id)

@@ -69,6 +69,8 @@ class Summary:
     items: int
     unchained: int
     """Those of them that stand in no link: the manifest alone vouches for them."""
+    reread: int
+    """Versions of which another text was read since the one that the chain vouches for."""
     head: str | None
     """SHA-256 of the newest link in it."""
     manifest: str
@@ -83,6 +85,7 @@ def summary(path: str) -> Summary:
         return Summary(
             about["url"], len(about["items"]),
             sum(item["link"] is None for item in about["items"]),
+            sum(version.get("recorded") is not None for version in about["versions"]),
             links[-1]["sha256"] if links else None,
             sha256(bundle.read(layout.MANIFEST)).hexdigest(),
         )  # fmt: skip
@@ -222,12 +225,21 @@ class _Check:
         latest: object = None
         for row in self._rows("versions"):
             number, latest = row.get("number"), row.get("digest")
-            text = self._text(layout.version_file(number, "txt")) if isinstance(number, int) else ""
-            if digest(text) != latest or latest not in vouched:
+            if not isinstance(number, int):
+                continue  # told as nonsense
+            first, ending = row.get("recorded"), layout.RECORDED
+            if first is None:
+                first, ending = latest, "txt"
+            if first not in vouched or first != self._digest_of(number, ending):
                 yield Damage(f"version {number}: its text is not the one that was recorded")
-            if isinstance(number, int):
-                yield from self._reading(layout.version_file(number, "json"), latest)
+            elif latest != self._digest_of(number, "txt"):
+                yield Damage(f"version {number}: its text is not the one that was read last")
+            yield from self._reading(layout.version_file(number, "json"), latest)
         yield from self._reading(layout.ARTICLE, latest)
+
+    def _digest_of(self, number: int, ending: str) -> str:
+        """The digest of a version's text."""
+        return digest(self._text(layout.version_file(number, ending)))
 
     def _reading(self, name: str, wanted: object) -> Iterator[Damage]:
         """What was read holds the text of its version; nothing vouches for the rest of it."""

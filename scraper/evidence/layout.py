@@ -25,6 +25,8 @@ def record_file(kind: str, id: int) -> str:
     return f"records/{kind}-{id}.json"
 
 
+RECORDED = "recorded.txt"
+"""What the file of a text ends with that was first read from a version, and is not its text now."""
 FOLDERS = frozenset({"bytes/", "chain/", "diffs/", "records/", "versions/"})
 """Where all but the first files stand."""
 
