@@ -44,6 +44,8 @@ class _Site:
     notices: list[str] = field(default_factory=list[str])
     """What stands in place of articles."""
     asked: set[str] = field(default_factory=set[str])
+    lost: set[str] = field(default_factory=set[str])
+    """Forms of addresses of which no article was there."""
     silent: bool = False
     """Its front page was asked, and did not answer."""
 
@@ -69,12 +71,14 @@ class Controls:
         """Another page of the site that answers now; `plain` when the status said it all."""
         site, form = self._of(url), form_of(url)
         found = next((page for page in _others(site.read, url) if form_of(page) == form), None)
-        if found:
+        if found or form in site.lost:
             return found
         near = await self._books.do(lambda archive: _near(archive, url))
         its_like = [page for page in near if form_of(page) == form]
         if its_like:
-            return await self._first_read(url, _some(its_like))
+            if not (found := await self._first_read(url, _some(its_like))):
+                site.lost.add(form)
+            return found
         found = next(_others(site.read, url), None)
         found = found or await self._first_read(url, _some(near))
         if found or not plain:
@@ -101,6 +105,8 @@ class Controls:
         site = self._of(url)
         if (why := self.notice(url, now.text)) or next(_others(site.read, url), None):
             return why
+        if form_of(url) in site.lost:
+            return ALONE
         near = await self._books.do(lambda archive: _near(archive, url))
         for other in _some(near):
             seen = await self._seen(other, site)
@@ -112,6 +118,8 @@ class Controls:
             if await self._is_itself(other, *seen):
                 self.read(other)
                 return None
+        if near:
+            site.lost.add(form_of(url))
         return ALONE if near else None
 
     async def _first_read(self, url: str, pages: list[str]) -> str | None:
