@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.errors import LockHeld
+from scraper.errors import LockHeld, Removed
 from scraper.model import Article, Related, Snapshot, Target, Timestamp
 from storage.protocol import Archive, Failure, Query
 from tests.support.archives import BACKENDS, DAY, FULL, OTHER, TEXT, URL, later, look, page, story
@@ -214,6 +214,72 @@ def test_an_article_is_found_by_the_address_that_led_to_it(archive: Archive) -> 
     archive.add(story(), page(redirects=(OTHER,)), at=DAY)
     assert archive.get(OTHER) == archive.get(URL)
     assert archive.knows([OTHER, URL, "https://nobody.example.cn/1"]) == {OTHER, URL}
+
+
+NEW = "https://www.zhuzhou.example.cn/c/1001.htm"
+"""The article's place after its site was built anew."""
+
+
+def moved(text: str = TEXT, redirects: tuple[str, ...] = ()) -> tuple[Article, Snapshot]:
+    return story(text, NEW), page(text.encode(), NEW, redirects=redirects)
+
+
+def test_a_page_of_the_same_text_to_which_an_article_leads_is_that_article(
+    archive: Archive,
+) -> None:
+    id = archive.add(story(), page(), at=DAY).article_id
+    article, answer = moved(redirects=(URL,))
+    verdict = archive.add(article, answer, at=later())
+    assert (verdict.article_id, verdict.outcome, verdict.version) == (id, "unchanged", 1)
+    held = archive.get(id)
+    assert held is not None
+    assert held.article.url == NEW
+    assert archive.get(URL) == archive.get(NEW) == held
+    assert archive.knows([URL, NEW]) == {URL, NEW}
+    assert not list(archive.verify())
+
+
+def test_a_moved_article_goes_on_at_its_new_address(archive: Archive) -> None:
+    id = archive.add(story(), page(), at=DAY).article_id
+    article, answer = moved(redirects=(URL,))
+    archive.add(article, answer, at=later())
+    article, answer = moved("改了以后的第二稿。")
+    verdict = archive.add(article, answer, at=later(2))
+    assert (verdict.article_id, verdict.outcome, verdict.version) == (id, "revised", 2)
+    back = archive.add(story("改了以后的第二稿。"), page(b"back"), at=later(3))
+    assert (back.article_id, back.outcome) == (id, "unchanged")
+    assert archive.status()["articles"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [("别的文章的正文，与前一篇无关。", NEW), (TEXT, "https://www.other.example.org/1.htm")],
+)
+def test_a_redirect_to_another_text_or_site_is_no_move(
+    archive: Archive, text: str, url: str
+) -> None:
+    id = archive.add(story(), page(), at=DAY).article_id
+    answer = page(url=url, body=b"elsewhere", redirects=(URL,))
+    assert archive.add(story(text, url), answer, at=later()).article_id != id
+
+
+def test_a_removed_article_stays_removed_at_the_address_it_moved_to(archive: Archive) -> None:
+    archive.add(story(), page(), at=DAY)
+    article, answer = moved(redirects=(URL,))
+    archive.add(article, answer, at=later())
+    archive.remove(URL, reason="court order", at=later(2))
+    with pytest.raises(Removed):
+        archive.add(*moved("另一稿。"), at=later(3))
+    assert set(archive.removed([URL, NEW])) == {URL, NEW}
+
+
+def test_the_same_text_besides_is_found_within_the_site(archive: Archive) -> None:
+    digest = story().digest
+    archive.add(story(), page(), at=DAY)
+    archive.add(story(url=OTHER), page(url=OTHER), at=DAY)
+    assert archive.same_text(digest, NEW) == URL
+    assert archive.same_text(digest, URL) is None
+    assert archive.same_text("0" * 64, NEW) is None
 
 
 def test_each_version_is_read_by_number_and_by_time(archive: Archive) -> None:
