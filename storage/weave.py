@@ -34,6 +34,13 @@ class Strand:
     again: bool = False
     """It repeats an earlier strand, whose wording was seen once more."""
 
+    def takes(self, seen: Seen) -> bool:
+        """Whether a version is this one too: the same wording, and no second one of its archive.
+
+        One archive has a wording twice in a row where it read the first anew and then met it again.
+        """
+        return self.kept.digest == seen.digest and all(seen.ours != one.ours for one in self.of)
+
     @property
     def kept(self) -> Seen:
         """The version whose row stays: one of ours where there is one."""
@@ -50,7 +57,7 @@ def weave(versions: Sequence[Seen]) -> list[Strand]:
     """
     strands: list[Strand] = []
     for each in sorted(versions, key=_order):
-        if strands and strands[-1].kept.digest == each.digest:
+        if strands and strands[-1].takes(each):
             before = strands.pop()
             each_of = (*before.of, each)
             strands.append(Strand(each_of, before.first, max(before.last, each.last)))

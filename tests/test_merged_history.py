@@ -139,6 +139,19 @@ def test_a_look_that_one_has_read_anew_is_one_version(one: Path, two: Path) -> N
         assert rows(path, replaced) == [(ANEW,)]
 
 
+def test_a_wording_that_was_read_anew_and_met_again_stays_two(one: Path, two: Path) -> None:
+    for path in (one, two):
+        with open_archive(path) as archive:
+            archive.add(story(), page(), at=DAY, extractor_version="old")
+    with open_archive(two) as archive:
+        reread(archive, ANEW, 2)
+        archive.add(story(), page(b"2", at=later(3)), at=later(3), extractor_version="old")
+    for path in both_ways(one, two):
+        with open_archive(path) as archive:
+            told = [(version.number, version.text) for version in archive.history(1)]
+            assert told == [(1, ANEW), (2, story().text)]
+
+
 def test_of_a_look_that_both_have_read_anew_the_later_reading_counts(one: Path, two: Path) -> None:
     for path, text, hours in ((one, ANEW + "（早）", 2), (two, ANEW, 3)):
         with open_archive(path) as archive:
