@@ -172,7 +172,8 @@ class Visitor:
         if article is not None and (why := self._controls.notice(url, article.text)):
             raise NoWording(url, why, snapshot)
         if article is not None and await self._was_list(errand, held):
-            self._controls.note_notice(url, article.text)
+            if not sight.leads.targets:  # else it may be a front page that shows its newest story
+                self._controls.note_notice(url, article.text)
             raise NoWording(url, "a text stands where a list stood", snapshot)
         asked_before = not is_fresh(errand)
         of_article = errand.target.kind not in LISTS and not self._run.is_start(url)
