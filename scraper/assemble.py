@@ -48,7 +48,7 @@ def assemble(document: Document, *, house: str | None = None) -> Article:
     title = headlined.value if headlined else ""
     dated = found["published_at"] is not None
     if wall := wall_of(document, title, dated=dated):
-        raise ReadError(name, f"it is a {wall} page", kind=wall)
+        raise ReadError(name, WALLS[wall], kind=wall)
     found["quality"] = evidence_of(quality(document, title, dated=dated))
     values: dict[str, Any] = {key: fact.value for key, fact in found.items() if fact is not None}
     evidence = {key: fact.why for key, fact in found.items() if fact is not None}

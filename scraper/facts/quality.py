@@ -10,17 +10,22 @@ from scraper.facts.doubt import doubts
 from scraper.facts.found import Found
 from scraper.label.paywall import PAYWALL, is_paywall
 from scraper.model import BODY_ROLES, Block, Document
-from scraper.read.walls import besides, of_title, only_says
+from scraper.read.walls import ADVICE, hear, of_title
 from scraper.text import has_han, width
 
 OPENING = 500.0
 """A body that is no longer, in characters of Han width, may be what a paywall shows of it."""
 BRIEF, ASIDE = 60.0, 20.0
-"""A page that says no more besides may be a wall; less is enough of one with a date."""
+"""A page that reports no more besides may be a wall; less is enough of one with a date."""
 NO_WALL = 600.0
 """A body that is longer is none, whatever stands in it."""
-WALLS = ("soft_404", "captcha", "login", "http_5xx")
-"""Flags of a document that is no article; an article never has them."""
+WALLS = {
+    "soft_404": "it says that its article is gone",
+    "captcha": "it asks a riddle, or blocks the visit",
+    "login": "it asks for a login",
+    "http_5xx": "it says that its site is away for a while",
+}
+"""Flags of a document that is no article, and what to say of it; an article never has them."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _BETS = (
@@ -53,12 +58,16 @@ def wall_of(document: Document, title: str, *, dated: bool) -> str | None:
     The reader looks at the whole page; here the text that was found speaks for itself. A page with
     a date and some sentences is believed.
     """
+    seen = next((flag for flag in document.flags if flag in WALLS), None)
     texts = [block.text for block in document.blocks if block.role in BODY_ROLES]
-    most = ASIDE if dated else BRIEF
-    if sum(map(width, texts)) > NO_WALL or besides(texts, most) > most:
+    if (dated and seen is None) or sum(map(width, texts)) > NO_WALL:
         return None
-    told = next((flag for flag in document.flags if flag in WALLS), None)
-    return told or (None if dated else of_title(title) or only_says(texts))
+    heard = hear(texts, ADVICE)
+    if dated:
+        return seen if heard.besides <= ASIDE else None
+    if heard.besides > (BRIEF if heard.reports else ADVICE):
+        return None
+    return seen or heard.kind() or (of_title(title) if heard.besides <= BRIEF else None)
 
 
 def quality(document: Document, title: str, *, dated: bool) -> dict[str, str]:

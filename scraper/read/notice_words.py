@@ -9,8 +9,9 @@ _GONE = (
     (
         "页面|网页|本页|此页|该页|文章|文稿|稿件|新闻|报道|内容|信息|资讯|资料|帖子?"
         "|贴子?|主题|资源|链接|地址|网址|url|路径|数据|记录|文件|目录|专题|栏目|频道|本版"
-        "|版面|视频|图片|公众号|账号|帐号|公告|活动|网站|站点|文档|本文|此文|该文|全文"
-        "|原文|正文|作品|日志|博文|微博|回答|笔记|东西|话题|该篇|本则|此则|本篇|此篇",
+        "|视频|图片|公众号|账号|帐号|公告|活动|网站|站点|文档|本文|此文|该文|全文"
+        "|原文|正文|作品|日志|博文|微博|回答|笔记|东西|话题|该篇|报纸|荒原|分享|本则|此则"
+        "|本篇|此篇",
         "不存在|不见了?|找不到|找不着|找唔到|揾唔到|没有?找到|没有(?:该|这|此|相关|任何"
         "|您|你)|未找到|无法找到|未能找到|找寻不到|无此|查无|查询不到|丢失|丢了|走丢|走失"
         "|失踪|飞走|劫走|迷路|离家出走|(?:去|飞)[^，]{0,3}火星|被删|删除|删掉|撤回|撤稿"
@@ -20,7 +21,8 @@ _GONE = (
         "|正常)?(?:查看|显示|访问|获取|打开|浏览|阅读|展示|提供|继续)|不可用|打不开"
         "|暂不可见|不可见|不支持查看|违规|违反|涉嫌|正在审核|审核中|待审核|未通过审核"
         "|未经审核|未审核|未发布|有误|错误|不正确|不合法|无效|开小差|出错|跑丢|掉线"
-        "|不翼而飞",
+        "|不翼而飞|被吃掉|来晚了|已?不在|去(?:了)?(?:月球|火星|外太空|远方)|(?:尚"
+        "|还)?未审核|设为私密|不再有效|暂无|没有知识|被取消|不在线上",
     ),
     (
         r"\b(?:pages?|articles?|stor(?:y|ies)|contents?|posts?|links?|url|web ?sites?"
@@ -30,11 +32,12 @@ _GONE = (
         "|n['’o]t (?:be )?(?:find|found|seem to find|locate|exist|available|accessible"
         "|published|currently available)|cannot (?:be )?(?:find|found|locate)"
         r"|no longer (?:\w+ )?(?:available|online|exists?|here|published|accessible|on)"
-        r"|(?:been|was|were|is|are|got|has|have) (?:\w+ ){0,2}(?:removed|deleted|moved"
+        r"|(?:been|was|were|is|are|got|be) (?:\w+ ){0,2}(?:removed|deleted|moved"
         "|unpublished|expired|archived|taken (?:down|offline)|withdrawn|retired|disabled"
-        "|renamed|retracted|unavailable|missing|invalid|broken|gone)|unavailable|be broken"
-        r"|nothing (?:was |has been )?found|\binvalid\b|\bno such\b|doesn['’]t live here"
-        "|went missing|never existed|incorrect|mistyped|no results",
+        "|renamed|retracted|unavailable|missing|invalid|broken|gone)|(?:has|have) (?:moved"
+        "|expired|gone|vanished)|unavailable|be broken|nothing (?:was |has been )?found"
+        r"|\binvalid\b|\bno such\b|doesn['’]t live here|went missing|never existed"
+        "|incorrect|mistyped|no results|cannot find the",
     ),
     (
         r"\b(?:seiten?|artikel|beitrag|inhalt|link|nachricht|meldung|adresse)\b",
@@ -153,7 +156,8 @@ _LOGIN = (
     (
         "登录|登陆|登入|注册|会员|订阅|通行证|付费用户",
         "请|须|需要|才能|才可|方可|后可|后(?:继续|查看|阅读|浏览|访问|使用|再)|尚未|还没"
-        "|仅限|仅对|仅供|专享|已过期|超时|失效|重新|无权|没有权限|权限不足|未登",
+        "|仅限|仅对|仅供|专享|已过期|超时|失效|重新|无权|没有权限|权限不足|未登|被迫下线"
+        "|后即可|下线",
     ),
     (
         "您|你|用户|账号|会话|session",
@@ -238,9 +242,10 @@ _CAPTCHA = (
         r"|证明|不是|需要|安全|中(?:[，。…\s]|$)",
     ),
     (
-        "访问|请求|操作|ip|网络|流量|点击|刷新|浏览|行为|参数|来源",
+        "访问|请求|操作|ip|网络|流量|点击|刷新|浏览|行为|参数|来源|地区|区域|国家",
         "异常|(?:太|过于|过)频繁|次数过多|过快|受限|限制|拦截|阻断|拒绝|禁止|封禁|封锁"
-        "|封停|黑名单|威胁|攻击|不合法|非法|可疑|恶意|风险|被屏蔽|不被允许",
+        "|封停|黑名单|威胁|攻击|不合法|非法|可疑|恶意|风险|被屏蔽|不被允许|不支持访问"
+        "|无法访问|不可访问",
     ),
     (
         "防火墙|云防护|安全防护|waf|cc攻击|ddos",
@@ -365,7 +370,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "incident id|reference #|ray id|pardon our interruption|one more step"
         "|just a moment|ddos protection|enable javascript and cookies|attention required"
         "|slow down|i['’]m not a robot|请稍候.{0,8}检查|request blocked"
-        "|connect to the server|access denied|you have been blocked",
+        "|connect to the server|access denied|you have been blocked|rate limited|anubis"
+        "|protect(?:ed)? by .{0,30}firewall|请在微信客户端打开",
     ),
     (
         "soft_404",
@@ -379,11 +385,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
 """What tells by itself."""
 REPORTS = (
     "记者|本报讯|据(?!说?您)|获悉|昨[天日晚]|近日|日前|警方|民警|警察|截至|表示[，：:]"
-    r"|[称说][，：:]|指出|通报|网传|市民|居民|网友|专家|\d+月\d+日|新华社|\b(?:said|says"
-    r"|told|according|reported|police|officials?|reporters?|spokes\w+|yesterday|court"
-    r"|minister|researchers?)\b|\b(?:sagte|laut|polizei|gestern|selon|police|hier|policía"
-    r"|según|ayer|polícia|segundo|ontem|polizia|secondo|ieri)\b|сообщил\w*|полици\w+|вчера"
-    r"|заявил\w*|と述べ|によると|警察|경찰|밝혔|따르면|기자"
+    r"|[称说][，：:]|指出|通报|公告称?|通告|\d[万亿]|\d日(?!内)|网传|市民|居民|网友|专家"
+    r"|\d+月\d+日|新华社|\b(?:said|says|told|according|reported|police|officials?"
+    r"|reporters?|spokes\w+|yesterday|court|minister|researchers?)\b|\b(?:sagte|laut"
+    "|polizei|gestern|selon|police|hier|policía|según|ayer|polícia|segundo|ontem|polizia"
+    r"|secondo|ieri)\b|сообщил\w*|полици\w+|вчера|заявил\w*|と述べ|によると|警察|경찰|밝혔"
+    "|따르면|기자"
 )
 """Words of a report: a notice has none."""
 COURTESY = (

@@ -67,7 +67,7 @@ def notice(sentence: str) -> Notice | None:
     if len(sentence) > LONGEST:
         return None
     told = spoken(sentence)
-    if _reports().search(told):
+    if reports(told):
         return None
     for kind, start, end in _places(told):
         size = width(told[start:end])
@@ -84,6 +84,15 @@ def spoken(sentence: str) -> str:
     '网页只写：·······'
     """
     return _QUOTED.sub(lambda quoted: "·" * len(quoted[0]), simplified(sentence))
+
+
+def reports(sentence: str) -> bool:
+    """Whether a sentence has words of a report.
+
+    >>> reports("警方昨天通报"), reports("请稍后再试")
+    (True, False)
+    """
+    return _reports().search(sentence) is not None
 
 
 def is_courtesy(sentence: str) -> bool:

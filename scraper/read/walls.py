@@ -9,17 +9,22 @@ The patterns are of Simplified characters, for both forms.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from scraper.han import simplified
-from scraper.read.notices import LONGEST, Notice, is_courtesy, notice, sentences, spoken
+from scraper.read.notices import LONGEST, Notice, is_courtesy, notice, reports, sentences, spoken
 from scraper.text import width
 
 SHORT = 400
-"""Visible characters; a longer page that asks for a password asks for more besides."""
+"""Visible characters of a page whose links and menus are looked at with the rest."""
 LITTLE = 20.0
 """What a page says besides a notice, in characters of Han width; or as much as the notice."""
+ADVICE = 150.0
+"""What it may say behind a notice that comes first, where that is no report."""
+STORY = 400.0
+"""A page that says so much besides, in characters of Han width, is none whatever it says too."""
 PAIR = 120
 """Characters of two sentences that may tell it together."""
 _LOOKED_AT = 200_000
@@ -108,10 +113,11 @@ def wall(html: str, lines: Iterable[str] = ()) -> str | None:
     words = _BLANKS.sub("\n", _TAG.sub(_parted, _visible(head))).strip()
     found = _TITLE.search(head)
     title = found[1] if found else ""
-    form = _PASSWORD.search(head) is not None and len(words) <= SHORT
+    short = [words] if len(words) <= SHORT else []
+    form = bool(short) and _PASSWORD.search(head) is not None
     return (
         of_title(title)
-        or only_says([words])
+        or only_says(short)
         or only_says(lines, much=bool(_walls_of(title)))
         or ("login" if form else None)
     )
@@ -137,33 +143,49 @@ def only_says(texts: Iterable[str], *, much: bool = False) -> str | None:
     ('soft_404', 'login')
     >>> only_says(["门户网站称，页面不存在是因为服务器搬迁。", "昨天起市民可以照常办理业务。"])
     """
-    told: Counter[str] = Counter()
-    besides = 0.0
-    for kind, size in _parts(texts):
+    return hear(texts, STORY).kind(much=much)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What texts tell their reader, and what they say besides, in characters of Han width."""
+
+    told: Mapping[str, float]
+    """How much each kind of notice takes."""
+    besides: float
+    leads: bool
+    """Whether a notice stands before all else."""
+    reports: bool
+    """Whether what is said besides has words of a report."""
+
+    def kind(self, *, much: bool = False) -> str | None:
+        """What is told, where little is said besides; or `much`."""
+        least = max(LITTLE, sum(self.told.values()))
+        room = ADVICE if self.leads and not self.reports else least
+        if not self.told or (self.besides > max(room, least) and not much):
+            return None
+        return max(self.told, key=self.told.__getitem__)
+
+
+def hear(texts: Iterable[str], most: float) -> Heard:
+    """What texts tell; no more is listened to once they said more than `most` besides."""
+    told: dict[str, float] = {}
+    besides, leads, reporting = 0.0, False, False
+    for kind, sentence in _parts(texts):
+        size = width(sentence)
         if kind:
-            told[kind] += round(size)
+            leads = leads or not besides
+            told[kind] = told.get(kind, 0.0) + size
         else:
             besides += size
-    if not told or (besides > max(LITTLE, told.total()) and not much):
-        return None
-    return told.most_common(1)[0][0]
+            reporting = reporting or reports(sentence)
+        if besides > most:
+            return Heard({}, besides, leads, reporting)
+    return Heard(told, besides, leads, reporting)
 
 
-def besides(texts: Iterable[str], most: float) -> float:
-    """What texts say besides notices and courtesies, in characters of Han width.
-
-    No more is counted once it is more than `most`.
-    """
-    size = 0.0
-    for kind, more in _parts(texts):
-        size += 0.0 if kind else more
-        if size > most:
-            break
-    return size
-
-
-def _parts(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
-    """What is told, or nothing, and how long it is; of each sentence but courtesies.
+def _parts(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What is told, or nothing, and the sentence; courtesies are left out.
 
     Two short ones may tell it together: 系统繁忙。请稍后再试。
     """
@@ -171,17 +193,14 @@ def _parts(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
         left = deque(sentences(text))
         while left:
             first = left.popleft()
+            both = f"{first} {left[0]}" if left else ""
             if found := _told(first):
-                yield found.kind, found.size
-            elif (
-                left
-                and len(first) + len(left[0]) <= PAIR
-                and (found := notice(f"{first} {left[0]}"))
-            ):
+                yield found.kind, first
+            elif 0 < len(both) <= PAIR and (found := notice(both)):
                 left.popleft()
-                yield found.kind, found.size
+                yield found.kind, both
             elif not is_courtesy(first):
-                yield "", width(first)
+                yield "", first
 
 
 def _told(sentence: str) -> Notice | None:
