@@ -123,3 +123,12 @@ def test_what_is_said_of_the_author_is_no_text() -> None:
     copy = f"<div class='copy'>{paragraphs(ENGLISH.text)}{bio}</div>"
     for html in (f"<h1>{ENGLISH.title}</h1>{bio}{copy}", f"<h1>{ENGLISH.title}</h1>{copy}"):
         assert body_of(read(page(html))) == ENGLISH.text
+
+
+def test_a_gallery_below_the_text_is_the_articles_own_to_its_last_picture() -> None:
+    told = "昨天下午，江州市举行了一年一度的龙舟赛，两岸看客如潮，组委会说今年来了四十二支队伍。"
+    shown = "".join(f"<p><img src=/i/{n}.jpg></p>" for n in range(70))
+    beside = "<div class=side>" + "<img src=/ad.jpg>" * 9 + "</div>"
+    whole = f"<h1>江州龙舟赛举行</h1><div class=con>{f'<p>{told}</p>' * 3}{shown}</div>{beside}"
+    images = [image.url for image in read(f"<html><body>{whole}</body></html>").images]
+    assert [url.rpartition("/")[2] for url in images] == [f"{n}.jpg" for n in range(70)]

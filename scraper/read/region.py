@@ -171,6 +171,8 @@ def _name_tail(weights: Weights, region: Region, box: Box) -> None:
         text = lines[n].text
         if "快照" in text:
             reach = _SNAPSHOT_REACH
+        elif lines[n].image is not None and n < box.end and not ended:
+            reach += 1  # a gallery of the article's own
         if is_link_line(lines[n]) and not is_credit(text):
             region.roles[n] = ("related", "a link below the text")
         elif n < body_end + _NOTE_REACH and _is_free(lines[n]) and tells_time(text):
