@@ -174,7 +174,7 @@ def _no_article(snapshot: Snapshot, found: Leads, error: ReadError) -> Sight:
 
     if error.kind not in WALLS and (found.targets or found.redirect):
         return Sight("list", found)
-    if error.kind == "not_article" and (words := trouble(snapshot)):
+    if error.kind in ("not_article", *WALLS) and (words := trouble(snapshot)):
         return _broken(found, words)
     why = error.why
     if error.kind == "not_article" and not snapshot.rendered and is_shell(snapshot):
