@@ -10,7 +10,7 @@ from scraper.errors import ReadError
 from scraper.model import Article, Snapshot
 from scraper.pipeline import extract
 from scraper.read.notices import is_courtesy, notice
-from scraper.read.walls import only_says
+from scraper.read.walls import SENTENCES, _parts, only_says
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 COLUMNS = "国内 国际 社会 财经 体育 教育 健康 文化 评论 图片 视频 专题 数字报 旅游 汽车 房产"
@@ -178,3 +178,8 @@ def test_a_story_of_deleted_articles_is_not_taken_for_one_that_is_gone() -> None
     text = "网信办昨天通报，三个账号发布的文章已被删除。\n\n" + "涉事账号此前多次被举报。" * 4
     assert only_says([text]) is None
     assert only_says(["抱歉，该文章已被删除。"]) == "soft_404"
+
+
+def test_of_a_page_of_nothing_but_notices_a_few_are_listened_to() -> None:
+    assert len(list(_parts(["页面不存在。返回首页。"] * 5000))) <= SENTENCES
+    assert only_says(["页面不存在。返回首页。"] * 5000) == "soft_404"

@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from scraper.han import simplified
 from scraper.read.notices import LONGEST, Notice, is_courtesy, notice, reports, sentences, spoken
@@ -25,6 +26,8 @@ ADVICE = 150.0
 """What it may say behind a notice that comes first, where that is no report."""
 STORY = 400.0
 """A page that says so much besides, in characters of Han width, is none whatever it says too."""
+SENTENCES = 200
+"""So many sentences of a page are listened to; a notice has a few."""
 PAIR = 120
 """Characters of two sentences that may tell it together."""
 _LOOKED_AT = 200_000
@@ -189,18 +192,17 @@ def _parts(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
     Two short ones may tell it together: 系统繁忙。请稍后再试。
     """
-    for text in texts:
-        left = deque(sentences(text))
-        while left:
-            first = left.popleft()
-            both = f"{first} {left[0]}" if left else ""
-            if found := _told(first):
-                yield found.kind, first
-            elif 0 < len(both) <= PAIR and (found := notice(both)):
-                left.popleft()
-                yield found.kind, both
-            elif not is_courtesy(first):
-                yield "", first
+    left = deque(islice(chain.from_iterable(map(sentences, texts)), SENTENCES))
+    while left:
+        first = left.popleft()
+        both = f"{first} {left[0]}" if left else ""
+        if found := _told(first):
+            yield found.kind, first
+        elif 0 < len(both) <= PAIR and (found := notice(both)):
+            left.popleft()
+            yield found.kind, both
+        elif not is_courtesy(first):
+            yield "", first
 
 
 def _told(sentence: str) -> Notice | None:
