@@ -53,7 +53,7 @@ _CUT = re.compile(r"(?:…|\.\.\.|。。。|⋯)\s*[\[(（【]?\s*(?P<more>[^\])
 
 
 def wall_of(document: Document, title: str, *, dated: bool) -> str | None:
-    """`soft_404`, `captcha` or `login` when the page is that and no article.
+    """One of `WALLS` when the page is that and no article.
 
     The reader looks at the whole page; here the text that was found speaks for itself. A page with
     a date and some sentences is believed.

@@ -32,16 +32,6 @@ _MOST_TOLD = 8
 """Places of one word in a sentence that are looked at."""
 
 
-class Notice(NamedTuple):
-    """What a sentence tells the reader, and how much of it tells that."""
-
-    kind: str
-    """`soft_404`, `captcha` or `login`."""
-    size: float
-    besides: float
-    """The rest of the sentence; both in characters of Han width."""
-
-
 class _Row(NamedTuple):
     kind: str
     things: re.Pattern[str]
@@ -57,23 +47,25 @@ def sentences(text: str) -> Iterator[str]:
     return (found for match in _SENTENCE.finditer(text) if (found := match[0].strip()))
 
 
-def notice(sentence: str) -> Notice | None:
-    """What a sentence tells the reader; None where it is of a story, or says nothing of the kind.
+def notice(sentence: str) -> str | None:
+    """What a sentence tells the reader: `soft_404`, `captcha`, `login` or `http_5xx`.
 
-    >>> notice("抱歉，您要看的這篇文章已經被作者刪除了").kind
+    None where it is of a story, or says nothing of the kind.
+
+    >>> notice("抱歉，您要看的這篇文章已經被作者刪除了")
     'soft_404'
     >>> notice("网信办查处一批违规账号，其中三个账号发布的文章已被删除，有关人员受到处理。")
     """
     if len(sentence) > LONGEST:
         return None
-    told = spoken(sentence)
-    if reports(told):
+    if reports(sentence):
         return None
+    told = spoken(sentence)
     for kind, start, end in _places(told):
         size = width(told[start:end])
         besides = width(_courtesy().sub("", told[:start] + " " + told[end:]))
         if besides <= max(_BESIDES, size):
-            return Notice(kind, size, besides)
+            return kind
     return None
 
 
@@ -87,12 +79,12 @@ def spoken(sentence: str) -> str:
 
 
 def reports(sentence: str) -> bool:
-    """Whether a sentence has words of a report.
+    """Whether a sentence has words of a report, in either form of the characters.
 
-    >>> reports("警方昨天通报"), reports("请稍后再试")
+    >>> reports("記者獲悉"), reports("请稍后再试")
     (True, False)
     """
-    return _reports().search(sentence) is not None
+    return _reports().search(spoken(sentence)) is not None
 
 
 def is_courtesy(sentence: str) -> bool:

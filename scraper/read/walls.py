@@ -1,4 +1,4 @@
-"""Pages that say 200 and are none: not-found pages, logins, captchas.
+"""Pages that say 200 and are none: not-found pages, logins, captchas, sites that are away.
 
 A wall speaks to the reader (请输入验证码, please sign in); an article speaks of walls. So a page
 is one only if it has few words besides, or if its whole headline says so. One truth for `extract`,
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from scraper.han import simplified
-from scraper.read.notices import LONGEST, Notice, is_courtesy, notice, reports, sentences, spoken
+from scraper.read.notices import LONGEST, is_courtesy, notice, reports, sentences, spoken
 from scraper.text import width
 
 SHORT = 400
@@ -104,7 +104,7 @@ _PLAINLY = re.compile(
 
 
 def wall(html: str, lines: Iterable[str] = ()) -> str | None:
-    """`soft_404`, `captcha` or `login` when a page of few words is one of these.
+    """`soft_404`, `captcha`, `login` or `http_5xx` when a page of few words is one of these.
 
     `lines` are those that it shows outside its links: a site prints its whole menu over a notice.
 
@@ -196,23 +196,23 @@ def _parts(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     while left:
         first = left.popleft()
         both = f"{first} {left[0]}" if left else ""
-        if found := _told(first):
-            yield found.kind, first
-        elif 0 < len(both) <= PAIR and (found := notice(both)):
+        if kind := _told(first):
+            yield kind, first
+        elif 0 < len(both) <= PAIR and (kind := notice(both)):
             left.popleft()
-            yield found.kind, both
+            yield kind, both
         elif not is_courtesy(first):
             yield "", first
 
 
-def _told(sentence: str) -> Notice | None:
+def _told(sentence: str) -> str | None:
     """What a sentence tells the reader, by the phrases above or by the words of notices."""
     if len(sentence) > LONGEST:
         return None
     plain = spoken(sentence)
     for kind, pattern in _KINDS:
         if (found := pattern.search(plain)) and 3 * len(found[0]) >= len(plain):
-            return Notice(kind, width(found[0]), width(plain) - width(found[0]))
+            return kind
     return notice(sentence)
 
 
